@@ -1,0 +1,67 @@
+package dev.parley.protocol.engine;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Snippet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What the server asks of an engine. Every command may arrive again after a cut; doing it twice is doing it once. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = EngineCommand.UnknownCommand.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = EngineCommand.OpenSession.class, name = "open_session"),
+    @JsonSubTypes.Type(value = EngineCommand.CloseSession.class, name = "close_session"),
+    @JsonSubTypes.Type(value = EngineCommand.RunStatement.class, name = "run_statement"),
+    @JsonSubTypes.Type(value = EngineCommand.CancelStatement.class, name = "cancel_statement"),
+    @JsonSubTypes.Type(value = EngineCommand.StopEngine.class, name = "stop_engine")
+})
+public sealed interface EngineCommand {
+
+    /** Make a session ready; answered by {@code session_opened} or {@code session_failed}. */
+    record OpenSession(SessionKey key, String name, Language language, Map<String, String> conf, List<Snippet> init)
+            implements EngineCommand {
+        public OpenSession {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(language, "language");
+            conf = conf == null ? Map.of() : Map.copyOf(conf);
+            init = init == null ? List.of() : List.copyOf(init);
+        }
+    }
+
+    /** End a session and free what it holds, a running statement included; answered by {@code session_closed}. */
+    record CloseSession(SessionKey key) implements EngineCommand {
+        public CloseSession {
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /**
+     * Run a snippet; answered by {@code statement_started}, any number of {@code statement_printed}, and one {@code
+     * statement_finished}. An id that is not above the last one accepted in this session is ignored.
+     */
+    record RunStatement(SessionKey key, int statement, Language language, String code, TableLimits limits)
+            implements EngineCommand {
+        public RunStatement {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(language, "language");
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(limits, "limits");
+        }
+    }
+
+    /** Stop a running statement; it answers with its {@code statement_finished}. Ignored where it has finished. */
+    record CancelStatement(SessionKey key, int statement) implements EngineCommand {
+        public CancelStatement {
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /** End the process in an orderly way; answered by its exit. */
+    record StopEngine() implements EngineCommand {}
+
+    /** A command of a newer server; the engine logs and ignores it. */
+    record UnknownCommand() implements EngineCommand {}
+}

@@ -1,0 +1,24 @@
+package dev.parley.protocol.engine;
+
+/** What a launcher hands to an engine's process: environment variables, so that no secret is on a command line. */
+public final class EngineEnvironment {
+    /** The engine's id. */
+    public static final String ENGINE = "PARLEY_ENGINE_ID";
+
+    /** 256 random bits, as hexadecimal text. */
+    public static final String SECRET = "PARLEY_ENGINE_SECRET";
+
+    /** The server's base address, for example {@code http://127.0.0.1:8998}. */
+    public static final String SERVER = "PARLEY_SERVER_URL";
+
+    /** An existing folder, this engine's alone: class files, logs, Spark's local files. */
+    public static final String DIRECTORY = "PARLEY_ENGINE_DIR";
+
+    /** How long the engine lives on without its server, as an ISO-8601 duration. */
+    public static final String LEASE = "PARLEY_ENGINE_LEASE";
+
+    /** Java properties file of the Spark settings to start with, {@code spark.master} among them. */
+    public static final String CONF = "PARLEY_ENGINE_CONF";
+
+    private EngineEnvironment() {}
+}

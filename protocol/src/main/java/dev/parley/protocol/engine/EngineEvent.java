@@ -1,0 +1,131 @@
+package dev.parley.protocol.engine;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** What an engine reports. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = EngineEvent.UnknownEvent.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = EngineEvent.EngineReady.class, name = "engine_ready"),
+    @JsonSubTypes.Type(value = EngineEvent.EngineFailed.class, name = "engine_failed"),
+    @JsonSubTypes.Type(value = EngineEvent.SessionOpened.class, name = "session_opened"),
+    @JsonSubTypes.Type(value = EngineEvent.SessionFailed.class, name = "session_failed"),
+    @JsonSubTypes.Type(value = EngineEvent.SessionClosed.class, name = "session_closed"),
+    @JsonSubTypes.Type(value = EngineEvent.StatementStarted.class, name = "statement_started"),
+    @JsonSubTypes.Type(value = EngineEvent.StatementPrinted.class, name = "statement_printed"),
+    @JsonSubTypes.Type(value = EngineEvent.StatementFinished.class, name = "statement_finished")
+})
+public sealed interface EngineEvent {
+
+    /** An event about one session. */
+    sealed interface OfSession extends EngineEvent {
+        SessionKey key();
+    }
+
+    /** An event about one statement. */
+    sealed interface OfStatement extends OfSession {
+        int statement();
+    }
+
+    /**
+     * Spark is up and sessions can be opened.
+     *
+     * @param versions of what the engine runs: {@code spark}, {@code scala}, {@code java}
+     * @param phases when each step of its start was done, by name, in order
+     */
+    record EngineReady(Map<String, String> versions, Map<String, Instant> phases) implements EngineEvent {
+        public EngineReady {
+            versions = versions == null ? Map.of() : Map.copyOf(versions);
+            phases = phases == null
+                    ? Map.of()
+                    : java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(phases));
+        }
+    }
+
+    /** Spark could not be started; the process ends after this. */
+    record EngineFailed(String reason) implements EngineEvent {}
+
+    /** The interpreter is bound: statements can run. */
+    record SessionOpened(SessionKey key) implements OfSession {
+        public SessionOpened {
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /** The session could not be opened, and holds nothing. */
+    record SessionFailed(SessionKey key, StatementError error) implements OfSession {
+        public SessionFailed {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(error, "error");
+        }
+    }
+
+    /** The session is gone from the engine. */
+    record SessionClosed(SessionKey key) implements OfSession {
+        public SessionClosed {
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
+    record StatementStarted(SessionKey key, int statement, Instant at) implements OfStatement {
+        public StatementStarted {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(at, "at");
+        }
+    }
+
+    /** Text that the statement wrote, in order. The interpreter's echo is stdout. */
+    record StatementPrinted(SessionKey key, int statement, Stream stream, String text) implements OfStatement {
+        public StatementPrinted {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(stream, "stream");
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /**
+     * The statement's code has stopped.
+     *
+     * @param state a terminal one
+     * @param result the table it gave; null where it gave none
+     * @param error not null exactly when {@code state} is {@code failed}
+     */
+    record StatementFinished(
+            SessionKey key,
+            int statement,
+            StatementState state,
+            Instant startedAt,
+            Instant endedAt,
+            TableResult result,
+            StatementError error)
+            implements OfStatement {
+        public StatementFinished {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(startedAt, "startedAt");
+            Objects.requireNonNull(endedAt, "endedAt");
+            if (!state.isTerminal()) {
+                throw new IllegalArgumentException("a finished statement cannot be " + state);
+            }
+            if ((error != null) != (state == StatementState.FAILED)) {
+                throw new IllegalArgumentException("a statement has an error if it failed, and only then");
+            }
+        }
+    }
+
+    /** An event of a newer engine; the server logs and ignores it. */
+    record UnknownEvent() implements EngineEvent {}
+
+    /** Where text was written to. */
+    enum Stream {
+        @JsonProperty("stdout")
+        STDOUT,
+        @JsonProperty("stderr")
+        STDERR
+    }
+}

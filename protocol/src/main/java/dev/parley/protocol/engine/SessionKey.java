@@ -1,0 +1,14 @@
+package dev.parley.protocol.engine;
+
+/**
+ * One life of one session.
+ *
+ * @param session the server's numeric id, never used twice
+ * @param generation counts restarts under the same id, from 1
+ */
+public record SessionKey(long session, int generation) {
+    @Override
+    public String toString() {
+        return session + "." + generation;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.protocol.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a caller asks of a session.
+ *
+ * @param language the language of statements that name none; null means {@link Language#SCALA}
+ * @param conf Spark SQL settings of this session
+ * @param init snippets that run, in order, before the session is idle; they take no statement ids
+ * @param tags free words to find it by
+ */
+public record SessionSpec(Language language, Map<String, String> conf, List<Snippet> init, List<String> tags) {
+    public SessionSpec {
+        language = language == null ? Language.SCALA : language;
+        conf = conf == null ? Map.of() : Map.copyOf(conf);
+        init = init == null ? List.of() : List.copyOf(init);
+        tags = tags == null ? List.of() : List.copyOf(tags);
+    }
+
+    public static SessionSpec defaults() {
+        return new SessionSpec(null, null, null, null);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.server.error;
+
+import java.util.Locale;
+
+/** The error catalogue: every code that a caller can be answered with. docs/errors.md lists them. */
+public enum ErrorCode {
+    INVALID_REQUEST(Kind.USER),
+    INVALID_JSON(Kind.USER),
+    INVALID_SESSION_NAME(Kind.USER),
+    INVALID_CURSOR(Kind.USER),
+    UNAUTHENTICATED(Kind.UNAUTHENTICATED),
+    FORBIDDEN_HOST(Kind.FORBIDDEN),
+    FORBIDDEN_ORIGIN(Kind.FORBIDDEN),
+    UNKNOWN_ROUTE(Kind.NOT_FOUND),
+    METHOD_NOT_ALLOWED(Kind.METHOD),
+    UNSUPPORTED_MEDIA_TYPE(Kind.MEDIA_TYPE),
+    UNKNOWN_SESSION(Kind.NOT_FOUND),
+    UNKNOWN_STATEMENT(Kind.NOT_FOUND),
+    SESSION_EXISTS(Kind.CONFLICT),
+    SESSION_NOT_OPEN(Kind.CONFLICT),
+    STATEMENT_FINISHED(Kind.CONFLICT),
+    TOO_LARGE(Kind.TOO_LARGE),
+    SESSION_LIMIT_REACHED(Kind.LIMIT),
+    STATEMENT_LIMIT_REACHED(Kind.LIMIT),
+    ENGINE_NOT_STARTED(Kind.UNAVAILABLE),
+    SHUTTING_DOWN(Kind.UNAVAILABLE),
+    STORE_UNAVAILABLE(Kind.UNAVAILABLE),
+    INTERNAL(Kind.INTERNAL);
+
+    /** What sort of failure it is; the REST front end gives each its HTTP status. */
+    public enum Kind {
+        USER,
+        UNAUTHENTICATED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD,
+        MEDIA_TYPE,
+        CONFLICT,
+        TOO_LARGE,
+        LIMIT,
+        UNAVAILABLE,
+        INTERNAL
+    }
+
+    private final Kind kind;
+
+    ErrorCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The code in words, for a problem's title. */
+    public String title() {
+        String words = name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

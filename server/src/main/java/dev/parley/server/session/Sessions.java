@@ -1,0 +1,69 @@
+package dev.parley.server.session;
+
+import dev.parley.protocol.model.SessionSpec;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.Snippet;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The verbs of the core, as the front ends call them. Every future fails with a {@link
+ * dev.parley.server.error.GatewayException} where the request is not accepted. Call on the gateway's event loop.
+ */
+public interface Sessions {
+    /** A session and whether this call made it. */
+    record Created(SessionSnapshot session, boolean isNew) {}
+
+    /**
+     * The live session of this name if its spec is the same, else a new one where none lives.
+     *
+     * @return acknowledged by the store; fails with SESSION_EXISTS where one lives with another spec
+     */
+    Future<Created> create(String name, SessionSpec spec);
+
+    /** A new session under a name made up here. */
+    Future<SessionSnapshot> create(SessionSpec spec);
+
+    /** The live session of this name, else the latest ended one; fails with UNKNOWN_SESSION. */
+    Future<SessionSnapshot> session(String name);
+
+    /**
+     * Newest first.
+     *
+     * @param states only these; all where empty
+     * @param before only ids below this
+     */
+    Future<List<SessionSnapshot>> list(Set<SessionState> states, Optional<Long> before, int limit);
+
+    /** Starts to close it, its statements stay; a session that has ended already is answered as it is. */
+    Future<SessionSnapshot> close(String name);
+
+    /** The session once its state is not what it is now, or after {@code wait} as it then is. Ended ones answer at once. */
+    Future<SessionSnapshot> awaitChange(String name, Duration wait);
+
+    /** The session once it is no longer starting nor closing, or after {@code wait} as it then is. */
+    Future<SessionSnapshot> awaitSettled(String name, Duration wait);
+
+    /**
+     * Queues a statement.
+     *
+     * @return the statement, queued or already running, acknowledged by the store; fails with SESSION_NOT_OPEN,
+     *     STATEMENT_LIMIT_REACHED, TOO_LARGE
+     */
+    Future<StatementSnapshot> run(String session, Snippet snippet);
+
+    /** One statement; fails with UNKNOWN_STATEMENT. */
+    Future<StatementSnapshot> statement(String session, int id);
+
+    /** The statement once it has ended, or after {@code wait} as it then is. */
+    Future<StatementSnapshot> awaitEnd(String session, int id, Duration wait);
+
+    /** By id, ascending, only ids above {@code after}. */
+    Future<List<StatementSnapshot>> statements(String session, int after, int limit);
+
+    /** Starts to cancel it; fails with STATEMENT_FINISHED where it has ended. */
+    Future<StatementSnapshot> cancel(String session, int id);
+}

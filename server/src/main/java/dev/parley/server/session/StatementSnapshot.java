@@ -1,0 +1,27 @@
+package dev.parley.server.session;
+
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import java.time.Instant;
+
+/**
+ * A statement at one moment; state, output and error belong together.
+ *
+ * @param session the session's numeric id
+ * @param sessionName the session's name
+ * @param id counts from 0 in its session, over restarts too
+ * @param error not null exactly when it failed
+ */
+public record StatementSnapshot(
+        long session,
+        String sessionName,
+        int id,
+        Language language,
+        String code,
+        StatementState state,
+        Instant submittedAt,
+        Instant startedAt,
+        Instant endedAt,
+        StatementOutput output,
+        StatementError error) {}

@@ -1,0 +1,43 @@
+package dev.parley.server.store;
+
+import dev.parley.protocol.model.SessionState;
+import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.StatementSnapshot;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What outlives the server: sessions and statements. A write's future succeeds once it would survive kill -9; writes
+ * take effect in the order of the calls. Futures fail with STORE_UNAVAILABLE.
+ */
+public interface Store {
+    /** The highest session id ever used, 0 where none was. */
+    Future<Long> lastSessionId();
+
+    /** Inserts or replaces, by id. */
+    Future<Void> save(SessionSnapshot session);
+
+    /** Inserts or replaces, by session and id. */
+    Future<Void> save(StatementSnapshot statement);
+
+    /** The latest session of this name. */
+    Future<Optional<SessionSnapshot>> session(String name);
+
+    /** Newest first, ids below {@code before}; of these states, or of all where {@code states} is empty. */
+    Future<List<SessionSnapshot>> sessions(Set<SessionState> states, Optional<Long> before, int limit);
+
+    Future<Optional<StatementSnapshot>> statement(long session, int id);
+
+    /** Ascending, ids above {@code after}. */
+    Future<List<StatementSnapshot>> statements(long session, int after, int limit);
+
+    /**
+     * Ends what an earlier run of the server left unfinished: its sessions become dead, its statements failed with
+     * ENGINE_LOST.
+     *
+     * @return how many sessions that were
+     */
+    Future<Integer> endUnfinished(String reason);
+}
