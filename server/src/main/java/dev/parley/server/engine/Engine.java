@@ -1,0 +1,179 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.server.config.EngineConfig;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A driver process that we started, seen from the server: its link, its sessions, its end. Belongs to the gateway's
+ * event loop.
+ */
+public final class Engine implements EngineLink.Peer {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final String id;
+    private final String secret;
+    private final EngineConfig config;
+    private final EngineLink link;
+    private final Map<SessionKey, EngineListener> listeners = new HashMap<>();
+    private final Promise<EngineEvent.EngineReady> ready = Promise.promise();
+    private final Promise<String> lost = Promise.promise();
+    private EngineProcess process;
+    private long startTimer = -1;
+    private long lostTimer = -1;
+    private boolean stopping;
+
+    Engine(Vertx vertx, String id, String secret, String server, EngineConfig config) {
+        this.vertx = vertx;
+        this.id = id;
+        this.secret = secret;
+        this.config = config;
+        this.link = new EngineLink(vertx, id, server, this);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Succeeds once sessions can be opened; fails with ENGINE_NOT_STARTED and the reason. */
+    public Future<EngineEvent.EngineReady> ready() {
+        return ready.future();
+    }
+
+    /** Succeeds with the cause once the engine is gone, however it went. */
+    public Future<String> lost() {
+        return lost.future();
+    }
+
+    public boolean isLost() {
+        return lost.future().isComplete();
+    }
+
+    /** From now on the listener is told what the engine says of this session, and of the engine's loss. */
+    public void attach(SessionKey key, EngineListener listener) {
+        listeners.put(key, listener);
+    }
+
+    public void detach(SessionKey key) {
+        listeners.remove(key);
+    }
+
+    /** Sends a command now or after the next connection; without effect once the engine is lost. */
+    public void send(EngineCommand command) {
+        if (!isLost()) {
+            link.send(command);
+        }
+    }
+
+    /** Ends it in an orderly way, by force after a deadline; succeeds once it is gone. */
+    public Future<String> stop() {
+        if (!stopping) {
+            stopping = true;
+            send(new EngineCommand.StopEngine());
+            long timer = vertx.setTimer(STOP_TIMEOUT.toMillis(), ignored -> {
+                LOG.warn("engine {} did not stop within {}, it is killed", id, STOP_TIMEOUT);
+                declareLost("killed, since it did not stop within " + STOP_TIMEOUT.toSeconds() + " s");
+            });
+            lost.future().onComplete(ignored -> vertx.cancelTimer(timer));
+        }
+        return lost.future();
+    }
+
+    EngineLink link() {
+        return link;
+    }
+
+    String secret() {
+        return secret;
+    }
+
+    void started(EngineProcess newProcess) {
+        process = newProcess;
+        process.ended().onSuccess(this::declareLost);
+        if (isLost()) {
+            process.kill();
+            return;
+        }
+        startTimer = vertx.setTimer(
+                config.startTimeout().toMillis(),
+                ignored -> declareLost(
+                        "not ready within " + config.startTimeout().toSeconds() + " s (engine.start_timeout)"));
+    }
+
+    void failed(Throwable cause) {
+        declareLost(cause.getMessage());
+    }
+
+    /** Gives the engine up for good: whatever it says after this is not heard. */
+    private void declareLost(String cause) {
+        if (!lost.tryComplete(cause)) {
+            return;
+        }
+        if (stopping) {
+            LOG.info("engine {} stopped", id);
+        } else {
+            LOG.warn("engine {} is lost: {}", id, cause);
+        }
+        vertx.cancelTimer(startTimer);
+        vertx.cancelTimer(lostTimer);
+        link.end();
+        if (process != null) {
+            process.kill();
+        }
+        ready.tryFail(new GatewayException(
+                ErrorCode.ENGINE_NOT_STARTED, "the engine did not start: " + cause, "look at the server's log"));
+        var told = Map.copyOf(listeners);
+        listeners.clear();
+        told.values().forEach(listener -> listener.engineLost(cause));
+    }
+
+    @Override
+    public Future<Void> received(EngineEvent event) {
+        if (event instanceof EngineEvent.OfSession ofSession) {
+            EngineListener listener = listeners.get(ofSession.key());
+            return listener == null ? Future.succeededFuture() : listener.received(ofSession);
+        }
+        if (event instanceof EngineEvent.EngineReady isReady) {
+            LOG.info("engine {} is ready: {}", id, isReady.versions());
+            vertx.cancelTimer(startTimer);
+            ready.tryComplete(isReady);
+        } else if (event instanceof EngineEvent.EngineFailed hasFailed) {
+            declareLost(hasFailed.reason());
+        } else {
+            LOG.warn("engine {} sent an event that this server does not know", id);
+        }
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void connected() {
+        LOG.info("engine {} is connected", id);
+        vertx.cancelTimer(lostTimer);
+    }
+
+    @Override
+    public void disconnected(String why) {
+        if (isLost()) {
+            return;
+        }
+        LOG.info("engine {} is out of reach: {}", id, why);
+        vertx.cancelTimer(lostTimer);
+        lostTimer = vertx.setTimer(
+                config.lostAfter().toMillis(),
+                ignored ->
+                        declareLost("out of reach for " + config.lostAfter().toSeconds() + " s (engine.lost_after)"));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.engine.EngineRoutes;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.link.Frame;
+import dev.parley.server.result.ResultSpool;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where engines come in: the control WebSocket and the upload of results. Each shows its own secret. */
+public final class EngineDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineDoor.class);
+    private static final String RESULTS = "/:engine/results/:session/:generation/:statement";
+
+    private final EngineRegistry engines;
+    private final ResultSpool spool;
+
+    public EngineDoor(EngineRegistry engines, ResultSpool spool) {
+        this.engines = engines;
+        this.spool = spool;
+    }
+
+    /** The routes, to be mounted at {@link EngineRoutes#ROOT}. */
+    public Router router(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.route("/:engine/*").handler(this::authenticate);
+        router.get("/:engine/link").handler(this::link);
+        router.get(RESULTS).handler(context -> answer(context, spool.batches(result(context))));
+        router.put(RESULTS).handler(this::upload);
+        return router;
+    }
+
+    /** Unknown engines are told so plainly (410): they end themselves. */
+    private void authenticate(RoutingContext context) {
+        var engine = engines.find(context.pathParam("engine"));
+        String shown = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (engine.isEmpty()) {
+            refuse(context, HttpResponseStatus.GONE);
+        } else if (shown == null || !same(shown, "Bearer " + engine.get().secret())) {
+            LOG.warn(
+                    "somebody dialled as engine {} without its secret",
+                    engine.get().id());
+            refuse(context, HttpResponseStatus.UNAUTHORIZED);
+        } else {
+            context.put("engine", engine.get());
+            context.next();
+        }
+    }
+
+    private void link(RoutingContext context) {
+        Engine engine = context.get("engine");
+        HttpServerRequest request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            refuse(context, HttpResponseStatus.UPGRADE_REQUIRED);
+            return;
+        }
+        request.toWebSocket()
+                .onSuccess(engine.link()::accept)
+                .onFailure(e -> LOG.warn("engine {} could not be upgraded: {}", engine.id(), e.toString()));
+    }
+
+    private void upload(RoutingContext context) {
+        int from;
+        try {
+            from = Integer.parseInt(context.queryParams().get("from"));
+        } catch (NumberFormatException e) {
+            refuse(context, HttpResponseStatus.BAD_REQUEST);
+            return;
+        }
+        answer(context, spool.append(result(context), from, context.request()));
+    }
+
+    private static ResultSpool.Upload result(RoutingContext context) {
+        Engine engine = context.get("engine");
+        var key = new SessionKey(number(context, "session"), (int) number(context, "generation"));
+        return new ResultSpool.Upload(engine.id(), key, (int) number(context, "statement"));
+    }
+
+    private static long number(RoutingContext context, String name) {
+        try {
+            return Long.parseLong(context.pathParam(name));
+        } catch (NumberFormatException e) {
+            return -1; // no such upload, so nothing is found under it
+        }
+    }
+
+    private static void answer(RoutingContext context, Future<Integer> batches) {
+        batches.onSuccess(count -> context.json(new JsonObject().put("batches", count)))
+                .onFailure(e -> {
+                    LOG.warn("{}: {}", context.request().path(), e.toString());
+                    refuse(
+                            context,
+                            e instanceof ResultSpool.TooLargeException
+                                    ? HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE
+                                    : HttpResponseStatus.CONFLICT);
+                });
+    }
+
+    private static void refuse(RoutingContext context, HttpResponseStatus status) {
+        if (!context.response().ended() && !context.response().closed()) {
+            context.response()
+                    .setStatusCode(status.code())
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                    .end();
+        }
+    }
+
+    private static boolean same(String shown, String expected) {
+        return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The server options that frames of the link need. */
+    public static int maxFrameBytes() {
+        return Frame.MAX_BYTES;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.parley.server.result;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.parley.protocol.Wire;
+import dev.parley.protocol.engine.SessionKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.streams.ReadStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Large results on their way from an engine: one file for each, until the statement ends and its rows are taken. Belongs
+ * to the gateway's event loop.
+ */
+public final class ResultSpool {
+    private final Vertx vertx;
+    private final Path folder;
+    private final long maxBytes;
+    private final Map<Upload, SpoolFile> files = new HashMap<>();
+
+    /** Which result it is. */
+    public record Upload(String engine, SessionKey key, int statement) {
+        private String fileName() {
+            return engine + "-" + key + "-" + statement + ".batches";
+        }
+    }
+
+    /** A result is larger than this server takes. */
+    public static final class TooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooLargeException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param folder an existing folder of its own
+     * @param maxBytes the most bytes of one result
+     */
+    public ResultSpool(Vertx vertx, Path folder, long maxBytes) {
+        this.vertx = vertx;
+        this.folder = folder;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Removes what an earlier run left. */
+    public Future<Void> start() {
+        return vertx.fileSystem()
+                .readDir(folder.toString(), ".*\\.batches")
+                .compose(left -> Future.join(
+                        left.stream().map(vertx.fileSystem()::delete).toList()))
+                .mapEmpty();
+    }
+
+    /** How many batches are here, 0 where the upload has not begun. */
+    public Future<Integer> batches(Upload upload) {
+        SpoolFile file = files.get(upload);
+        return file == null ? Future.succeededFuture(0) : file.settled().map(ignored -> file.batches());
+    }
+
+    /**
+     * Appends batches as they arrive, holding the sender back while the disk is busy.
+     *
+     * @param from the number of the first; those from there on that are here are replaced
+     * @return how many are here then; fails where {@code from} leaves a gap
+     */
+    public Future<Integer> append(Upload upload, int from, ReadStream<Buffer> body) {
+        body.pause();
+        SpoolFile known = files.get(upload);
+        Future<SpoolFile> open = known != null ? Future.succeededFuture(known) : create(upload);
+        return open.compose(file -> file.append(from, body)).onFailure(e -> body.resume());
+    }
+
+    /** The rows of a complete upload, whose file is then gone. */
+    public Future<List<List<Object>>> take(Upload upload, int batches) {
+        SpoolFile file = files.remove(upload);
+        if (file == null || file.batches() != batches) {
+            Future<Void> dropped = file == null ? Future.succeededFuture() : file.delete();
+            return dropped.compose(ignored -> Future.failedFuture("of the result's " + batches + " batches "
+                    + (file == null ? 0 : file.batches()) + " were uploaded"));
+        }
+        return file.read()
+                .compose(all -> vertx.executeBlocking(() -> rows(all)))
+                .eventually(file::delete);
+    }
+
+    /** Forgets what belongs to this life of a session: it is over. */
+    public void forget(SessionKey key) {
+        var over = files.keySet().stream()
+                .filter(upload -> upload.key().equals(key))
+                .toList();
+        over.forEach(upload -> files.remove(upload).delete());
+    }
+
+    private Future<SpoolFile> create(Upload upload) {
+        String path = folder.resolve(upload.fileName()).toString();
+        return vertx.fileSystem()
+                .open(path, new OpenOptions().setTruncateExisting(true).setPerms("rw-------"))
+                .map(opened -> files.computeIfAbsent(upload, ignored -> new SpoolFile(vertx, path, opened, maxBytes)));
+    }
+
+    private static List<List<Object>> rows(List<Buffer> batches) throws java.io.IOException {
+        var rows = new ArrayList<List<Object>>();
+        for (Buffer batch : batches) {
+            rows.addAll(Wire.mapper().readValue(batch.getBytes(), new TypeReference<List<List<Object>>>() {}));
+        }
+        return rows;
+    }
+}
