@@ -1,0 +1,272 @@
+package dev.parley.server.session;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.model.SessionSpec;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.server.engine.Engine;
+import dev.parley.server.engine.EngineListener;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.result.ResultSpool;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A live session: its state, its engine, its statements. Belongs to the gateway's event loop. */
+final class Session implements EngineListener, StatementQueue.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final String ENGINE_LOST = "ENGINE_LOST";
+
+    private final SessionContext context;
+    private final SessionKey key;
+    private final String name;
+    private final SessionSpec spec;
+    private final Instant createdAt;
+    private final Map<String, Instant> phases = new LinkedHashMap<>();
+    private final Waiters waiters;
+    private final StateMachine<SessionState> machine;
+    private final StatementQueue statements;
+    private final Promise<Session> ended = Promise.promise();
+    private Future<Void> handled = Future.succeededFuture();
+    private Engine engine;
+    private boolean opening;
+    private boolean ending;
+    private Instant endedAt;
+    private String endedReason;
+
+    Session(SessionContext context, long id, String name, SessionSpec spec) {
+        this.context = context;
+        this.key = new SessionKey(id, 1);
+        this.name = name;
+        this.spec = spec;
+        this.createdAt = context.clock().instant();
+        this.waiters = new Waiters(context.vertx());
+        this.machine = new StateMachine<>(SessionState.STARTING, waiters);
+        phase("queued");
+        this.statements = new StatementQueue(context, snapshot(), this);
+    }
+
+    long id() {
+        return key.session();
+    }
+
+    String name() {
+        return name;
+    }
+
+    SessionSpec spec() {
+        return spec;
+    }
+
+    SessionState state() {
+        return machine.state();
+    }
+
+    StatementQueue statements() {
+        return statements;
+    }
+
+    Waiters waiters() {
+        return waiters;
+    }
+
+    long version() {
+        return machine.version();
+    }
+
+    /** Succeeds once it has ended and the store has that. */
+    Future<Session> ended() {
+        return ended.future();
+    }
+
+    SessionSnapshot snapshot() {
+        return snapshot(machine.state());
+    }
+
+    /** Finds its engine and opens it there. */
+    void start(Supplier<Engine> engines) {
+        if (machine.state() != SessionState.STARTING) {
+            return;
+        }
+        try {
+            engine = engines.get();
+        } catch (GatewayException e) {
+            end(SessionState.FAILED, e.getMessage());
+            return;
+        }
+        phase("engine_found");
+        engine.attach(key, this);
+        engine.ready().onSuccess(ready -> {
+            if (machine.state() == SessionState.STARTING) {
+                phase("engine_ready");
+                opening = true;
+                engine.send(new EngineCommand.OpenSession(key, name, spec.language(), spec.conf(), spec.init()));
+            }
+        });
+    }
+
+    /** Starts to close it; succeeds once the store knows. */
+    Future<SessionSnapshot> close(String reason) {
+        if (!machine.tryMove(SessionState.CLOSING)) {
+            return Future.succeededFuture(snapshot());
+        }
+        LOG.info("session {} ({}) closes: {}", name, key, reason);
+        endedReason = reason;
+        statements.cancelling();
+        Future<Void> cancelled = statements.cancelWaiting();
+        if (!opening) {
+            return cancelled.eventually(() -> end(SessionState.CLOSED, reason)).map(ignored -> snapshot());
+        }
+        engine.send(new EngineCommand.CloseSession(key));
+        long timer = context.vertx()
+                .setTimer(
+                        CLOSE_TIMEOUT.toMillis(),
+                        ignored -> giveUp(reason + "; its engine did not confirm that within "
+                                + CLOSE_TIMEOUT.toSeconds() + " s"));
+        ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
+        return cancelled.compose(ignored -> context.store().save(snapshot())).map(ignored -> snapshot());
+    }
+
+    @Override
+    public Future<Void> received(EngineEvent.OfSession event) {
+        handled = handled.transform(ignored -> handle(event));
+        return handled;
+    }
+
+    @Override
+    public void engineLost(String cause) {
+        handled = handled.transform(ignored -> giveUp("the engine was lost: " + cause));
+    }
+
+    private Future<Void> handle(EngineEvent.OfSession event) {
+        if (event instanceof EngineEvent.SessionOpened) {
+            return opened();
+        }
+        if (event instanceof EngineEvent.SessionFailed failed) {
+            return end(
+                    SessionState.FAILED,
+                    failed.error().name() + ": " + failed.error().message());
+        }
+        if (event instanceof EngineEvent.SessionClosed) {
+            return end(SessionState.CLOSED, endedReason == null ? "closed by its engine" : endedReason);
+        }
+        if (event instanceof EngineEvent.StatementStarted started) {
+            statements.started(started);
+        } else if (event instanceof EngineEvent.StatementPrinted printed) {
+            statements.printed(printed);
+        } else if (event instanceof EngineEvent.StatementFinished finished) {
+            return statements.finished(finished);
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> opened() {
+        if (machine.state() != SessionState.STARTING) {
+            return Future.succeededFuture();
+        }
+        phase("interpreter_ready");
+        machine.move(SessionState.IDLE);
+        context.metrics()
+                .sessionStarted(Duration.between(createdAt, context.clock().instant()));
+        LOG.info("session {} ({}) is open on {}", name, key, engine.id());
+        Future<Void> stored = context.store().save(snapshot());
+        statements.pump();
+        return stored;
+    }
+
+    /** Nothing more will be heard of it. */
+    private Future<Void> giveUp(String cause) {
+        StatementError running = StatementError.of("EngineLost", ENGINE_LOST, cause);
+        StatementError queued = StatementError.of("EngineLost", ENGINE_LOST, cause + "; the statement never ran");
+        SessionState last =
+                switch (machine.state()) {
+                    case STARTING -> SessionState.FAILED;
+                    case CLOSING -> SessionState.CLOSED;
+                    default -> SessionState.DEAD;
+                };
+        String reason = last == SessionState.CLOSED ? endedReason : cause;
+        return statements.fail(running, queued).transform(ignored -> end(last, reason));
+    }
+
+    /** Stored first, seen then. */
+    private Future<Void> end(SessionState last, String reason) {
+        if (ending || machine.state().isTerminal()) {
+            return Future.succeededFuture();
+        }
+        ending = true;
+        endedAt = context.clock().instant();
+        endedReason = reason;
+        if (engine != null) {
+            engine.detach(key);
+        }
+        context.spool().forget(key);
+        StatementError never = StatementError.of(
+                "SessionEnded", "SESSION_NOT_OPEN", "the session ended before the statement ran: " + reason);
+        return statements
+                .fail(never, never)
+                .transform(ignored -> context.store().save(snapshot(last)))
+                .transform(stored -> {
+                    machine.tryMove(last);
+                    LOG.info("session {} ({}) is {}: {}", name, key, last, reason);
+                    ended.tryComplete(this);
+                    return Future.succeededFuture();
+                });
+    }
+
+    @Override
+    public boolean isReady() {
+        return machine.state() == SessionState.IDLE && !ending;
+    }
+
+    @Override
+    public void dispatch(Statement statement) {
+        var limits =
+                new TableLimits(context.limits().inlineRows(), context.limits().inlineBytes());
+        engine.send(
+                new EngineCommand.RunStatement(key, statement.id(), statement.language(), statement.code(), limits));
+    }
+
+    @Override
+    public void cancelOnEngine(Statement statement) {
+        engine.send(new EngineCommand.CancelStatement(key, statement.id()));
+    }
+
+    @Override
+    public void runningChanged(boolean running) {
+        machine.tryMove(running ? SessionState.BUSY : SessionState.IDLE);
+    }
+
+    @Override
+    public ResultSpool.Upload upload(int statement) {
+        return new ResultSpool.Upload(engine.id(), key, statement);
+    }
+
+    private void phase(String reached) {
+        phases.put(reached, context.clock().instant());
+    }
+
+    private SessionSnapshot snapshot(SessionState state) {
+        return new SessionSnapshot(
+                key.session(),
+                name,
+                spec,
+                state,
+                key.generation(),
+                engine == null ? null : engine.id(),
+                phases,
+                createdAt,
+                endedAt,
+                endedReason,
+                machine.version());
+    }
+}

@@ -1,0 +1,262 @@
+package dev.parley.server.session;
+
+import dev.parley.protocol.model.SessionSpec;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.server.config.SessionLimits;
+import dev.parley.server.engine.EngineRegistry;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The registry of live sessions and the verbs on them; ended ones are the store's. Belongs to the event loop. */
+public final class SessionManager implements Sessions {
+    private static final Set<SessionState> ENDED =
+            EnumSet.of(SessionState.CLOSED, SessionState.FAILED, SessionState.DEAD);
+
+    private final SessionContext context;
+    private final EngineRegistry engines;
+    private final SessionLimits limits;
+    private final Map<String, Session> live = new LinkedHashMap<>();
+    private final Map<Long, Future<Void>> creating = new TreeMap<>();
+    private long lastId;
+    private boolean closed;
+
+    public SessionManager(SessionContext context, EngineRegistry engines, SessionLimits limits) {
+        this.context = context;
+        this.engines = engines;
+        this.limits = limits;
+    }
+
+    /** Ends what an earlier run left, and goes on counting where it stopped. */
+    public Future<Void> start() {
+        return context.store()
+                .endUnfinished("the server was stopped without closing it")
+                .compose(ignored -> context.store().lastSessionId())
+                .onSuccess(last -> lastId = last)
+                .mapEmpty();
+    }
+
+    /** Closes every session and stops every engine. */
+    public Future<Void> close() {
+        closed = true;
+        List.copyOf(live.values()).forEach(session -> session.close("the server was stopped"));
+        var ends = live.values().stream().map(Session::ended).toList();
+        return engines.close().compose(ignored -> Future.join(ends).mapEmpty());
+    }
+
+    @Override
+    public Future<Created> create(String name, SessionSpec spec) {
+        Session same = live.get(name);
+        if (same == null) {
+            return open(name, spec).map(session -> new Created(session.snapshot(), true));
+        }
+        if (!same.state().acceptsStatements()) {
+            return refuse(
+                    ErrorCode.SESSION_NOT_OPEN,
+                    "session " + name + " is " + word(same.state()),
+                    "wait until it is closed, then create it again");
+        }
+        if (!same.spec().equals(spec)) {
+            return refuse(
+                    ErrorCode.SESSION_EXISTS,
+                    "session " + name + " exists with another specification",
+                    "use it as it is, close it first, or take another name");
+        }
+        return creating.getOrDefault(same.id(), Future.succeededFuture())
+                .map(ignored -> new Created(same.snapshot(), false));
+    }
+
+    @Override
+    public Future<SessionSnapshot> create(SessionSpec spec) {
+        String name = "session-" + (lastId + 1);
+        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec)
+                .map(Session::snapshot);
+    }
+
+    private Future<Session> open(String name, SessionSpec spec) {
+        if (closed) {
+            return refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", null);
+        }
+        if (live.size() >= limits.maxOpen()) {
+            return refuse(
+                    ErrorCode.SESSION_LIMIT_REACHED,
+                    live.size() + " of " + limits.maxOpen() + " sessions are open (sessions.max_open)",
+                    "close one that is not needed");
+        }
+        var session = new Session(context, ++lastId, name, spec);
+        live.put(name, session);
+        context.metrics().sessionsOpen(live.size());
+        session.ended().onSuccess(this::forget);
+        Future<Void> stored = context.store().save(session.snapshot());
+        creating.put(session.id(), stored);
+        return stored.onFailure(e -> forget(session)).map(ignored -> {
+            creating.remove(session.id());
+            session.start(engines::shared);
+            return session;
+        });
+    }
+
+    private void forget(Session session) {
+        creating.remove(session.id());
+        live.remove(session.name(), session);
+        context.metrics().sessionsOpen(live.size());
+    }
+
+    @Override
+    public Future<SessionSnapshot> session(String name) {
+        Session session = live.get(name);
+        return session != null
+                ? Future.succeededFuture(session.snapshot())
+                : context.store().session(name).map(found -> found.orElseThrow(() -> unknown(name)));
+    }
+
+    @Override
+    public Future<List<SessionSnapshot>> list(Set<SessionState> states, Optional<Long> before, int limit) {
+        var ended = EnumSet.copyOf(ENDED);
+        if (!states.isEmpty()) {
+            ended.retainAll(states);
+        }
+        var open = live.values().stream()
+                .map(Session::snapshot)
+                .filter(session -> states.isEmpty() || states.contains(session.state()))
+                .filter(session -> before.isEmpty() || session.id() < before.get())
+                .toList();
+        Future<List<SessionSnapshot>> stored = ended.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : context.store().sessions(ended, before, limit);
+        return stored.map(found -> Stream.concat(open.stream(), found.stream())
+                .sorted(Comparator.comparingLong(SessionSnapshot::id).reversed())
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<SessionSnapshot> close(String name) {
+        Session session = live.get(name);
+        return session == null ? session(name) : session.close("closed by request");
+    }
+
+    @Override
+    public Future<SessionSnapshot> awaitChange(String name, Duration wait) {
+        Session session = live.get(name);
+        if (session == null) {
+            return session(name);
+        }
+        long version = session.version();
+        return session.waiters().until(() -> session.version() != version, wait).map(ignored -> session.snapshot());
+    }
+
+    @Override
+    public Future<SessionSnapshot> awaitSettled(String name, Duration wait) {
+        Session session = live.get(name);
+        if (session == null) {
+            return session(name);
+        }
+        return session.waiters()
+                .until(() -> session.state() != SessionState.STARTING && session.state() != SessionState.CLOSING, wait)
+                .map(ignored -> session.snapshot());
+    }
+
+    @Override
+    public Future<StatementSnapshot> run(String name, Snippet snippet) {
+        int bytes = snippet.code().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > context.limits().maxCodeBytes()) {
+            return refuse(
+                    ErrorCode.TOO_LARGE,
+                    "the code has " + bytes + " bytes, and " + context.limits().maxCodeBytes()
+                            + " are taken (statements.max_code_bytes)",
+                    "put data into a file or a table, and read it from there");
+        }
+        Session session = live.get(name);
+        if (session == null) {
+            return session(name).compose(ended -> notOpen(name, ended.state()));
+        }
+        return session.state().acceptsStatements()
+                ? session.statements().submit(snippet)
+                : notOpen(name, session.state());
+    }
+
+    @Override
+    public Future<StatementSnapshot> statement(String name, int id) {
+        return awaitEnd(name, id, Duration.ZERO);
+    }
+
+    @Override
+    public Future<StatementSnapshot> awaitEnd(String name, int id, Duration wait) {
+        Optional<Statement> running = find(name, id);
+        return running.isPresent() ? running.get().awaitEnd(wait) : stored(name, id);
+    }
+
+    @Override
+    public Future<List<StatementSnapshot>> statements(String name, int after, int limit) {
+        Session session = live.get(name);
+        Map<Integer, StatementSnapshot> running = new TreeMap<>();
+        if (session != null) {
+            session.statements().live().forEach(statement -> running.put(statement.id(), statement.snapshot()));
+        }
+        return session(name)
+                .compose(found -> context.store().statements(found.id(), after, limit))
+                .map(found -> found.stream()
+                        .map(statement -> running.getOrDefault(statement.id(), statement))
+                        .toList());
+    }
+
+    @Override
+    public Future<StatementSnapshot> cancel(String name, int id) {
+        Optional<Statement> running = find(name, id);
+        if (running.isPresent()) {
+            return live.get(name).statements().cancel(running.get());
+        }
+        return stored(name, id)
+                .compose(statement -> refuse(
+                        ErrorCode.STATEMENT_FINISHED,
+                        "statement " + id + " of session " + name + " has ended: " + word(statement.state()),
+                        null));
+    }
+
+    private Optional<Statement> find(String name, int id) {
+        return Optional.ofNullable(live.get(name))
+                .flatMap(session -> session.statements().find(id));
+    }
+
+    private Future<StatementSnapshot> stored(String name, int id) {
+        return session(name)
+                .compose(session -> context.store().statement(session.id(), id))
+                .map(found -> found.orElseThrow(() -> new GatewayException(
+                        ErrorCode.UNKNOWN_STATEMENT, "session " + name + " has no statement " + id)));
+    }
+
+    private static <T> Future<T> notOpen(String name, SessionState state) {
+        return refuse(
+                ErrorCode.SESSION_NOT_OPEN,
+                "session " + name + " is " + word(state) + " and takes no statements",
+                "create it again, with PUT");
+    }
+
+    private static GatewayException unknown(String name) {
+        return new GatewayException(
+                ErrorCode.UNKNOWN_SESSION,
+                "there is no session " + name,
+                "create it with PUT /api/v1/sessions/" + name);
+    }
+
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static <T> Future<T> refuse(ErrorCode code, String message, String hint) {
+        return Future.failedFuture(new GatewayException(code, message, hint));
+    }
+}

@@ -1,0 +1,217 @@
+package dev.parley.server.session;
+
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.TableResult;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.Table;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.result.ResultSpool;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The statements of one session that have not ended: one runs, the others wait in order of submission. A statement is
+ * handed to the engine only once the store has it, and is seen to end only once the store has its end. Belongs to the
+ * gateway's event loop.
+ */
+final class StatementQueue {
+    /** What the queue asks of its session. */
+    interface Owner {
+        /** The engine takes a statement now. */
+        boolean isReady();
+
+        void dispatch(Statement statement);
+
+        void cancelOnEngine(Statement statement);
+
+        /** Whether anything runs has changed. */
+        void runningChanged(boolean running);
+
+        ResultSpool.Upload upload(int statement);
+    }
+
+    private final SessionContext context;
+    private final SessionSnapshot session;
+    private final Owner owner;
+    private final Map<Integer, Statement> live = new TreeMap<>();
+    private final Deque<Statement> waiting = new ArrayDeque<>();
+    private Statement current;
+    private int nextId;
+
+    StatementQueue(SessionContext context, SessionSnapshot session, Owner owner) {
+        this.context = context;
+        this.session = session;
+        this.owner = owner;
+    }
+
+    Optional<Statement> find(int id) {
+        return Optional.ofNullable(live.get(id));
+    }
+
+    /** By id, ascending. */
+    Collection<Statement> live() {
+        return List.copyOf(live.values());
+    }
+
+    Future<StatementSnapshot> submit(Snippet snippet) {
+        if (waiting.size() >= context.limits().maxQueued()) {
+            return Future.failedFuture(new GatewayException(
+                    ErrorCode.STATEMENT_LIMIT_REACHED,
+                    waiting.size() + " statements wait in session " + session.name()
+                            + ", which is the most (statements.max_queued)",
+                    "wait for some of them, or cancel them"));
+        }
+        var statement = new Statement(
+                context.vertx(),
+                new StatementSnapshot(
+                        session.id(),
+                        session.name(),
+                        nextId++,
+                        snippet.language() == null ? session.spec().language() : snippet.language(),
+                        snippet.code(),
+                        StatementState.QUEUED,
+                        context.clock().instant(),
+                        null,
+                        null,
+                        StatementOutput.NONE,
+                        null),
+                context.limits().textCharacters());
+        live.put(statement.id(), statement);
+        waiting.addLast(statement);
+        return context.store()
+                .save(statement.snapshot())
+                .onFailure(e -> {
+                    waiting.remove(statement);
+                    live.remove(statement.id());
+                    pump();
+                })
+                .map(ignored -> {
+                    statement.stored();
+                    pump();
+                    return statement.snapshot();
+                });
+    }
+
+    /** Hands the next statement over if the engine is free. */
+    void pump() {
+        Statement first = waiting.peekFirst();
+        if (current == null && first != null && first.isStored() && owner.isReady()) {
+            current = waiting.removeFirst();
+            owner.runningChanged(true);
+            owner.dispatch(current);
+        }
+    }
+
+    Future<StatementSnapshot> cancel(Statement statement) {
+        if (statement != current) {
+            boolean wasWaiting = waiting.remove(statement);
+            return wasWaiting
+                    ? end(statement, StatementState.CANCELLED, null, null)
+                    : statement.awaitEnd(context.limits().maxWait()); // its end is being stored
+        }
+        if (statement.cancelling()) {
+            owner.cancelOnEngine(statement);
+        }
+        return Future.succeededFuture(statement.snapshot());
+    }
+
+    void started(EngineEvent.StatementStarted event) {
+        running(event.statement()).ifPresent(statement -> statement.started(event.at()));
+    }
+
+    void printed(EngineEvent.StatementPrinted event) {
+        running(event.statement()).ifPresent(statement -> statement.printed(event.text()));
+    }
+
+    /** Succeeds once the end is stored and seen. */
+    Future<Void> finished(EngineEvent.StatementFinished event) {
+        if (running(event.statement()).isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Statement statement = current;
+        statement.started(event.startedAt());
+        return table(event.statement(), event.result())
+                .map(table -> statement.as(event.state(), event.endedAt(), table.orElse(null), event.error()))
+                .otherwise(e -> statement.as(
+                        StatementState.FAILED,
+                        event.endedAt(),
+                        null,
+                        StatementError.of("ResultLost", "RESULT_LOST", "the result did not arrive: " + e.getMessage())))
+                .compose(last -> end(statement, last))
+                .mapEmpty();
+    }
+
+    /** Ends all that wait; the one that runs is left to its engine. */
+    Future<Void> cancelWaiting() {
+        var all = new ArrayList<>(waiting);
+        waiting.clear();
+        return Future.join(all.stream()
+                        .map(statement -> end(statement, StatementState.CANCELLED, null, null))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Ends all, the one that runs included: nothing will be heard of them. */
+    Future<Void> fail(StatementError running, StatementError queued) {
+        var ends = new ArrayList<Future<StatementSnapshot>>();
+        if (current != null) {
+            ends.add(end(current, StatementState.FAILED, null, running));
+        }
+        var all = new ArrayList<>(waiting);
+        waiting.clear();
+        all.forEach(statement -> ends.add(end(statement, StatementState.FAILED, null, queued)));
+        return Future.join(ends).mapEmpty();
+    }
+
+    /** The one that runs, if any, shows that it is being cancelled. */
+    void cancelling() {
+        if (current != null) {
+            current.cancelling();
+        }
+    }
+
+    private Optional<Statement> running(int id) {
+        return Optional.ofNullable(current).filter(statement -> statement.id() == id);
+    }
+
+    private Future<Optional<Table>> table(int statement, TableResult result) {
+        if (result == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Future<List<List<Object>>> rows = result.batches() == 0
+                ? Future.succeededFuture(result.rows())
+                : context.spool().take(owner.upload(statement), result.batches());
+        return rows.map(all -> Optional.of(
+                new Table(result.columns(), all, result.rowCount(), result.truncated(), result.limitReason(), false)));
+    }
+
+    private Future<StatementSnapshot> end(
+            Statement statement, StatementState state, Table table, StatementError error) {
+        return end(statement, statement.as(state, context.clock().instant(), table, error));
+    }
+
+    /** Stored first, seen then; where the store fails it is seen all the same, since it is what happened. */
+    private Future<StatementSnapshot> end(Statement statement, StatementSnapshot last) {
+        return context.store().save(last).transform(stored -> {
+            live.remove(statement.id());
+            statement.end(last);
+            context.metrics().statementEnded(last);
+            if (statement == current) {
+                current = null;
+                owner.runningChanged(false);
+            }
+            pump();
+            return stored.succeeded() ? Future.succeededFuture(last) : Future.failedFuture(stored.cause());
+        });
+    }
+}
