@@ -1,0 +1,119 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.engine.EngineEnvironment;
+import dev.parley.server.config.EngineConfig;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** How an engine's JVM is called. Secrets go by environment, never on the command line. */
+final class EngineCommandLine {
+    private static final String MAIN = "dev.parley.session.EngineMain";
+
+    /** What of the server's environment an engine sees; all else might be a secret. */
+    private static final Set<String> INHERITED = Set.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "LANG",
+            "LC_ALL",
+            "TZ",
+            "TMPDIR",
+            "JAVA_HOME",
+            "HADOOP_CONF_DIR",
+            "YARN_CONF_DIR",
+            "KRB5CCNAME",
+            "KRB5_CONFIG",
+            "LD_LIBRARY_PATH");
+
+    /** What Spark needs opened on JDK 17. */
+    private static final List<String> OPENED = List.of(
+            "java.base/java.lang",
+            "java.base/java.lang.invoke",
+            "java.base/java.lang.reflect",
+            "java.base/java.io",
+            "java.base/java.net",
+            "java.base/java.nio",
+            "java.base/java.util",
+            "java.base/java.util.concurrent",
+            "java.base/java.util.concurrent.atomic",
+            "java.base/jdk.internal.ref",
+            "java.base/sun.nio.ch",
+            "java.base/sun.nio.cs",
+            "java.base/sun.security.action",
+            "java.base/sun.util.calendar",
+            "java.security.jgss/sun.security.krb5");
+
+    private final EngineConfig config;
+    private final Path home;
+
+    EngineCommandLine(EngineConfig config, Path home) {
+        this.config = config;
+        this.home = home;
+    }
+
+    static boolean isInherited(String name) {
+        return INHERITED.contains(name);
+    }
+
+    /** Fails with ENGINE_NOT_STARTED where a folder of jars is missing or empty. */
+    void check() {
+        requireJars(home.resolve("parley"), "build it with `make build`, or set engine.home");
+        requireJars(
+                sparkHome().resolve("jars"),
+                config.sparkHome().isPresent()
+                        ? "engine.spark_home must name a Spark installation"
+                        : "build it with `make build`, or set engine.spark_home");
+    }
+
+    List<String> arguments() {
+        var arguments = new ArrayList<String>();
+        arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        arguments.add("-Xmx" + config.memory());
+        OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+        arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
+        arguments.add("-Dio.netty.tryReflectionSetAccessible=true");
+        arguments.addAll(config.javaOptions());
+        arguments.add("-cp");
+        arguments.add(home.resolve("parley") + "/*:" + sparkHome().resolve("jars") + "/*");
+        arguments.add(MAIN);
+        return arguments;
+    }
+
+    Map<String, String> environment(EngineLaunch launch, Path folder, Path conf) {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put(EngineEnvironment.ENGINE, launch.engine());
+        environment.put(EngineEnvironment.SECRET, launch.secret());
+        environment.put(EngineEnvironment.SERVER, launch.server().toString());
+        environment.put(EngineEnvironment.DIRECTORY, folder.toString());
+        environment.put(EngineEnvironment.LEASE, config.lease().toString());
+        environment.put(EngineEnvironment.CONF, conf.toString());
+        environment.put("SPARK_HOME", sparkHome().toString());
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return environment;
+    }
+
+    private Path sparkHome() {
+        return config.sparkHome().orElse(home).toAbsolutePath();
+    }
+
+    private static void requireJars(Path folder, String advice) {
+        try (Stream<Path> jars = Files.list(folder)) {
+            if (jars.anyMatch(jar -> jar.toString().endsWith(".jar"))) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new GatewayException(
+                    ErrorCode.ENGINE_NOT_STARTED, "cannot read the engine's jars in " + folder + "; " + advice);
+        }
+        throw new GatewayException(ErrorCode.ENGINE_NOT_STARTED, "no jars are in " + folder + "; " + advice);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.parley.server.engine;
+
+import dev.parley.server.config.EngineConfig;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The folder of each local engine, for its owner's eyes only; those of the last few engines are kept for their logs. */
+public final class EngineFolders {
+    private static final int KEPT = 10;
+
+    private final Path root;
+    private final Path warehouse;
+
+    /**
+     * The folders.
+     *
+     * @param data the server's data directory
+     */
+    public EngineFolders(Path data) {
+        this.root = data.toAbsolutePath().resolve("engines");
+        this.warehouse = data.toAbsolutePath().resolve("warehouse");
+    }
+
+    Path create(String engine) throws IOException {
+        Files.createDirectories(root, ownersOnly());
+        removeOldest();
+        return Files.createDirectory(root.resolve(engine), ownersOnly());
+    }
+
+    Path writeConf(Path folder, EngineConfig config) throws IOException {
+        var properties = new Properties();
+        properties.setProperty("spark.sql.warehouse.dir", warehouse.toUri().toString());
+        properties.putAll(config.spark());
+        properties.setProperty("spark.master", config.master());
+        Path file = Files.createFile(
+                folder.resolve("spark.properties"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return file;
+    }
+
+    private void removeOldest() throws IOException {
+        try (Stream<Path> all = Files.list(root)) {
+            var old = all.sorted(Comparator.comparing(EngineFolders::modified).reversed())
+                    .skip(KEPT - 1)
+                    .toList();
+            for (Path folder : old) {
+                delete(folder);
+            }
+        }
+    }
+
+    private static long modified(Path folder) {
+        return folder.toFile().lastModified(); // 0 where it is gone already
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static java.nio.file.attribute.FileAttribute<?> ownersOnly() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    }
+}
