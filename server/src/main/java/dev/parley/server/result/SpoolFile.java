@@ -23,6 +23,7 @@ final class SpoolFile {
     /** Where each batch ends. */
     private final List<Long> ends = new ArrayList<>();
 
+    private Future<Void> closed;
     private Future<Integer> appending = Future.succeededFuture(0);
 
     SpoolFile(Vertx vertx, String path, AsyncFile file, long maxBytes) {
@@ -67,23 +68,28 @@ final class SpoolFile {
         return ends.isEmpty() ? 0 : ends.get(ends.size() - 1);
     }
 
+    /** The batches; the file takes no more. */
     Future<List<Buffer>> read() {
-        return file.close()
-                .compose(ignored -> vertx.fileSystem().readFile(path))
-                .map(all -> {
-                    var batches = new ArrayList<Buffer>(ends.size());
-                    long start = 0;
-                    for (long end : ends) {
-                        batches.add(all.slice((int) start + LENGTH_BYTES, (int) end));
-                        start = end;
-                    }
-                    return batches;
-                });
+        return close().compose(ignored -> vertx.fileSystem().readFile(path)).map(all -> {
+            var batches = new ArrayList<Buffer>(ends.size());
+            long start = 0;
+            for (long end : ends) {
+                batches.add(all.slice((int) start + LENGTH_BYTES, (int) end));
+                start = end;
+            }
+            return batches;
+        });
     }
 
     Future<Void> delete() {
-        // Closed already where it was read.
-        return file.close().transform(ignored -> vertx.fileSystem().delete(path));
+        return close().transform(ignored -> vertx.fileSystem().delete(path));
+    }
+
+    private Future<Void> close() {
+        if (closed == null) {
+            closed = file.close();
+        }
+        return closed;
     }
 
     /** Takes lengths and batches in turn, and writes each batch that is whole. */
@@ -91,6 +97,7 @@ final class SpoolFile {
         private final RecordParser parser;
         private final Promise<Integer> copied;
         private boolean isLength = true;
+        private int due = LENGTH_BYTES;
         private Future<Void> written = Future.succeededFuture();
 
         Batch(RecordParser parser, Promise<Integer> copied) {
@@ -99,8 +106,8 @@ final class SpoolFile {
         }
 
         void take(Buffer record) {
-            if (copied.future().isComplete()) {
-                return;
+            if (copied.future().isComplete() || record.length() < due) {
+                return; // refused, or what the parser hands over at the end of a cut body
             }
             if (isLength) {
                 begin(record.getInt(0));
@@ -116,12 +123,12 @@ final class SpoolFile {
                 return;
             }
             isLength = false;
-            parser.fixedSizeMode(length);
+            expect(length);
         }
 
         private void write(Buffer batch) {
             isLength = true;
-            parser.fixedSizeMode(LENGTH_BYTES);
+            expect(LENGTH_BYTES);
             ends.add(end() + LENGTH_BYTES + batch.length());
             Future<Void> thisOne = file.write(Buffer.buffer(LENGTH_BYTES + batch.length())
                     .appendInt(batch.length())
@@ -131,6 +138,11 @@ final class SpoolFile {
                 parser.pause();
                 file.drainHandler(ignored -> parser.resume());
             }
+        }
+
+        private void expect(int bytes) {
+            due = bytes;
+            parser.fixedSizeMode(bytes);
         }
 
         void finish() {
