@@ -66,7 +66,7 @@ public final class Wire {
 
     private static String writeValue(Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return wellFormed(MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
         }
@@ -74,10 +74,34 @@ public final class Wire {
 
     private static <T> T read(String text, Class<T> type) {
         try {
-            return MAPPER.readValue(text, type);
+            T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new LinkException("not " + type.getSimpleName() + ": null");
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw new LinkException("not " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * Halves of surrogate pairs, which a snippet may print, replaced: UTF-8 has no bytes for them, and a frame that no
+     * socket takes would be sent again for ever.
+     */
+    private static String wellFormed(String text) {
+        StringBuilder mended = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            mended = mended == null ? new StringBuilder(text) : mended;
+            mended.setCharAt(i, '\ufffd');
+        }
+        return mended == null ? text : mended.toString();
     }
 
     /** Times as text; the usual module for this is not among Spark's jars. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,9 +44,7 @@ public sealed interface EngineEvent {
     record EngineReady(Map<String, String> versions, Map<String, Instant> phases) implements EngineEvent {
         public EngineReady {
             versions = versions == null ? Map.of() : Map.copyOf(versions);
-            phases = phases == null
-                    ? Map.of()
-                    : java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(phases));
+            phases = phases == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         }
     }
 

@@ -73,13 +73,15 @@ public final class FrameCodec {
     }
 
     private static Frame.Data data(JsonNode json) {
-        boolean whole = json.has("message");
+        String engine = json.required("engine").asText();
+        long seq = json.required("seq").asLong();
+        long ack = json.required("ack").asLong();
+        if (json.has("message")) {
+            return new Frame.Data(engine, seq, ack, 0, 1, json.get("message").toString());
+        }
+        int part = json.required("part").asInt();
+        int parts = json.required("parts").asInt();
         return new Frame.Data(
-                json.path("engine").asText(),
-                json.path("seq").asLong(),
-                json.path("ack").asLong(),
-                json.path("part").asInt(0),
-                whole ? 1 : json.path("parts").asInt(),
-                whole ? json.get("message").toString() : json.path("piece").asText());
+                engine, seq, ack, part, parts, json.required("piece").asText());
     }
 }

@@ -15,6 +15,7 @@ public final class Inbox {
 
     private final StringBuilder pieces = new StringBuilder();
     private int piecesTaken;
+    private int piecesDue;
     private long seen;
     private long done;
 
@@ -29,8 +30,9 @@ public final class Inbox {
         if (frame.seq() != seen + 1) {
             throw new LinkException("frame " + frame.seq() + " came after " + seen);
         }
-        if (frame.part() != piecesTaken) {
-            throw new LinkException("piece " + frame.part() + " came where " + piecesTaken + " was due");
+        if (frame.part() != piecesTaken || (piecesTaken > 0 && frame.parts() != piecesDue)) {
+            throw new LinkException("piece " + frame.part() + " of " + frame.parts() + " came where piece "
+                    + piecesTaken + (piecesTaken > 0 ? " of " + piecesDue : "") + " was due");
         }
         if ((long) pieces.length() + frame.text().length() > MAX_MESSAGE_CHARACTERS) {
             throw new LinkException("a message is longer than " + MAX_MESSAGE_CHARACTERS + " characters");
@@ -41,6 +43,7 @@ public final class Inbox {
         }
         pieces.append(frame.text());
         piecesTaken++;
+        piecesDue = frame.parts();
         if (piecesTaken < frame.parts()) {
             return Optional.empty();
         }
@@ -49,9 +52,11 @@ public final class Inbox {
         return Optional.of(message);
     }
 
-    /** The message that ended with this number needs no second telling. */
+    /** The message that ended with this number needs no second telling; without effect where that was before a restart. */
     public void done(long seq) {
-        done = Math.max(done, seq);
+        if (seq <= seen) {
+            done = Math.max(done, seq);
+        }
     }
 
     /** The other side is a new instance, or we are: its next frame is the one after {@code seen}. */

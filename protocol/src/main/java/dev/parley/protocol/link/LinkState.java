@@ -65,6 +65,7 @@ public final class LinkState {
         if (inbox.seen() < hello.oldest() - 1) {
             inbox.restart(hello.oldest() - 1); // done with by an earlier instance of this server
         }
+        forgetWhatWasTold();
         long seen = server.equals(hello.server()) ? hello.seen() : 0;
         return Stream.concat(Stream.of(new Frame.Welcome(engine, server, inbox.seen())), again(seen));
     }
@@ -73,8 +74,8 @@ public final class LinkState {
     public Stream<Frame> resume(Frame.Welcome welcome, String known) {
         if (!welcome.server().equals(known)) {
             inbox.restart(0);
-            acknowledged = 0;
         }
+        forgetWhatWasTold();
         return again(welcome.seen());
     }
 
@@ -85,6 +86,11 @@ public final class LinkState {
     /** Whether the other side has done with all that was sent. */
     public boolean isSettled() {
         return outbox.isEmpty();
+    }
+
+    /** What the former connection carried last may be lost, an acknowledgement too. */
+    private void forgetWhatWasTold() {
+        acknowledged = 0;
     }
 
     private Stream<Frame> again(long seen) {

@@ -32,8 +32,16 @@ public final class Outbox {
         this.bound = bound;
     }
 
-    /** Numbers a message and keeps its frames, which are returned to be sent; their {@code ack} is 0. */
+    /**
+     * Numbers a message and keeps its frames, which are returned to be sent; their {@code ack} is 0.
+     *
+     * @throws IllegalArgumentException where the other side would not take a message as long as this
+     */
     public List<Frame.Data> add(String message) {
+        if (message.length() > Inbox.MAX_MESSAGE_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "a message of " + message.length() + " characters, the longest is " + Inbox.MAX_MESSAGE_CHARACTERS);
+        }
         var pieces = cut(message);
         var frames = new ArrayList<Frame.Data>(pieces.size());
         for (int part = 0; part < pieces.size(); part++) {

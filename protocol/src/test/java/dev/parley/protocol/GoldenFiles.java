@@ -1,0 +1,182 @@
+package dev.parley.protocol;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.engine.TableResult;
+import dev.parley.protocol.link.Frame;
+import dev.parley.protocol.link.FrameCodec;
+import dev.parley.protocol.model.Column;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.SessionSpec;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The values of the golden files: one for each type of the wire, and for each shape that a type can take. */
+final class GoldenFiles {
+    private static final SessionKey KEY = new SessionKey(12, 1);
+    private static final Instant STARTED = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant ENDED = Instant.parse("2026-03-01T12:00:01.234567Z");
+    private static final StatementError BARE_ERROR =
+            StatementError.of("EngineLost", "ENGINE_LOST", "the engine ended with exit code 137");
+    private static final StatementError FULL_ERROR = new StatementError(
+            "AnalysisException",
+            "[TABLE_OR_VIEW_NOT_FOUND] The table or view `nowhere` cannot be found.",
+            "TABLE_OR_VIEW_NOT_FOUND",
+            List.of("at count(<statement 3>:2)", "at <statement 3>:4"),
+            new StatementError.Position(1, 15));
+
+    private GoldenFiles() {}
+
+    static Stream<GoldenFile<?>> all() {
+        return Stream.of(commands(), events(), frames(), model()).flatMap(List::stream);
+    }
+
+    private static List<GoldenFile<?>> commands() {
+        return List.of(
+                command(
+                        "open_session",
+                        new EngineCommand.OpenSession(
+                                KEY,
+                                "flights",
+                                Language.SCALA,
+                                Map.of("spark.sql.shuffle.partitions", "4"),
+                                List.of(new Snippet("val year = 2013", null), new Snippet("select 1", Language.SQL)))),
+                command("close_session", new EngineCommand.CloseSession(KEY)),
+                command(
+                        "run_statement",
+                        new EngineCommand.RunStatement(
+                                KEY,
+                                3,
+                                Language.SQL,
+                                "select \"carrier\" from flights -- été, 航班, ✈, 🛫\n",
+                                new TableLimits(1_000, 1L << 33))),
+                command("cancel_statement", new EngineCommand.CancelStatement(KEY, 3)),
+                command("stop_engine", new EngineCommand.StopEngine()));
+    }
+
+    private static List<GoldenFile<?>> events() {
+        var phases = new LinkedHashMap<String, Instant>();
+        phases.put("linked", STARTED);
+        phases.put("context_up", ENDED);
+        return List.of(
+                event("engine_ready", new EngineEvent.EngineReady(Map.of("spark", "3.5.7"), phases)),
+                event("engine_failed", new EngineEvent.EngineFailed("there are no Spark jars")),
+                event("session_opened", new EngineEvent.SessionOpened(KEY)),
+                event("session_failed", new EngineEvent.SessionFailed(KEY, FULL_ERROR)),
+                event("session_closed", new EngineEvent.SessionClosed(KEY)),
+                event("statement_started", new EngineEvent.StatementStarted(KEY, 3, STARTED)),
+                event(
+                        "statement_printed",
+                        new EngineEvent.StatementPrinted(
+                                KEY, 3, EngineEvent.Stream.STDOUT, "tab\t, bell \u0007, \"quoted\", été, 航班, 🛫\n")),
+                event("statement_finished", finished(StatementState.SUCCEEDED, null, null)),
+                event("statement_finished_with_table", finished(StatementState.SUCCEEDED, inlineTable(), null)),
+                event("statement_finished_with_upload", finished(StatementState.SUCCEEDED, uploadedTable(), null)),
+                event("statement_failed", finished(StatementState.FAILED, null, FULL_ERROR)),
+                event("statement_cancelled", finished(StatementState.CANCELLED, null, null)));
+    }
+
+    private static List<GoldenFile<?>> frames() {
+        return List.of(
+                frame("hello_first", new Frame.Hello("e-1", Frame.VERSION, null, 0, 1, List.of())),
+                frame(
+                        "hello_again",
+                        new Frame.Hello(
+                                "e-1",
+                                Frame.VERSION,
+                                "s-1",
+                                7,
+                                41,
+                                List.of(
+                                        new Frame.HeldSession(KEY, SessionState.BUSY, 3, 3),
+                                        new Frame.HeldSession(new SessionKey(13, 2), SessionState.IDLE, -1, null)))),
+                frame("welcome", new Frame.Welcome("e-1", "s-1", 40)),
+                frame("data_whole", new Frame.Data("e-1", 41, 7, 0, 1, Wire.write(new EngineEvent.SessionOpened(KEY)))),
+                frame("data_piece", new Frame.Data("e-1", 42, 7, 1, 3, "\"quoted\", été, 航班, 🛫")),
+                frame("heartbeat", new Frame.Heartbeat("e-1", 7)));
+    }
+
+    private static List<GoldenFile<?>> model() {
+        return List.of(
+                model(
+                        "session_spec",
+                        SessionSpec.class,
+                        new SessionSpec(
+                                Language.SQL,
+                                Map.of("spark.sql.shuffle.partitions", "4"),
+                                List.of(new Snippet("val year = 2013", Language.SCALA)),
+                                List.of("demo"))),
+                model("session_spec_defaults", SessionSpec.class, SessionSpec.defaults()),
+                model("table", Table.class, table()),
+                model("statement_error", StatementError.class, FULL_ERROR),
+                model("statement_error_bare", StatementError.class, BARE_ERROR),
+                model("language", Language[].class, Language.values()),
+                model("session_state", SessionState[].class, SessionState.values()),
+                model("statement_state", StatementState[].class, StatementState.values()),
+                model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
+    }
+
+    private static EngineEvent finished(StatementState state, TableResult result, StatementError error) {
+        return new EngineEvent.StatementFinished(KEY, 3, state, STARTED, ENDED, result, error);
+    }
+
+    private static TableResult inlineTable() {
+        Table table = table();
+        return new TableResult(table.columns(), table.rows(), 0, 3, true, "max_rows");
+    }
+
+    private static TableResult uploadedTable() {
+        return new TableResult(List.of(new Column("id", "bigint")), null, 5, 1_000_000, false, null);
+    }
+
+    private static Table table() {
+        var columns = List.of(
+                new Column("id", "bigint"),
+                new Column("ratio", "double"),
+                new Column("late", "boolean"),
+                new Column("price", "decimal(10,2)"),
+                new Column("stops", "array<string>"),
+                new Column("plane", "struct<tail:string,seats:int>"));
+        var nested = new LinkedHashMap<String, Object>();
+        nested.put("tail", "N14228");
+        nested.put("seats", null);
+        List<Object> nulls = new ArrayList<>(Arrays.asList(null, null, null, null, null, null));
+        List<Object> large =
+                List.of("9007199254740993", "NaN", false, "-0.10", List.of(), Map.of("tail", "été ✈", "seats", 149));
+        return new Table(
+                columns,
+                List.of(List.of(1, 0.25, true, "12.50", List.of("EWR", "IAH"), nested), nulls, large),
+                3,
+                true,
+                "max_rows",
+                false);
+    }
+
+    private static GoldenFile<EngineCommand> command(String name, EngineCommand command) {
+        return new GoldenFile<>("commands/" + name, command, Wire::write, Wire::readCommand);
+    }
+
+    private static GoldenFile<EngineEvent> event(String name, EngineEvent event) {
+        return new GoldenFile<>("events/" + name, event, Wire::write, Wire::readEvent);
+    }
+
+    private static GoldenFile<Frame> frame(String name, Frame frame) {
+        return new GoldenFile<>("frames/" + name, frame, FrameCodec::encode, FrameCodec::decode);
+    }
+
+    private static <T> GoldenFile<T> model(String name, Class<T> type, T value) {
+        return new GoldenFile<>("model/" + name, value, Json::write, text -> Json.read(text, type));
+    }
+}
