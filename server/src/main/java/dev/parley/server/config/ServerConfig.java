@@ -1,14 +1,29 @@
 package dev.parley.server.config;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Where the server listens and keeps its data.
- *
- * @param host address to listen on; off loopback only with a token file
- * @param port 0 picks a free one
- * @param data folder of the store, results, warehouse and engines; used by one server at a time
- * @param tokenFile file that holds the bearer token callers must send
- */
-public record ServerConfig(String host, int port, Path data, Optional<Path> tokenFile) {}
+/** Where the server listens and keeps its data; each component is explained by its {@link Key}. */
+public record ServerConfig(
+        @Key(
+                        preset = "127.0.0.1",
+                        means = "Address to listen on. Off loopback the server starts only with `token_file`.")
+                String host,
+        @Key(preset = "8998", means = "Port to listen on; 0 picks a free one.") int port,
+        @Key(
+                        preset = "data",
+                        means =
+                                "Folder of the store, results, warehouse and engines, relative to the working directory. One server uses it at a time.")
+                Path data,
+        @Key(
+                        means =
+                                "File that holds the token callers must send, at least 16 characters, readable by its owner alone (`chmod 600`). Without it, whoever reaches a loopback address may call.")
+                Optional<Path> tokenFile) {
+    public ServerConfig {
+        Check.text("host", host);
+        Check.between("port", port, 0, 65_535);
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(tokenFile, "tokenFile");
+    }
+}

@@ -2,15 +2,27 @@ package dev.parley.server.config;
 
 import java.time.Duration;
 
-/**
- * Bounds of statements.
- *
- * @param maxQueued statements waiting in one session
- * @param maxCodeBytes bytes of a snippet in UTF-8
- * @param maxWait the longest that a request waits; longer ones are cut to it
- * @param textCharacters characters kept of what a statement prints; the middle is left out
- * @param inlineRows rows of a table kept
- * @param inlineBytes bytes of a table kept, as JSON
- */
+/** Bounds of statements; each component is explained by its {@link Key}. */
 public record StatementLimits(
-        int maxQueued, int maxCodeBytes, Duration maxWait, int textCharacters, int inlineRows, long inlineBytes) {}
+        @Key(preset = "100", means = "Statements waiting in one session; a further one is refused.") int maxQueued,
+        @Key(preset = "1m", size = true, means = "Bytes of a snippet's code in UTF-8; a longer one is refused.")
+                int maxCodeBytes,
+        @Key(preset = "60s", means = "The longest that a request waits for a statement; longer waits are cut to it.")
+                Duration maxWait,
+        @Key(
+                        preset = "1m",
+                        size = true,
+                        means =
+                                "Characters kept of what a statement prints; the middle is left out where it prints more.")
+                int textCharacters,
+        @Key(preset = "1000", means = "Rows of a table kept.") int inlineRows,
+        @Key(preset = "1m", size = true, means = "Bytes of a table kept, counted as JSON.") long inlineBytes) {
+    public StatementLimits {
+        Check.between("maxQueued", maxQueued, 1, Integer.MAX_VALUE);
+        Check.between("maxCodeBytes", maxCodeBytes, 1, Integer.MAX_VALUE);
+        Check.positive("maxWait", maxWait);
+        Check.between("textCharacters", textCharacters, 1, Integer.MAX_VALUE);
+        Check.between("inlineRows", inlineRows, 1, Integer.MAX_VALUE);
+        Check.between("inlineBytes", inlineBytes, 1, Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.parley.server.config;
+
+import java.lang.reflect.RecordComponent;
+
+/** Writes docs/configuration.md from the settings. */
+final class ConfigPage {
+    private static final String HEAD =
+            """
+            # Configuration
+
+            <!-- Generated from the settings' own annotations; `ConfigPageTest` compares it and says how to write it anew. -->
+
+            Settings come from a YAML file (`--config FILE`), from the environment and from flags (`--host`, `--port`,
+            `--data`, `--token-file`). A flag beats the environment, the environment beats the file, the file beats the
+            defaults; only `engine.spark` is put together from all of them, key by key.
+
+            - A key that is not known, or is of the wrong type, stops the start with its name.
+            - Durations are written `500ms`, `10s`, `2m`, `1h`, `1d` or as ISO-8601; sizes as `64k`, `1m`, `1g` or a number.
+            - In an environment variable, lists and maps are YAML: `PARLEY_ENGINE_JAVA_OPTIONS='[-Xss4m]'`.
+            - An empty value, in the file or in a variable, counts as not set.
+            - `parley config` prints what is in effect, secrets hidden.
+            """;
+
+    private ConfigPage() {}
+
+    static String markdown() {
+        var page = new StringBuilder(HEAD);
+        for (RecordComponent section : Settings.sections()) {
+            page.append("\n## `").append(section.getName()).append("`\n");
+            page.append(section.getAnnotation(Key.class).means()).append("\n\n");
+            page.append("| key | default | environment | meaning |\n| --- | --- | --- | --- |\n");
+            Settings.of(section.getName()).forEach(setting -> page.append(row(setting)));
+        }
+        return page.toString();
+    }
+
+    private static String row(Setting setting) {
+        String preset = setting.key().preset();
+        return "| `%s` | %s | `%s` | %s |\n"
+                .formatted(
+                        setting.path(),
+                        preset.isEmpty() ? "none" : '`' + preset + '`',
+                        setting.variable(),
+                        setting.key().means());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.server.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration as YAML that could be read again, but for the secrets, which are hidden. */
+public final class ConfigText {
+    private ConfigText() {}
+
+    public static String yaml(GatewayConfig config) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (RecordComponent section : Settings.sections()) {
+            Object values = Records.value(config, section);
+            Map<String, Object> printed = new LinkedHashMap<>();
+            for (Setting setting : Settings.of(section.getName())) {
+                printed.put(setting.name(), printed(setting, Records.value(values, setting.component())));
+            }
+            tree.put(section.getName(), printed);
+        }
+        try {
+            return FileLayer.YAML.writeValueAsString(tree).replaceFirst("^---\\n", "");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object printed(Setting setting, Object value) {
+        return switch (setting.shape()) {
+            case TEXT, WHOLE, SIZE -> value;
+            case DURATION -> Quantity.text((Duration) value);
+            case PATH ->
+                value instanceof Optional<?> o ? o.map(Object::toString).orElse(null) : value.toString();
+            case TEXTS ->
+                Secrets.hidden(
+                        ((List<?>) value).stream().map(String.class::cast).toList());
+            case MAP -> Secrets.hidden(texts((Map<?, ?>) value));
+        };
+    }
+
+    private static Map<String, String> texts(Map<?, ?> map) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        map.forEach((key, value) -> texts.put((String) key, (String) value));
+        return texts;
+    }
+}

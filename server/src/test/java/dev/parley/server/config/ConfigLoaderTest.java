@@ -1,0 +1,193 @@
+package dev.parley.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.server.error.StartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAnySourceTheDefaultsHold() {
+        GatewayConfig config = load("", Map.of());
+
+        assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 8998, Path.of("data"), Optional.empty()));
+        assertThat(config.engine())
+                .isEqualTo(new EngineConfig(
+                        "local[*]",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        "2g",
+                        List.of(),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60)));
+        assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
+        assertThat(config.statements())
+                .isEqualTo(new StatementLimits(100, 1 << 20, Duration.ofSeconds(60), 1 << 20, 1000, 1 << 20));
+    }
+
+    @Test
+    void aFlagBeatsTheEnvironmentAndTheEnvironmentBeatsTheFile() {
+        String yaml = "server: {port: 1, host: 127.0.0.2, data: a}";
+        Map<String, String> environment = Map.of("PARLEY_SERVER_PORT", "2", "PARLEY_SERVER_HOST", "127.0.0.3");
+
+        ServerConfig server =
+                load(yaml, environment, new Flag("--port", "server.port", "3")).server();
+
+        assertThat(server).isEqualTo(new ServerConfig("127.0.0.3", 3, Path.of("a"), Optional.empty()));
+    }
+
+    @Test
+    void sparkSettingsOfAllSourcesArePutTogether() {
+        String yaml = "engine: {spark: {spark.a: 1, spark.b: true}}";
+        var environment = Map.of("PARLEY_ENGINE_SPARK", "{spark.b: 'no', spark.c: x}");
+
+        assertThat(load(yaml, environment).engine().spark())
+                .isEqualTo(Map.of("spark.a", "1", "spark.b", "no", "spark.c", "x"));
+    }
+
+    @Test
+    void listsPathsDurationsAndSizesAreRead() {
+        GatewayConfig config = load(
+                """
+                server:
+                  token_file: /etc/parley/token
+                engine:
+                  java_options: [-Xss4m, -Da=b]
+                  lease: PT1M30S
+                  spark_home:
+                sessions:
+                statements:
+                  max_code_bytes: 64k
+                  inline_bytes: 2048
+                """,
+                Map.of("PARLEY_STATEMENTS_MAX_WAIT", "500ms"));
+
+        assertThat(config.server().tokenFile()).contains(Path.of("/etc/parley/token"));
+        assertThat(config.engine().javaOptions()).containsExactly("-Xss4m", "-Da=b");
+        assertThat(config.engine().lease()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.engine().sparkHome()).isEmpty();
+        assertThat(config.statements().maxCodeBytes()).isEqualTo(65_536);
+        assertThat(config.statements().inlineBytes()).isEqualTo(2048);
+        assertThat(config.statements().maxWait()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server: {prot: 1}            | server.prot in FILE is no setting; did you mean server.port?",
+                "sever: {port: 1}             | sever in FILE is no setting; did you mean server?",
+                "port: 1                      | port in FILE is no setting; did you mean server.port?",
+                "engine: {start-timeout: 1s}  | engine.start-timeout in FILE is no setting; did you mean engine.start_timeout?",
+                "server: {port: high}         | server.port in FILE: found \"high\", expected a whole number, at most 2147483647",
+                "server: {port: 1.5}          | server.port in FILE: found 1.5, expected a whole number, at most 2147483647",
+                "server: {port: 70000}        | server.port in FILE: must be 0 to 65535, not 70000",
+                "server: {port: -1}           | server.port in FILE: must be 0 to 65535, not -1",
+                "server: {host: true}         | server.host in FILE: found true, expected a text",
+                "server: {host: ' '}          | server.host in FILE: must not be blank",
+                "server: 5                    | server in FILE: expected settings, each a key and a value",
+                "just words                   | the top level in FILE: expected settings, each a key and a value",
+                "engine: {lease: 5}           | engine.lease in FILE: found 5, expected a duration, such as 10s, 2m or PT10S",
+                "engine: {lease: 0s}          | engine.lease in FILE: must be longer than 0s",
+                "engine: {memory: 2}          | engine.memory in FILE: found 2, expected a text",
+                "engine: {memory: 2tb}        | engine.memory in FILE: must be such as 512m or 2g, not 2tb",
+                "engine: {java_options: -Xss} | engine.java_options in FILE: found a text, expected a list of texts",
+                "engine: {java_options: [-Xmx1g]} | engine.java_options in FILE: has -Xmx1g; set engine.memory instead",
+                "engine: {spark: {master: x}} | engine.spark in FILE: has master, but each of its keys starts with spark.",
+                "engine: {spark: {spark.a: [1]}} | engine.spark in FILE: found settings inside one of its keys, expected settings, each a key and a single value",
+                "statements: {inline_bytes: 1tb} | statements.inline_bytes in FILE: found \"1tb\", expected a size, such as 64k, 1m or 1048576",
+                "statements: {max_code_bytes: 9g} | statements.max_code_bytes in FILE: found \"9g\", expected a size, such as 64k, 1m or 1048576, at most 2147483647",
+                "sessions: {max_open: 0}      | sessions.max_open in FILE: must be 1 or more, not 0",
+            })
+    void whatIsWrongInTheFileIsNamed(String yaml, String message) {
+        assertThatThrownBy(() -> load(yaml, Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessage(message.replace("FILE", file().toString()));
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsRefused() {
+        assertThatThrownBy(() -> load("server:\n  port: 1\n  port: 2\n", Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(file() + " is no valid YAML in line 3: Duplicate field 'port'");
+    }
+
+    @Test
+    void brokenYamlIsRefusedInOneLine() {
+        assertThatThrownBy(() -> load("server: {port: [\n", Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(file() + " is no valid YAML in line ")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aSecondDocumentIsRefused() {
+        assertThatThrownBy(() -> load("server: {port: 1}\n---\nserver: {port: 2}\n", Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("is no valid YAML");
+    }
+
+    @Test
+    void aFileThatDoesNotExistIsNamed() {
+        assertThatThrownBy(() -> ConfigLoader.load(Optional.of(folder.resolve("none.yaml")), Map.of(), List.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessage("the configuration file " + folder.resolve("none.yaml") + " does not exist");
+    }
+
+    @Test
+    void anUnknownVariableIsNamedWithTheNearestKnownOne() {
+        assertThatThrownBy(() -> load("", Map.of("PARLEY_SERVER_PROT", "1")))
+                .isInstanceOf(StartException.class)
+                .hasMessage("PARLEY_SERVER_PROT in the environment is no setting; did you mean PARLEY_SERVER_PORT?");
+    }
+
+    @Test
+    void variablesOfTheStartScriptAndOfEnginesAreNoSettings() {
+        var environment = Map.of("PARLEY_HOME", "x", "PARLEY_JAVA_OPTS", "x", "PARLEY_ENGINE_SECRET", "x", "PATH", "x");
+
+        assertThat(load("", environment)).isEqualTo(load("", Map.of()));
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNotSet() {
+        assertThat(load("", Map.of("PARLEY_SERVER_PORT", "")).server().port()).isEqualTo(8998);
+    }
+
+    @Test
+    void aWrongFlagIsNamed() {
+        assertThatThrownBy(() -> load("", Map.of(), new Flag("--port", "server.port", "http")))
+                .isInstanceOf(StartException.class)
+                .hasMessage("server.port in --port: found \"http\", expected a whole number, at most 2147483647");
+    }
+
+    private Path file() {
+        return folder.resolve("parley.yaml");
+    }
+
+    private GatewayConfig load(String yaml, Map<String, String> environment, Flag... flags) {
+        try {
+            Files.writeString(file(), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ConfigLoader.load(Optional.of(file()), environment, List.of(flags));
+    }
+}
