@@ -1,0 +1,162 @@
+package dev.parley.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, stopping and dying, of server and engines. */
+class LifeTest {
+    @TempDir
+    private Path data;
+
+    @Test
+    void everyFinishedStatementIsAnsweredAfterKill9() throws Exception {
+        List<JsonNode> finished = new ArrayList<>();
+        List<ProcessHandle> engines;
+        String port;
+        try (ParleyServer server = ParleyServer.start(data)) {
+            var api = new Api(server.address());
+            api.open("flights");
+            finished.add(api.run("flights", "scala", "println(\"hello\")\nval x = 6 * 7"));
+            finished.add(api.run("flights", "sql", "select id, repeat('ü', 60) as s from range(1000)"));
+            finished.add(api.run("flights", "sql", "select * from nowhere"));
+            for (int i = 0; i < 20; i++) {
+                finished.add(api.run("flights", "sql", "select " + i + " as i"));
+            }
+            api.submit("flights", "scala", "Thread.sleep(600000)", "0s");
+            engines = server.engines();
+            port = String.valueOf(server.address().getPort());
+            server.kill9();
+        }
+        assertThat(engines).hasSize(1).allMatch(ProcessHandle::isAlive);
+        try (ParleyServer server = ParleyServer.start(data, List.of("--port", port))) {
+            var api = new Api(server.address());
+            for (JsonNode statement : finished) {
+                assertThat(api.statement("flights", statement.path("id").asInt(), "0s")).isEqualTo(statement);
+            }
+            JsonNode cut = api.statement("flights", finished.size(), "0s");
+            assertThat(cut.path("state").asText()).isEqualTo("failed");
+            assertThat(cut.at("/error/code").asText()).isEqualTo("ENGINE_LOST");
+            long old = api.send("GET", "/api/v1/sessions/flights", null).body().path("id").asLong();
+            assertThat(api.open("flights").path("id").asLong()).isGreaterThan(old);
+            // The old engine dialled, was told that nobody knows it, and ended itself.
+            engines.get(0).onExit().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anEngineWhoseServerStaysAwayEndsItself() throws Exception {
+        Path config = Files.writeString(data.resolve("parley.yaml"), "engine:\n  lease: 2s\n");
+        List<ProcessHandle> engines;
+        try (ParleyServer server = ParleyServer.start(data.resolve("data"), "--config", config.toString())) {
+            new Api(server.address()).open("s");
+            engines = server.engines();
+            server.kill9();
+        }
+        assertThat(engines).hasSize(1);
+        engines.get(0).onExit().get(60, TimeUnit.SECONDS);
+        assertThat(engines.get(0).isAlive()).isFalse();
+    }
+
+    @Test
+    void sigtermStopsServerAndEnginesAndSessionsAreClosed() throws Exception {
+        List<ProcessHandle> engines;
+        try (ParleyServer server = ParleyServer.start(data)) {
+            var api = new Api(server.address());
+            api.open("s");
+            api.submit("s", "scala", "Thread.sleep(600000)", "0s");
+            engines = server.engines();
+            assertThat(engines).hasSize(1);
+            assertThat(server.terminate()).isZero();
+            assertThat(server.laterOutput()).isEmpty();
+        }
+        for (ProcessHandle engine : engines) {
+            engine.onExit().get(10, TimeUnit.SECONDS);
+        }
+        try (ParleyServer server = ParleyServer.start(data)) {
+            var api = new Api(server.address());
+            JsonNode session = api.send("GET", "/api/v1/sessions/s", null).body();
+            assertThat(session.path("state").asText()).isEqualTo("closed");
+            assertThat(session.path("ended_reason").asText()).isEqualTo("the server was stopped");
+            assertThat(api.statement("s", 0, "0s").path("state").asText()).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void anEngineThatDiesTakesItsSessionsAndNothingElse() throws Exception {
+        try (ParleyServer server = ParleyServer.start(data)) {
+            var api = new Api(server.address());
+            api.open("s");
+            JsonNode running = api.submit("s", "scala", "Thread.sleep(600000)", "0s");
+            server.engines().forEach(ProcessHandle::destroyForcibly);
+            JsonNode ended = api.end("s", running);
+            assertThat(ended.at("/error/code").asText()).isEqualTo("ENGINE_LOST");
+            assertThat(ended.at("/error/message").asText()).contains("signal 9");
+            JsonNode session = api.send("GET", "/api/v1/sessions/s?wait=10s", null).body();
+            assertThat(session.path("state").asText()).isEqualTo("dead");
+            assertThat(session.path("ended_reason").asText()).contains("signal 9");
+            assertThat(api.open("s").path("state").asText()).isEqualTo("idle");
+        }
+    }
+
+    @Test
+    void missingSparkJarsFailTheSessionAndNotTheServer() throws Exception {
+        Path nowhere = Files.createDirectory(data.resolve("spark"));
+        Path config = Files.writeString(data.resolve("parley.yaml"), "engine:\n  spark_home: " + nowhere + "\n");
+        try (ParleyServer server = ParleyServer.start(data.resolve("data"), "--config", config.toString())) {
+            var api = new Api(server.address());
+            JsonNode session = api.open("s");
+            assertThat(session.path("state").asText()).isEqualTo("failed");
+            assertThat(session.path("ended_reason").asText()).contains(nowhere.resolve("jars").toString());
+            assertThat(api.send("GET", "/health/live", null).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aWrongMasterFailsTheSessionWithSparksReason() throws Exception {
+        Path config = Files.writeString(data.resolve("parley.yaml"), "engine:\n  master: nonsense\n");
+        try (ParleyServer server = ParleyServer.start(data.resolve("data"), "--config", config.toString())) {
+            JsonNode session = new Api(server.address()).open("s");
+            assertThat(session.path("state").asText()).isEqualTo("failed");
+            assertThat(session.path("ended_reason").asText()).contains("nonsense");
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndExit1() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var refusal = ParleyServer.refuse(data, "--port", String.valueOf(taken.getLocalPort()));
+            assertThat(refusal.exit()).isEqualTo(1);
+            assertThat(refusal.message().strip().lines()).hasSize(1);
+            assertThat(refusal.message()).contains(String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aDataDirectoryInUseIsOneLineAndExit1() throws Exception {
+        try (ParleyServer server = ParleyServer.start(data)) {
+            var refusal = ParleyServer.refuse(data, "--port", "0");
+            assertThat(refusal.exit()).isEqualTo(1);
+            assertThat(refusal.message().strip().lines()).hasSize(1);
+            assertThat(refusal.message()).contains(data.toString());
+            assertThat(new Api(server.address()).send("GET", "/health/live", null).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anOpenAddressWithoutATokenIsRefused() throws Exception {
+        var refusal = ParleyServer.refuse(data, "--host", "0.0.0.0", "--port", "0");
+        assertThat(refusal.exit()).isEqualTo(1);
+        assertThat(refusal.message()).contains("--token-file");
+        assertThat(refusal.message().strip().lines()).hasSize(1);
+    }
+}

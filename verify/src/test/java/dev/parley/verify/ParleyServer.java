@@ -1,0 +1,134 @@
+package dev.parley.verify;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@code bin/parley server} of the built tree, as a process of its own, with all that it starts. */
+final class ParleyServer implements AutoCloseable {
+    static final Path DIST = Path.of(System.getProperty("parley.dist")).toAbsolutePath().normalize();
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(40);
+    private static final Pattern LISTENS = Pattern.compile("Parley \\S+ listens on (http://\\S+)");
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Path errors;
+    private final URI address;
+
+    private ParleyServer(Process process, BufferedReader output, Path errors, URI address) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+        this.address = address;
+    }
+
+    /** Starts on a free port and waits for the one line that says so. */
+    static ParleyServer start(Path data, String... flags) throws Exception {
+        return start(data, List.of("--port", "0"), flags);
+    }
+
+    static ParleyServer start(Path data, List<String> port, String... flags) throws Exception {
+        Path errors = Files.createTempFile("parley-server", ".log");
+        Process process = launch(data, errors, port, flags);
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String line = CompletableFuture.supplyAsync(() -> firstLine(output)).get(START.toSeconds(), TimeUnit.SECONDS);
+        Matcher listens = LISTENS.matcher(line);
+        if (!listens.matches()) {
+            process.destroyForcibly();
+            throw new AssertionError("the server said: " + line + "\n" + Files.readString(errors));
+        }
+        return new ParleyServer(process, output, errors, URI.create(listens.group(1)));
+    }
+
+    /** Starts one that is expected to refuse; its exit code and what it wrote to stderr. */
+    static Refusal refuse(Path data, String... flags) throws Exception {
+        Path errors = Files.createTempFile("parley-server", ".log");
+        Process process = launch(data, errors, List.of(), flags);
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the server did not refuse");
+        }
+        return new Refusal(process.exitValue(), Files.readString(errors));
+    }
+
+    record Refusal(int exit, String message) {}
+
+    private static Process launch(Path data, Path errors, List<String> port, String... flags) throws IOException {
+        var command = new ArrayList<>(List.of(
+                DIST.resolve("bin/parley").toString(), "server", "--data", data.toString()));
+        command.addAll(port);
+        command.addAll(List.of(flags));
+        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    }
+
+    private static String firstLine(BufferedReader output) {
+        try {
+            return String.valueOf(output.readLine());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    URI address() {
+        return address;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The engines that it started and that live. */
+    List<ProcessHandle> engines() {
+        try (Stream<ProcessHandle> children = process.toHandle().descendants()) {
+            return children.toList();
+        }
+    }
+
+    String log() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** What it printed after its first line; call once it has ended. */
+    List<String> laterOutput() {
+        return output.lines().toList();
+    }
+
+    void kill9() throws Exception {
+        process.destroyForcibly();
+        process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** SIGTERM; its exit code. */
+    int terminate() throws Exception {
+        process.destroy();
+        process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws Exception {
+        var engines = engines();
+        if (process.isAlive()) {
+            process.destroy();
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the server did not stop within " + STOP);
+            }
+        }
+        for (ProcessHandle engine : engines) {
+            engine.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+}
