@@ -1,0 +1,38 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.protocol.Wire;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** What an operation answers. Values. */
+record Answer(int status, String mediaType, Buffer body, Optional<String> location) {
+    static final String JSON = "application/json";
+
+    static Answer ok(Object value) {
+        return new Answer(200, JSON, encode(value), Optional.empty());
+    }
+
+    static Answer created(String location, Object value) {
+        return new Answer(201, JSON, encode(value), Optional.of(location));
+    }
+
+    static Answer of(String mediaType, Buffer body) {
+        return new Answer(200, mediaType, body, Optional.empty());
+    }
+
+    Answer withStatus(int other) {
+        return new Answer(other, mediaType, body, location);
+    }
+
+    static Buffer encode(Object value) {
+        var out = new BufferOutput();
+        try {
+            Wire.mapper().writeValue(out, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot be written as JSON: " + value.getClass(), e);
+        }
+        return out.buffer();
+    }
+}

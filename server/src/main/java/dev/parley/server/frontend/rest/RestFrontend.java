@@ -1,0 +1,50 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.server.session.Sessions;
+import dev.parley.server.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.openapi.contract.OpenAPIContract;
+
+/**
+ * The native REST front end: translates requests into calls of {@link Sessions} and their outcome into answers, as
+ * openapi.yaml says. Mount its router under a root that {@link ProblemHandler} is installed on. Stateless.
+ */
+public final class RestFrontend {
+    private final Vertx vertx;
+    private final Sessions sessions;
+    private final RestLimits limits;
+    private final String version;
+    private final Telemetry telemetry;
+
+    /**
+     * Stores what it needs.
+     *
+     * @param version Parley's own
+     */
+    public RestFrontend(Vertx vertx, Sessions sessions, RestLimits limits, String version, Telemetry telemetry) {
+        this.vertx = vertx;
+        this.sessions = sessions;
+        this.limits = limits;
+        this.version = version;
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * Loads the contract and binds every operation of it; paths of others pass through.
+     *
+     * @return fails where contract and code do not match
+     */
+    public Future<Router> router() {
+        return vertx.executeBlocking(Contract::load)
+                .compose(contract -> OpenAPIContract.from(vertx, contract.forRouter())
+                        .map(routable -> {
+                            var routes = new Routes(vertx, contract, routable, limits);
+                            new SessionRoutes(sessions).bind(routes);
+                            new StatementRoutes(sessions).bind(routes);
+                            new AboutRoutes(contract, version, telemetry).bind(routes);
+                            return routes.router();
+                        }));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.parley.server.frontend.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.Wire;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A request as an operation reads it: each value checked, each mistake a sentence. For one request, on its event loop.
+ *
+ * @param body the JSON body, valid by the contract; empty where there was none
+ */
+record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode> body) {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    String sessionName() {
+        return SessionName.checked(context.pathParam("name"));
+    }
+
+    int statementId() {
+        String text = context.pathParam("id");
+        if (!NUMBER.matcher(text).matches()) {
+            throw invalid(
+                    "'" + Excerpt.of(text) + "' is no statement id.",
+                    "Statements are numbered from 0 in their session.");
+        }
+        long id = Long.parseLong(text);
+        if (id > Integer.MAX_VALUE) {
+            throw new GatewayException(ErrorCode.UNKNOWN_STATEMENT, "There is no statement " + id + ".");
+        }
+        return (int) id;
+    }
+
+    /** How long to wait, cut to what is allowed; empty where the caller wants the answer at once. */
+    Optional<Duration> waitTime() {
+        return query("wait")
+                .map(WaitTime::parse)
+                .map(wait -> wait.compareTo(limits.maxWait()) > 0 ? limits.maxWait() : wait)
+                .filter(wait -> !wait.isZero());
+    }
+
+    /** Whether a statement that has not ended when the wait is over is to be cancelled. */
+    boolean cancelOnTimeout() {
+        String choice = query("on_timeout").orElse("continue");
+        return switch (choice) {
+            case "continue" -> false;
+            case "cancel" -> {
+                if (query("wait").isEmpty()) {
+                    throw invalid("on_timeout=cancel needs a wait.", "Add wait=10s, for example.");
+                }
+                yield true;
+            }
+            default ->
+                throw invalid("on_timeout is '" + Excerpt.of(choice) + "'; it must be one of continue, cancel.", null);
+        };
+    }
+
+    int limit() {
+        return query("limit").map(RestRequest::limit).orElse(DEFAULT_LIMIT);
+    }
+
+    /** The last id of the page before. */
+    Optional<Long> cursor(Cursor list) {
+        return query("cursor").map(list::lastId);
+    }
+
+    Set<SessionState> states() {
+        Set<SessionState> states = EnumSet.noneOf(SessionState.class);
+        for (String value : context.queryParam("state")) {
+            for (String name : value.split(",", -1)) {
+                states.add(state(name));
+            }
+        }
+        return states;
+    }
+
+    /** The body as a record; empty where there was none. */
+    <T> Optional<T> body(Class<T> type) {
+        return body.map(tree -> {
+            try {
+                return Wire.mapper().treeToValue(tree, type);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the contract let a body pass that is no " + type.getSimpleName(), e);
+            }
+        });
+    }
+
+    /** Refuses code that is over the limit. */
+    void requireCodeFits(Snippet snippet) {
+        int bytes = snippet.code().getBytes(UTF_8).length;
+        if (bytes > limits.maxCodeBytes()) {
+            throw new GatewayException(
+                    ErrorCode.TOO_LARGE,
+                    "The code has " + bytes + " bytes and may have " + limits.maxCodeBytes() + ".",
+                    "Put what is large into a file or a table.");
+        }
+    }
+
+    private Optional<String> query(String name) {
+        List<String> values = context.queryParam(name);
+        if (values.size() > 1) {
+            throw invalid(name + " is given " + values.size() + " times.", "Give it once.");
+        }
+        return values.stream().findFirst();
+    }
+
+    private static int limit(String text) {
+        if (NUMBER.matcher(text).matches()) {
+            long limit = Long.parseLong(text);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return (int) limit;
+            }
+        }
+        throw invalid(
+                "limit is '" + Excerpt.of(text) + "'; it must be a whole number from 1 to " + MAX_LIMIT + ".", null);
+    }
+
+    private static SessionState state(String name) {
+        for (SessionState state : SessionState.values()) {
+            if (state.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return state;
+            }
+        }
+        String known = Arrays.stream(SessionState.values())
+                .map(state -> state.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw invalid("state is '" + Excerpt.of(name) + "'; it must be one of " + known + ".", null);
+    }
+
+    private static GatewayException invalid(String message, String hint) {
+        return new GatewayException(ErrorCode.INVALID_REQUEST, message, hint);
+    }
+}

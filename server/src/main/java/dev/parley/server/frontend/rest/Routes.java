@@ -1,0 +1,174 @@
+package dev.parley.server.frontend.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.RequestValidator;
+import io.vertx.openapi.validation.SchemaValidationException;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Binds operations to the contract: what a request must pass before its operation sees it, and how the answer is
+ * written. For the start, on one thread; afterwards only its handlers are used.
+ */
+final class Routes {
+    static final String HINT = "The contract is at /api/v1/openapi.yaml.";
+    private static final String BODY = "parley.body";
+
+    private final Contract contract;
+    private final RestLimits limits;
+    private final RouterBuilder builder;
+    private final RequestValidator validator;
+    private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
+    private final InvalidBody invalidBody;
+    private final Set<String> bound = new HashSet<>();
+
+    /** What an operation does with a request. */
+    interface Operation {
+        Future<Answer> answer(RestRequest request);
+    }
+
+    Routes(Vertx vertx, Contract contract, OpenAPIContract routable, RestLimits limits) {
+        this.contract = contract;
+        this.limits = limits;
+        this.builder = RouterBuilder.create(vertx, routable);
+        this.validator = RequestValidator.create(vertx, routable);
+        this.invalidBody = new InvalidBody(contract);
+    }
+
+    /** Has an operation of the contract answered; one that is not in it is a mistake. */
+    void bind(String operationId, Operation operation) {
+        Contract.Operation described = contract.operation(operationId);
+        if (!bound.add(operationId)) {
+            throw new IllegalStateException(operationId + " is bound twice");
+        }
+        // Validated here and not by the router, so that each refusal gets its own code and sentence.
+        OpenAPIRoute route = builder.getRoute(operationId).setDoValidation(false);
+        route.addHandler(context -> requireKnownQuery(context, described));
+        if (described.hasBody()) {
+            BodyHandler reader = BodyHandler.create(false).setBodyLimit(limits.bodyBytes());
+            route.addHandler(Routes::requireJson);
+            // in a lambda: the router lets no body handler as such come after another handler
+            route.addHandler(context -> reader.handle(context));
+            route.addHandler(context -> validateBody(context, described, route));
+        }
+        route.addHandler(context -> answer(context, operation));
+    }
+
+    /** The router, once every operation is bound. */
+    Router router() {
+        Set<String> unbound = new TreeSet<>(contract.operations().keySet());
+        unbound.removeAll(bound);
+        if (!unbound.isEmpty()) {
+            throw new IllegalStateException("operations of the contract that nothing answers: " + unbound);
+        }
+        Router router = builder.createRouter();
+        Map<String, Set<String>> methods = new HashMap<>();
+        for (Contract.Operation operation : contract.operations().values()) {
+            methods.computeIfAbsent(operation.path(), path -> new TreeSet<>())
+                    .add(operation.method().toUpperCase(Locale.ROOT));
+        }
+        methods.forEach((path, allowed) -> router.route(path.replaceAll("\\{(.*?)}", ":$1"))
+                .handler(context -> {
+                    context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
+                    context.fail(405);
+                }));
+        router.route("/api/v1/*").handler(Routes::unknown);
+        return router;
+    }
+
+    private static void requireKnownQuery(RoutingContext context, Contract.Operation operation) {
+        for (String name : context.queryParams().names()) {
+            if (!operation.query().contains(name)) {
+                throw new GatewayException(
+                        ErrorCode.INVALID_REQUEST,
+                        "Unknown query parameter '" + Excerpt.of(name) + "'.",
+                        operation.query().isEmpty()
+                                ? "This takes none."
+                                : "Known: " + String.join(", ", new TreeSet<>(operation.query())) + ".");
+            }
+        }
+        context.next();
+    }
+
+    private static void requireJson(RoutingContext context) {
+        JsonBody.requireJson(context.request());
+        context.next();
+    }
+
+    private void validateBody(RoutingContext context, Contract.Operation operation, OpenAPIRoute route) {
+        Buffer buffer = context.body().buffer();
+        if (buffer == null || buffer.length() == 0) {
+            if (contract.bodyRequired(operation)) {
+                throw new GatewayException(ErrorCode.INVALID_REQUEST, "The request has no body, and needs one.", HINT);
+            }
+            context.next();
+            return;
+        }
+        JsonNode tree = JsonBody.parse(buffer);
+        context.put(BODY, tree);
+        extractor
+                .extractValidatableRequest(context, route.getOperation())
+                .compose(request -> validator.validate(request, operation.id()))
+                .onSuccess(valid -> context.next())
+                .onFailure(failure -> context.fail(explained(failure, operation, tree)));
+    }
+
+    private Throwable explained(Throwable failure, Contract.Operation operation, JsonNode body) {
+        if (failure instanceof SchemaValidationException invalid) {
+            return invalidBody.explain(invalid, operation, body);
+        }
+        return failure instanceof ValidatorException refused
+                ? new GatewayException(ErrorCode.INVALID_REQUEST, refused.getMessage(), HINT)
+                : failure;
+    }
+
+    private void answer(RoutingContext context, Operation operation) {
+        var request = new RestRequest(context, limits, Optional.ofNullable(context.get(BODY)));
+        Future.succeededFuture(request)
+                .compose(operation::answer)
+                .onSuccess(answer -> write(context.response(), answer))
+                .onFailure(context::fail);
+    }
+
+    private static void write(HttpServerResponse response, Answer answer) {
+        if (response.closed()) {
+            return; // the caller did not wait for it
+        }
+        answer.location().ifPresent(location -> response.putHeader(HttpHeaders.LOCATION, location));
+        response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType())
+                .end(answer.body());
+    }
+
+    /** A name of dots leads the router out of the folder, so it is seen only here. */
+    private static void unknown(RoutingContext context) {
+        String[] segments = context.request().path().split("/", -1);
+        if (segments.length > 4 && segments[3].equals("sessions")) {
+            String name = segments[4].replaceAll("(?i)%2e", ".");
+            if (name.equals(".") || name.equals("..")) {
+                SessionName.checked(name);
+            }
+        }
+        context.fail(404);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.protocol.model.Snippet;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.Sessions;
+import dev.parley.server.session.StatementSnapshot;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** The operations on statements. Stateless. */
+final class StatementRoutes {
+    /** How long an answer waits for a cancellation that {@code on_timeout} asked for. */
+    private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
+
+    private static final Page<StatementSnapshot> PAGE =
+            new Page<>(Cursor.STATEMENTS, StatementSnapshot::id, StatementAnswer::of);
+
+    private final Sessions sessions;
+
+    StatementRoutes(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    void bind(Routes routes) {
+        routes.bind("runStatement", this::run);
+        routes.bind("listStatements", this::list);
+        routes.bind("getStatement", this::get);
+        routes.bind("cancelStatement", this::cancel);
+    }
+
+    private Future<Answer> run(RestRequest request) {
+        String session = request.sessionName();
+        boolean cancelOnTimeout = request.cancelOnTimeout();
+        var wait = request.waitTime();
+        Snippet snippet = request.body(Snippet.class).orElseThrow();
+        request.requireCodeFits(snippet);
+        return sessions.run(session, snippet)
+                .compose(statement -> wait.map(time -> sessions.awaitEnd(session, statement.id(), time))
+                        .orElseGet(() -> Future.succeededFuture(statement)))
+                .compose(statement -> cancelOnTimeout && !statement.state().isTerminal()
+                        ? cancelled(session, statement.id(), CANCEL_GRACE)
+                        : Future.succeededFuture(statement))
+                .map(statement -> {
+                    StatementAnswer answer = StatementAnswer.of(statement);
+                    return Answer.created(answer.links().self(), answer);
+                });
+    }
+
+    private Future<Answer> list(RestRequest request) {
+        int limit = request.limit();
+        int after = request.cursor(Cursor.STATEMENTS)
+                .map(id -> (int) Math.min(id, Integer.MAX_VALUE))
+                .orElse(-1);
+        return sessions.statements(request.sessionName(), after, limit + 1).map(found -> PAGE.of(found, limit));
+    }
+
+    private Future<Answer> get(RestRequest request) {
+        String session = request.sessionName();
+        int id = request.statementId();
+        return request.waitTime()
+                .map(wait -> sessions.awaitEnd(session, id, wait))
+                .orElseGet(() -> sessions.statement(session, id))
+                .map(statement -> Answer.ok(StatementAnswer.of(statement)));
+    }
+
+    private Future<Answer> cancel(RestRequest request) {
+        String session = request.sessionName();
+        int id = request.statementId();
+        var wait = request.waitTime();
+        return sessions.cancel(session, id)
+                .compose(statement -> wait.map(time -> sessions.awaitEnd(session, id, time))
+                        .orElseGet(() -> Future.succeededFuture(statement)))
+                .map(statement -> Answer.ok(StatementAnswer.of(statement)));
+    }
+
+    /** Cancels; a statement that ended just before keeps its outcome. */
+    private Future<StatementSnapshot> cancelled(String session, int id, Duration wait) {
+        return sessions.cancel(session, id)
+                .recover(failure ->
+                        failure instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
+                                ? sessions.statement(session, id)
+                                : Future.failedFuture(failure))
+                .compose(statement -> sessions.awaitEnd(session, id, wait));
+    }
+}
