@@ -4,9 +4,8 @@ import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 import parley
+import pytest
 from replay import Answer, Replay
 from shapes import problem, statement, table
 
