@@ -16,21 +16,6 @@ STOP_SECONDS = 30
 LISTENS = re.compile(r"Parley \S+ listens on (http://\S+)")
 
 
-@contextmanager
-def running_server(folder: Path, *flags: str) -> Iterator[LocalServer]:
-    """A server with its data and its log in ``folder``; ends it in an orderly way, or raises if it does not end so."""
-    with (folder / "server.log").open("w") as log:
-        command = [str(PARLEY), "server", "--port", "0", "--data", str(folder / "data"), *flags]
-        # A session of its own, so that Ctrl-C reaches it through us alone, and once.
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True)
-        try:
-            yield LocalServer(_address(process, folder / "server.log"), process, folder / "server.log")
-        finally:
-            _stop(process)
-    if process.returncode != 0:
-        raise RuntimeError(f"the server ended with exit code {process.returncode}; its log ends:\n{_tail(folder)}")
-
-
 class LocalServer:
     """A running server: where it listens, its process, its log."""
 
@@ -38,6 +23,28 @@ class LocalServer:
         self.url = url
         self.process = process
         self.log = log
+        self.expected_exit = 0
+
+    def expect_exit(self, code: int) -> None:
+        """Another end than the orderly one is meant."""
+        self.expected_exit = code
+
+
+@contextmanager
+def running_server(folder: Path, *flags: str) -> Iterator[LocalServer]:
+    """A server with its data and its log in ``folder``; ends it in an orderly way, or raises if it does not end so."""
+    log = folder / "server.log"
+    with log.open("w") as output:
+        command = [str(PARLEY), "server", "--port", "0", "--data", str(folder / "data"), *flags]
+        # A process session of its own, so that Ctrl-C reaches it through us alone, and once.
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True)
+        try:
+            server = LocalServer(_address(process, log), process, log)
+            yield server
+        finally:
+            _stop(process)
+    if process.returncode != server.expected_exit:
+        raise RuntimeError(f"the server ended with exit code {process.returncode}; its log ends:\n{_tail(log)}")
 
 
 def _address(process: subprocess.Popen[str], log: Path) -> str:
@@ -49,7 +56,7 @@ def _address(process: subprocess.Popen[str], log: Path) -> str:
         giving_up.cancel()
     match = LISTENS.match(line)
     if match is None:
-        raise RuntimeError(f"the server did not start within {START_SECONDS} s; its log ends:\n{_tail(log.parent)}")
+        raise RuntimeError(f"the server did not start within {START_SECONDS} s; its log ends:\n{_tail(log)}")
     return match[1]
 
 
@@ -69,5 +76,5 @@ def _stdout(process: subprocess.Popen[str]) -> IO[str]:
     return process.stdout
 
 
-def _tail(folder: Path) -> str:
-    return "\n".join((folder / "server.log").read_text(errors="replace").splitlines()[-20:])
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-20:])

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import parley
 import pytest
-from replay import Replay, Server
+
+from .replay import Replay, Server
 
 
 @pytest.fixture

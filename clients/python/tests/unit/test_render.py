@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from parley._model import read_statement
-from shapes import statement, table
+
+from .shapes import statement, table
 
 
 def shown(**changes: Any) -> str:

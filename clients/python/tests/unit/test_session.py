@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import parley
 import pytest
-from replay import Answer, Replay
-from shapes import problem, session
+
+from .replay import Answer, Replay
+from .shapes import problem, session
 
 SESSION = "/api/v1/sessions/flights"
 

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import parley
 import pytest
-from replay import Answer, Replay
-from shapes import problem, statement, table
+
+from .replay import Answer, Replay
+from .shapes import problem, statement, table
 
 STATEMENTS = "/api/v1/sessions/flights/statements"
 FIRST = f"{STATEMENTS}/0"

@@ -4,8 +4,9 @@ import socket
 
 import parley
 import pytest
-from replay import Answer, Replay
-from shapes import problem, session, statement
+
+from .replay import Answer, Replay
+from .shapes import problem, session, statement
 
 SESSION = "/api/v1/sessions/flights"
 

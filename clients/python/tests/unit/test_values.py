@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from parley._model import read_statement
-from shapes import statement, table
+
+from .shapes import statement, table
 
 
 def cell(sql_type: str, json: Any) -> Any:
