@@ -99,7 +99,7 @@ class BadInputTest {
     static Stream<Arguments> notJson() {
         return Stream.of(
                 arguments("{\"code\": \"1\"", "at line 1, column 13"),
-                arguments("{\n  code: 1}", "at line 2, column 4"),
+                arguments("{\n  code: 1}", "at line 2, column 3"),
                 arguments("val a = 1", "at line 1, column"),
                 arguments("{\"code\": \"1\"} {}", "at line 1, column"),
                 arguments("{\"code\": \"1\", \"code\": \"2\"}", "Duplicate field 'code'"),
@@ -256,6 +256,7 @@ class BadInputTest {
                 arguments("wait=soon", "wait is 'soon', which is no duration."),
                 arguments("wait=1s&wait=2s", "wait is given 2 times."),
                 arguments("wiat=1s", "Unknown query parameter 'wiat'."),
+                arguments("wait=%zz", "The path or the query cannot be decoded."),
                 arguments("on_timeout=cancel", "on_timeout=cancel needs a wait."),
                 arguments("wait=1s&on_timeout=stop", "on_timeout is 'stop'; it must be one of continue, cancel."));
     }
