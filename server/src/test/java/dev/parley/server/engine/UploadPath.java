@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
@@ -58,6 +59,7 @@ final class UploadPath {
     private void forward(HttpServerRequest request, HttpClientRequest upstream) {
         var passed = new AtomicLong();
         boolean isUpload = HttpMethod.PUT.equals(request.method());
+        upstream.setChunked(request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
         request.exceptionHandler(e -> upstream.reset());
         request.handler(part -> {
             long before = passed.getAndAdd(part.length());
