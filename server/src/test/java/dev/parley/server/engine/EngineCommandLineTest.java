@@ -59,6 +59,7 @@ class EngineCommandLineTest {
         return new EngineConfig(
                 "local[2]",
                 sparkHome,
+                Optional.empty(),
                 Map.of(),
                 "1g",
                 List.of(),

@@ -1,0 +1,149 @@
+package dev.parley.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.engine.TableResult;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A session of the engine under test: what is said to it, and what it says. Thread-safe, but its statement numbers. */
+final class ContractSession {
+    static final TableLimits LIMITS = new TableLimits(1_000_000, 64 << 20);
+
+    private final LinkPeer peer;
+    private final SessionKey key;
+    private final Duration deadline;
+    private int next;
+
+    ContractSession(LinkPeer peer, SessionKey key, Duration deadline) {
+        this.peer = peer;
+        this.key = key;
+        this.deadline = deadline;
+    }
+
+    ContractSession open() {
+        sendOpen(Map.of(), List.of());
+        awaitEvent(EngineEvent.SessionOpened.class);
+        return this;
+    }
+
+    void sendOpen(Map<String, String> conf, List<Snippet> init) {
+        peer.send(new EngineCommand.OpenSession(key, "session-" + key.session(), Language.SCALA, conf, init));
+    }
+
+    void close() {
+        peer.send(new EngineCommand.CloseSession(key));
+        awaitEvent(EngineEvent.SessionClosed.class);
+    }
+
+    void cancel(int statement) {
+        peer.send(new EngineCommand.CancelStatement(key, statement));
+    }
+
+    /** Sends a statement and does not wait for it. */
+    int submit(Language language, String code) {
+        return submit(next++, language, code, LIMITS);
+    }
+
+    int submit(int statement, Language language, String code, TableLimits limits) {
+        next = Math.max(next, statement + 1);
+        peer.send(new EngineCommand.RunStatement(key, statement, language, code, limits));
+        return statement;
+    }
+
+    EngineEvent.StatementFinished scala(String code) {
+        return awaitFinished(submit(Language.SCALA, code));
+    }
+
+    EngineEvent.StatementFinished sql(String code) {
+        return awaitFinished(submit(Language.SQL, code));
+    }
+
+    /** The table that a query gives. */
+    TableResult table(String query) {
+        return table(query, LIMITS);
+    }
+
+    TableResult table(String query, TableLimits limits) {
+        var finished = awaitFinished(submit(next, Language.SQL, query, limits));
+        assertThat(finished.state()).as("%s", finished).isEqualTo(StatementState.SUCCEEDED);
+        return finished.result();
+    }
+
+    /** The text that a snippet of Scala prints. */
+    String output(String code) {
+        var finished = scala(code);
+        assertThat(finished.state()).as("%s", finished).isEqualTo(StatementState.SUCCEEDED);
+        return printed(finished.statement());
+    }
+
+    EngineEvent.StatementFinished awaitFinished(int statement) {
+        EngineHarness.await(deadline).until(() -> count(EngineEvent.StatementFinished.class, statement) > 0);
+        return of(EngineEvent.StatementFinished.class, statement);
+    }
+
+    void awaitStarted(int statement) {
+        EngineHarness.await(deadline).until(() -> count(EngineEvent.StatementStarted.class, statement) > 0);
+    }
+
+    <T extends EngineEvent.OfSession> T awaitEvent(Class<T> type) {
+        EngineHarness.await(deadline).until(() -> events().stream().anyMatch(type::isInstance));
+        return events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    long count(Class<? extends EngineEvent.OfStatement> type, int statement) {
+        return events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(event -> event.statement() == statement)
+                .count();
+    }
+
+    long count(Class<? extends EngineEvent.OfSession> type) {
+        return events().stream().filter(type::isInstance).count();
+    }
+
+    String printed(int statement) {
+        return events().stream()
+                .filter(EngineEvent.StatementPrinted.class::isInstance)
+                .map(EngineEvent.StatementPrinted.class::cast)
+                .filter(event -> event.statement() == statement)
+                .map(EngineEvent.StatementPrinted::text)
+                .collect(Collectors.joining());
+    }
+
+    /** All that was said of this session, in order. */
+    List<EngineEvent.OfSession> events() {
+        return peer.events().stream()
+                .filter(EngineEvent.OfSession.class::isInstance)
+                .map(EngineEvent.OfSession.class::cast)
+                .filter(event -> event.key().equals(key))
+                .toList();
+    }
+
+    SessionKey key() {
+        return key;
+    }
+
+    private <T extends EngineEvent.OfStatement> T of(Class<T> type, int statement) {
+        return events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(event -> event.statement() == statement)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,377 @@
+package dev.parley.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
+import dev.parley.protocol.engine.EngineEvent.StatementStarted;
+import dev.parley.protocol.engine.ResultUpload;
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.engine.TableResult;
+import dev.parley.protocol.model.Column;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every engine does with its sessions and statements, the fake one and those with Spark alike. A subclass names the
+ * launcher. {@link EngineLinkContract} is about the link.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+public abstract class EngineContract extends EngineHarness {
+    private static final Duration CANCEL = Duration.ofSeconds(2);
+
+    @Test
+    void aReadyEngineNamesItsVersionsAndTheStepsOfItsStart() {
+        assertThat(ready().versions()).containsKeys("spark", "scala", "java");
+        assertThat(ready().phases()).isNotEmpty();
+        assertThat(List.copyOf(ready().phases().values())).isSorted();
+    }
+
+    @Test
+    void anOpenSessionIsReported() {
+        ContractSession session = openedSession();
+
+        assertThat(session.events()).containsExactly(new EngineEvent.SessionOpened(session.key()));
+    }
+
+    @Test
+    void anOpenThatIsRepeatedIsAnsweredAgainAndChangesNothing() {
+        ContractSession session = openedSession();
+        session.scala("val kept = 1");
+
+        session.sendOpen(Map.of(), List.of());
+
+        await().until(() -> session.count(EngineEvent.SessionOpened.class) == 2);
+        assertThat(session.output("println(kept)")).isEqualTo("1\n");
+    }
+
+    @Test
+    void anExpressionIsEchoedAsInTheSparkShell() {
+        ContractSession session = openedSession();
+
+        assertThat(session.output("1 + 1")).isEqualTo("res0: Int = 2\n");
+        assertThat(session.output("val x = 1")).isEqualTo("x: Int = 1\n");
+        assertThat(session.output("x")).isEqualTo("res1: Int = 1\n");
+    }
+
+    @Test
+    void whatIsPrintedArrivesBetweenStartAndEnd() {
+        ContractSession session = openedSession();
+
+        var finished = session.scala("println(\"hello\")");
+
+        var events = session.events().subList(1, session.events().size());
+        assertThat(events.get(0)).isInstanceOf(StatementStarted.class);
+        assertThat(events.get(events.size() - 1)).isEqualTo(finished);
+        assertThat(events.subList(1, events.size() - 1)).isNotEmpty().allMatch(StatementPrinted.class::isInstance);
+        assertThat(session.printed(0)).isEqualTo("hello\n");
+        assertThat(finished.error()).isNull();
+        assertThat(finished.result()).isNull();
+        assertThat(finished.endedAt()).isAfterOrEqualTo(finished.startedAt());
+    }
+
+    @Test
+    void theLinesOfASnippetRunInOrder() {
+        ContractSession session = openedSession();
+
+        String printed = session.output("println(\"a\")\nval n = 3\nprintln(n)\n1 + 1\nprintln(\"b\")");
+
+        assertThat(printed.lines()).containsSubsequence("a", "3", "b").contains("n: Int = 3", "res0: Int = 2");
+    }
+
+    @Test
+    void statementsRunInOrderOfSubmission() {
+        ContractSession session = openedSession();
+
+        session.submit(Language.SCALA, "val a = 1");
+        session.submit(Language.SQL, "select 7 as n");
+        session.awaitFinished(session.submit(Language.SCALA, "println(a)"));
+
+        assertThat(session.events().stream()
+                        .filter(event -> event instanceof StatementStarted || event instanceof StatementFinished)
+                        .map(event -> ((EngineEvent.OfStatement) event).statement()))
+                .containsExactly(0, 0, 1, 1, 2, 2);
+        assertThat(session.printed(2)).isEqualTo("1\n");
+    }
+
+    @Test
+    void aFailingStatementLeavesTheSessionUsable() {
+        ContractSession session = openedSession();
+        session.scala("val x = 5");
+
+        var failed = session.scala("throw new RuntimeException(\"boom\")");
+
+        assertThat(failed.state()).isEqualTo(StatementState.FAILED);
+        assertThat(failed.error().name()).isEqualTo("RuntimeException");
+        assertThat(failed.error().message()).contains("boom");
+        assertThat(failed.error().traceback()).isNotEmpty();
+        assertThat(session.output("println(x)")).isEqualTo("5\n");
+    }
+
+    @Test
+    void aCompileErrorTellsWhereItIsAndNothingRan() {
+        ContractSession session = openedSession();
+
+        var failed = session.scala("println(\"not this\")\n  nosuchname");
+
+        assertThat(failed.state()).isEqualTo(StatementState.FAILED);
+        assertThat(failed.error().name()).isEqualTo("CompileError");
+        assertThat(failed.error().message()).contains("not found: value nosuchname");
+        assertThat(failed.error().position()).isEqualTo(new StatementError.Position(2, 3));
+        assertThat(failed.error().traceback()).isEmpty();
+        assertThat(session.printed(0)).doesNotContain("not this");
+        assertThat(session.output("println(\"on\")")).isEqualTo("on\n");
+    }
+
+    @Test
+    void codeThatIsNotCompleteFailsAndTheNextStatementIsNotItsRest() {
+        ContractSession session = openedSession();
+
+        assertThat(session.scala("foo(").error().name()).isEqualTo("IncompleteCode");
+        assertThat(session.output("1 + 1")).endsWith("Int = 2\n");
+    }
+
+    @Test
+    void aQueryGivesItsTable() {
+        TableResult table = openedSession().table("select 7 as n");
+
+        assertThat(table.columns()).containsExactly(new Column("n", "int"));
+        assertThat(table.rows()).containsExactly(List.of(7));
+        assertThat(table.rowCount()).isEqualTo(1);
+        assertThat(table.truncated()).isFalse();
+        assertThat(table.limitReason()).isNull();
+    }
+
+    @Test
+    void aTableThatIsNotThereFailsTheStatement() {
+        ContractSession session = openedSession();
+
+        var failed = session.sql("select * from nowhere");
+
+        assertThat(failed.error().name()).isEqualTo("AnalysisException");
+        assertThat(failed.error().code()).isEqualTo("TABLE_OR_VIEW_NOT_FOUND");
+        assertThat(failed.error().message()).contains("nowhere");
+        assertThat(session.sql("select 7 as n").state()).isEqualTo(StatementState.SUCCEEDED);
+    }
+
+    @Test
+    void aLargeTableIsUploadedWhole() {
+        ContractSession session = openedSession();
+
+        TableResult table = session.table("select id from range(50000)");
+
+        assertThat(table.rows()).isNull();
+        assertThat(table.rowCount()).isEqualTo(50_000);
+        assertThat(table.truncated()).isFalse();
+        String path = ResultUpload.path("engine-under-test", session.key(), 0);
+        assertThat(results().size(path)).isEqualTo(table.batches());
+        assertThat(results().rows(path).stream().map(row -> row.get(0).asLong()))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 50_000).mapToLong(i -> i).boxed().toList());
+    }
+
+    @Test
+    void aTableCutByRowsSaysSo() {
+        TableResult table = openedSession().table("select id from range(5000)", new TableLimits(10, 1 << 20));
+
+        assertThat(table.rows()).hasSize(10);
+        assertThat(table.rowCount()).isEqualTo(10);
+        assertThat(table.truncated()).isTrue();
+        assertThat(table.limitReason()).isEqualTo("max_rows");
+    }
+
+    @Test
+    void aTableCutByBytesSaysSo() {
+        TableResult table = openedSession().table("select id from range(5000)", new TableLimits(5_000, 1_000));
+
+        assertThat(table.rows()).hasSizeBetween(20, 300);
+        assertThat(table.rowCount()).isEqualTo(table.rows().size());
+        assertThat(table.truncated()).isTrue();
+        assertThat(table.limitReason()).isEqualTo("max_bytes");
+    }
+
+    @Test
+    void aTableOfExactlyTheLimitIsNotTruncated() {
+        TableResult table = openedSession().table("select id from range(10)", new TableLimits(10, 1 << 20));
+
+        assertThat(table.rowCount()).isEqualTo(10);
+        assertThat(table.truncated()).isFalse();
+        assertThat(table.limitReason()).isNull();
+    }
+
+    @Test
+    void aRunThatIsRepeatedIsIgnored() {
+        ContractSession session = openedSession();
+        session.output("println(\"once\")");
+
+        session.submit(0, Language.SCALA, "println(\"twice\")", ContractSession.LIMITS);
+        session.output("println(\"after\")");
+
+        assertThat(session.printed(0)).isEqualTo("once\n");
+        assertThat(session.count(StatementStarted.class, 0)).isEqualTo(1);
+        assertThat(session.count(StatementFinished.class, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void twoSessionsKnowNothingOfEachOtherWhileBothRun() {
+        ContractSession first = openedSession();
+        ContractSession second = openedSession();
+        first.scala("val mine = 1");
+        second.scala("val mine = 2");
+        first.sql("create temp view v as select 1 as n");
+        second.sql("create temp view v as select 2 as n");
+        int sleeping = first.submit(Language.SCALA, "Thread.sleep(600000)");
+        first.awaitStarted(sleeping);
+
+        assertThat(second.output("println(mine)")).isEqualTo("2\n");
+        assertThat(second.table("select * from v").rows()).containsExactly(List.of(2));
+
+        first.cancel(sleeping);
+        first.awaitFinished(sleeping);
+        assertThat(first.output("println(mine)")).isEqualTo("1\n");
+        assertThat(first.table("select * from v").rows()).containsExactly(List.of(1));
+        assertThat(first.scala("onlyinsecond").error().name()).isEqualTo("CompileError");
+    }
+
+    @Test
+    void aCancelledStatementEndsSoon() {
+        ContractSession session = openedSession();
+        session.scala("val x = 1");
+        int sleeping = session.submit(Language.SCALA, "Thread.sleep(600000)");
+        session.awaitStarted(sleeping);
+
+        session.cancel(sleeping);
+
+        await(CANCEL).until(() -> session.count(StatementFinished.class, sleeping) == 1);
+        assertThat(session.awaitFinished(sleeping).state()).isEqualTo(StatementState.CANCELLED);
+        assertThat(session.awaitFinished(sleeping).error()).isNull();
+        assertThat(session.output("println(x)")).isEqualTo("1\n");
+    }
+
+    @Test
+    void aCancelOfAFinishedStatementIsIgnored() {
+        ContractSession session = openedSession();
+        session.scala("val x = 1");
+
+        session.cancel(0);
+        session.cancel(99);
+
+        assertThat(session.output("println(x)")).isEqualTo("1\n");
+        assertThat(session.count(StatementFinished.class, 0)).isEqualTo(1);
+        assertThat(session.count(StatementFinished.class, 99)).isZero();
+    }
+
+    @Test
+    void aCloseCancelsWhatRuns() {
+        ContractSession session = openedSession();
+        session.awaitStarted(session.submit(Language.SCALA, "Thread.sleep(600000)"));
+
+        session.close();
+
+        assertThat(session.awaitFinished(0).state()).isEqualTo(StatementState.CANCELLED);
+        var events = session.events();
+        assertThat(events.get(events.size() - 1)).isEqualTo(new EngineEvent.SessionClosed(session.key()));
+    }
+
+    @Test
+    void aCloseThatIsRepeatedIsAnsweredAgain() {
+        ContractSession session = openedSession();
+        session.close();
+
+        peer().send(new EngineCommand.CloseSession(session.key()));
+
+        await().until(() -> session.count(EngineEvent.SessionClosed.class) == 2);
+        assertThat(openedSession().output("println(\"on\")")).isEqualTo("on\n");
+    }
+
+    @Test
+    void aBigPrintArrivesWholeThoughTheLinksWindowIsSmall() {
+        ContractSession session = openedSession();
+
+        String printed = session.output("print(\"x\" * 1000000)");
+
+        assertThat(printed).hasSize(1_000_000).containsOnlyOnce("x".repeat(1_000_000));
+        assertThat(session.events().stream().filter(StatementPrinted.class::isInstance))
+                .allMatch(event -> ((StatementPrinted) event).text().length() <= 16 << 10);
+    }
+
+    @Test
+    void aRunawayPrintIsCancelledThoughItWaitsForRoom() {
+        ContractSession session = openedSession();
+        int printing = session.submit(Language.SCALA, "print(\"x\" * 100000000)");
+        await().until(() -> session.count(StatementPrinted.class, printing) > 0);
+
+        session.cancel(printing);
+
+        assertThat(session.awaitFinished(printing).state()).isIn(StatementState.CANCELLED, StatementState.SUCCEEDED);
+        assertThat(session.output("println(\"on\")")).isEqualTo("on\n");
+    }
+
+    @Test
+    void initSnippetsRunBeforeTheSessionIsOpenAndTakeNoNumber() {
+        ContractSession session = session();
+
+        session.sendOpen(
+                Map.of(),
+                List.of(
+                        new Snippet("val year = 2013", null),
+                        new Snippet("create temp view v as select 7 as n", Language.SQL)));
+        session.awaitEvent(EngineEvent.SessionOpened.class);
+
+        assertThat(session.events()).hasSize(1);
+        assertThat(session.output("println(year)")).isEqualTo("2013\n");
+        assertThat(session.table("select * from v").rows()).containsExactly(List.of(7));
+    }
+
+    @Test
+    void aSessionWhoseInitFailsIsNotThere() {
+        ContractSession session = session();
+
+        session.sendOpen(Map.of(), List.of(new Snippet("throw new RuntimeException(\"boom\")", null)));
+
+        var failed = session.awaitEvent(EngineEvent.SessionFailed.class);
+        assertThat(failed.error().name()).isEqualTo("RuntimeException");
+        assertThat(failed.error().message()).contains("boom");
+        assertThat(session.count(EngineEvent.SessionOpened.class)).isZero();
+    }
+
+    @Test
+    void aSettingThatOnlyAnEngineHasFailsTheSession() {
+        ContractSession session = session();
+
+        session.sendOpen(Map.of("spark.master", "local[7]"), List.of());
+
+        assertThat(session.awaitEvent(EngineEvent.SessionFailed.class).error().message())
+                .contains("spark.master");
+    }
+
+    @Test
+    void messagesLargerThanAFrameArriveBothWays() {
+        ContractSession session = openedSession();
+
+        String printed = session.output("// " + "é".repeat(200_000) + "\nprint(\"\\u0001\" * 100000)");
+
+        assertThat(printed.chars().filter(c -> c == 1)).hasSize(100_000);
+        assertThat(proxy().passed()).extracting(CuttingProxy.Passed::label).contains("piece 0 of 11");
+    }
+
+    @Test
+    void aCommandOfANewerServerIsIgnored() {
+        ContractSession session = openedSession();
+
+        peer().sendText("{\"type\":\"dance\",\"tempo\":3}");
+
+        assertThat(session.output("println(\"on\")")).isEqualTo("on\n");
+    }
+}

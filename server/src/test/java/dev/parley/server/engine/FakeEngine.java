@@ -1,0 +1,101 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.link.Frame;
+import dev.parley.protocol.link.LinkTiming;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An engine without Spark: it starts in milliseconds and speaks the real link over a real WebSocket, but understands only
+ * the snippets that {@link FakeScala} and {@link FakeSql} know. Lives on one Vert.x context; {@link #kill()} may be called
+ * from any thread.
+ */
+final class FakeEngine implements EngineProcess, FakeLink.Owner {
+    private final Context context;
+    private final HttpClient http;
+    private final FakeLink link;
+    private final FakeHost host;
+    private final Promise<String> ended = Promise.promise();
+
+    FakeEngine(Vertx vertx, EngineLaunch launch, LinkTiming timing) {
+        this.context = vertx.getOrCreateContext();
+        this.http = vertx.createHttpClient();
+        this.link = new FakeLink(vertx, launch, timing, this);
+        this.host = new FakeHost(link, new FakeUploader(vertx, http, launch));
+    }
+
+    void start() {
+        context.runOnContext(ignored -> {
+            var phases = new LinkedHashMap<String, Instant>();
+            phases.put("jvm_up", Instant.now());
+            phases.put("context_up", Instant.now());
+            link.send(new EngineEvent.EngineReady(
+                    Map.of(
+                            "spark",
+                            "fake",
+                            "scala",
+                            "fake",
+                            "java",
+                            Runtime.version().toString()),
+                    phases));
+            link.dial();
+        });
+    }
+
+    @Override
+    public void received(EngineCommand command) {
+        if (command instanceof EngineCommand.StopEngine) {
+            host.stop();
+            link.hangUp();
+            end("was stopped");
+        } else {
+            host.received(command);
+        }
+    }
+
+    @Override
+    public List<Frame.HeldSession> sessions() {
+        return host.held();
+    }
+
+    @Override
+    public void refused(String why) {
+        host.stop();
+        link.drop();
+        end("ended itself: " + why);
+    }
+
+    @Override
+    public long pid() {
+        return -1;
+    }
+
+    @Override
+    public Future<String> ended() {
+        return ended.future();
+    }
+
+    @Override
+    public void kill() {
+        context.runOnContext(ignored -> {
+            host.stop();
+            link.drop();
+            end("was killed");
+        });
+    }
+
+    private void end(String how) {
+        if (ended.tryComplete("the fake engine " + how)) {
+            http.close();
+        }
+    }
+}

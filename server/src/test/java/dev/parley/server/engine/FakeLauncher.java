@@ -1,0 +1,43 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.link.LinkTiming;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Launches {@link FakeEngine}s in this JVM. Thread-safe; {@link #close()} ends what it launched. */
+public final class FakeLauncher implements EngineLauncher, AutoCloseable {
+    private final Vertx vertx;
+    private final LinkTiming timing;
+    private final Map<String, FakeEngine> engines = new ConcurrentHashMap<>();
+
+    public FakeLauncher(Vertx vertx) {
+        this(vertx, LinkTiming.DEFAULT);
+    }
+
+    public FakeLauncher(Vertx vertx, LinkTiming timing) {
+        this.vertx = vertx;
+        this.timing = timing;
+    }
+
+    @Override
+    public Future<EngineProcess> launch(EngineLaunch launch) {
+        var engine = new FakeEngine(vertx, launch, timing);
+        engines.put(launch.engine(), engine);
+        engine.ended().onComplete(ignored -> engines.remove(launch.engine(), engine));
+        engine.start();
+        return Future.succeededFuture(engine);
+    }
+
+    /** How many engines it launched have not ended. */
+    public int living() {
+        return engines.size();
+    }
+
+    /** Kills all engines that live. */
+    @Override
+    public void close() {
+        engines.values().forEach(FakeEngine::kill);
+    }
+}

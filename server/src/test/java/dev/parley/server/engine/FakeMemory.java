@@ -1,0 +1,32 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.model.Column;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a session of a fake engine knows: variables, temp views, and how many results it named. Belongs to its context. */
+final class FakeMemory {
+    /** A value as the interpreter shows it. */
+    record Value(String type, String text) {}
+
+    /** A table of numbers: a constant, or 0 to {@code rows}. */
+    record Rows(Column column, long first, long rows) {}
+
+    private final Map<String, Value> variables = new LinkedHashMap<>();
+    private final Map<String, Rows> views = new HashMap<>();
+    private int results;
+
+    Map<String, Value> variables() {
+        return variables;
+    }
+
+    Map<String, Rows> views() {
+        return views;
+    }
+
+    /** The echo of an expression's value, which gets a name of its own. */
+    String echo(Value value) {
+        return "res" + results++ + ": " + value.type() + " = " + value.text() + "\n";
+    }
+}

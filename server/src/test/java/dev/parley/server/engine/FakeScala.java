@@ -1,0 +1,127 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.model.StatementError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The few lines of Scala that a fake engine understands. As in Scala, nothing of a snippet runs unless all of it compiles. */
+final class FakeScala {
+    private static final String NAME = "([a-zA-Z]\\w*)";
+    private static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*)\"";
+    private static final Pattern UNICODE = Pattern.compile("\\\\u(\\p{XDigit}{4})");
+
+    /** A line of code and what it means; nothing where a name in it is not known. */
+    private record Rule(Pattern line, Function<Matcher, Optional<FakeStep>> meaning) {}
+
+    private final List<Rule> rules = List.of(
+            rule("|//.*", found -> Optional.of(print("", 1))),
+            rule("print\\(" + STRING + "(?: \\* (\\d+))?\\)", found -> Optional.of(printed(found))),
+            rule("println\\(" + STRING + "\\)", found -> Optional.of(print(unescape(found.group(1)) + "\n", 1))),
+            rule("println\\(" + NAME + "\\)", found -> known(found.group(1), FakeScala::shown)),
+            rule("(\\d+) \\+ (\\d+)", found -> Optional.of(echo(sum(found)))),
+            rule("val " + NAME + " = (\\d+)", found -> Optional.of(define(found, "Int", found.group(2)))),
+            rule(
+                    "val " + NAME + " = " + STRING,
+                    found -> Optional.of(define(found, "String", unescape(found.group(2))))),
+            rule("throw new (\\w+)\\(" + STRING + "\\)", found -> Optional.of(thrown(found))),
+            rule("Thread\\.sleep\\(\\d+\\)", found -> Optional.of(new FakeStep.Sleep())),
+            rule(NAME, found -> known(found.group(1), FakeScala::echoed)));
+    private final Set<String> names;
+
+    private FakeScala(FakeMemory memory) {
+        this.names = new HashSet<>(memory.variables().keySet());
+    }
+
+    static List<FakeStep> read(String code, FakeMemory memory) {
+        var scala = new FakeScala(memory);
+        var steps = new ArrayList<FakeStep>();
+        List<String> lines = code.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            Optional<FakeStep> step = scala.compile(line);
+            if (step.isEmpty()) {
+                return List.of(new FakeStep.Fail(error(line, i + 1, lines.get(i).indexOf(line) + 1)));
+            }
+            steps.add(step.get());
+        }
+        return steps;
+    }
+
+    private Optional<FakeStep> compile(String line) {
+        for (Rule rule : rules) {
+            Matcher found = rule.line().matcher(line);
+            if (found.matches()) {
+                return rule.meaning().apply(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static StatementError error(String line, int number, int column) {
+        if (line.endsWith("(") || line.endsWith("{")) {
+            return StatementError.of("IncompleteCode", null, "the code ends before it is complete");
+        }
+        var position = new StatementError.Position(number, column);
+        return new StatementError("CompileError", "not found: value " + line, null, List.of(), position);
+    }
+
+    private Optional<FakeStep> known(String name, Function<String, FakeStep> step) {
+        return names.contains(name) ? Optional.of(step.apply(name)) : Optional.empty();
+    }
+
+    private FakeStep define(Matcher val, String type, String text) {
+        String name = val.group(1);
+        names.add(name);
+        return new FakeStep.Print(
+                memory -> {
+                    memory.variables().put(name, new FakeMemory.Value(type, text));
+                    return name + ": " + type + " = " + text + "\n";
+                },
+                1);
+    }
+
+    private static FakeStep shown(String name) {
+        return new FakeStep.Print(memory -> memory.variables().get(name).text() + "\n", 1);
+    }
+
+    private static FakeStep echoed(String name) {
+        return new FakeStep.Print(memory -> memory.echo(memory.variables().get(name)), 1);
+    }
+
+    private static FakeStep echo(int number) {
+        return new FakeStep.Print(memory -> memory.echo(new FakeMemory.Value("Int", Integer.toString(number))), 1);
+    }
+
+    private static FakeStep printed(Matcher print) {
+        return print(unescape(print.group(1)), print.group(2) == null ? 1 : Integer.parseInt(print.group(2)));
+    }
+
+    private static FakeStep print(String text, int times) {
+        return new FakeStep.Print(memory -> text, times);
+    }
+
+    private static FakeStep thrown(Matcher exception) {
+        return new FakeStep.Fail(new StatementError(
+                exception.group(1), unescape(exception.group(2)), null, List.of("at <statement>"), null));
+    }
+
+    private static int sum(Matcher sum) {
+        return Integer.parseInt(sum.group(1)) + Integer.parseInt(sum.group(2));
+    }
+
+    private static String unescape(String literal) {
+        return UNICODE.matcher(literal)
+                .replaceAll(found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))))
+                .translateEscapes();
+    }
+
+    private static Rule rule(String line, Function<Matcher, Optional<FakeStep>> meaning) {
+        return new Rule(Pattern.compile(line), meaning);
+    }
+}

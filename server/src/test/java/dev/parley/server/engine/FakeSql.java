@@ -1,0 +1,58 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.model.Column;
+import dev.parley.protocol.model.StatementError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The few SQL statements that a fake engine understands. */
+final class FakeSql {
+    private static final Pattern CONSTANT = Pattern.compile("select (\\d+) as (\\w+)");
+    private static final Pattern RANGE = Pattern.compile("select id from range\\((\\d+)\\)");
+    private static final Pattern FROM = Pattern.compile("select \\* from (\\w+)");
+    private static final Pattern VIEW = Pattern.compile("create (?:or replace )?temp(?:orary)? view (\\w+) as (.*)");
+
+    private FakeSql() {}
+
+    static List<FakeStep> read(String code, FakeMemory memory) {
+        String text = code.strip().toLowerCase(Locale.ROOT);
+        Matcher view = VIEW.matcher(text);
+        if (view.matches()) {
+            Optional<FakeMemory.Rows> rows = rows(view.group(2), memory);
+            rows.ifPresent(found -> memory.views().put(view.group(1), found));
+            return rows.isPresent() ? List.of() : List.of(notFound(view.group(2)));
+        }
+        return List.of(rows(text, memory).<FakeStep>map(FakeStep.Show::new).orElseGet(() -> notFound(text)));
+    }
+
+    private static Optional<FakeMemory.Rows> rows(String query, FakeMemory memory) {
+        Matcher constant = CONSTANT.matcher(query);
+        if (constant.matches()) {
+            var column = new Column(constant.group(2), "int");
+            return Optional.of(new FakeMemory.Rows(column, Long.parseLong(constant.group(1)), 1));
+        }
+        Matcher range = RANGE.matcher(query);
+        if (range.matches()) {
+            return Optional.of(new FakeMemory.Rows(new Column("id", "bigint"), 0, Long.parseLong(range.group(1))));
+        }
+        Matcher from = FROM.matcher(query);
+        return from.matches() ? Optional.ofNullable(memory.views().get(from.group(1))) : Optional.empty();
+    }
+
+    private static FakeStep.Fail notFound(String query) {
+        Matcher from = FROM.matcher(query);
+        return new FakeStep.Fail(
+                from.matches()
+                        ? new StatementError(
+                                "AnalysisException",
+                                "[TABLE_OR_VIEW_NOT_FOUND] The table or view `" + from.group(1) + "` cannot be found.",
+                                "TABLE_OR_VIEW_NOT_FOUND",
+                                List.of(),
+                                new StatementError.Position(1, from.start(1) + 1))
+                        : StatementError.of(
+                                "ParseException", "PARSE_SYNTAX_ERROR", "the fake engine knows no such SQL"));
+    }
+}

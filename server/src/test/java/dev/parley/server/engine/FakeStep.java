@@ -1,0 +1,17 @@
+package dev.parley.server.engine;
+
+import dev.parley.protocol.model.StatementError;
+import java.util.function.Function;
+
+/** One thing that a snippet does in a fake engine. */
+sealed interface FakeStep {
+    /** Prints what it finds in the session's memory, so many times over. */
+    record Print(Function<FakeMemory, String> text, int times) implements FakeStep {}
+
+    record Fail(StatementError error) implements FakeStep {}
+
+    /** Does nothing until it is cancelled. */
+    record Sleep() implements FakeStep {}
+
+    record Show(FakeMemory.Rows rows) implements FakeStep {}
+}

@@ -1,0 +1,100 @@
+package dev.parley.server.engine;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The way of uploads through the {@link CuttingProxy}. Thread-safe. */
+final class UploadPath {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final HttpClient client;
+    private final URI target;
+    private final AtomicInteger cuts;
+    private final AtomicLong cutAfterBytes = new AtomicLong(NEVER);
+    private volatile boolean cutAnswer;
+
+    UploadPath(HttpClient client, URI target, AtomicInteger cuts) {
+        this.client = client;
+        this.target = target;
+        this.cuts = cuts;
+    }
+
+    /** Cuts the next upload when so many bytes of its body have passed, once. */
+    void cutAfter(long bytes) {
+        cutAfterBytes.set(bytes);
+    }
+
+    /** Cuts the next upload when the server has answered it and the engine has not heard, once. */
+    void cutBeforeAnswer() {
+        cutAnswer = true;
+    }
+
+    void forward(HttpServerRequest request) {
+        request.pause();
+        var options = new RequestOptions()
+                .setMethod(request.method())
+                .setHost(target.getHost())
+                .setPort(target.getPort())
+                .setURI(request.uri());
+        request.headers().forEach((name, value) -> {
+            if (!"host".equalsIgnoreCase(name)) {
+                options.putHeader(name, value);
+            }
+        });
+        client.request(options)
+                .onFailure(e -> request.connection().close())
+                .onSuccess(upstream -> forward(request, upstream));
+    }
+
+    private void forward(HttpServerRequest request, HttpClientRequest upstream) {
+        var passed = new AtomicLong();
+        boolean isUpload = HttpMethod.PUT.equals(request.method());
+        upstream.setChunked(request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
+        request.exceptionHandler(e -> upstream.reset());
+        request.handler(part -> {
+            long before = passed.getAndAdd(part.length());
+            long cutAt = cutAfterBytes.get();
+            if (isUpload && passed.get() > cutAt && cutAfterBytes.compareAndSet(cutAt, NEVER)) {
+                request.pause();
+                upstream.write(part.slice(0, (int) (cutAt - before))).onComplete(ignored -> cut(request, upstream));
+                return;
+            }
+            upstream.write(part);
+            if (upstream.writeQueueFull()) {
+                request.pause();
+                upstream.drainHandler(ignored -> request.resume());
+            }
+        });
+        request.endHandler(ignored -> upstream.end());
+        upstream.response()
+                .compose(answer -> answer.body().compose(body -> answer(request, upstream, answer, body)))
+                .onFailure(e -> request.connection().close());
+        request.resume();
+    }
+
+    private Future<Void> answer(
+            HttpServerRequest request, HttpClientRequest upstream, HttpClientResponse answer, Buffer body) {
+        if (cutAnswer && HttpMethod.PUT.equals(request.method())) {
+            cutAnswer = false;
+            cut(request, upstream);
+            return Future.succeededFuture();
+        }
+        return request.response().setStatusCode(answer.statusCode()).end(body);
+    }
+
+    private void cut(HttpServerRequest request, HttpClientRequest upstream) {
+        cuts.incrementAndGet();
+        upstream.connection().close();
+        request.connection().close();
+    }
+}
