@@ -98,6 +98,14 @@ class ProblemsTest {
     }
 
     @Test
+    void aCallerWithoutAGoodTokenIsToldHowToShowOne() {
+        var reply = client.send(HttpMethod.GET, "/api/v1/sessions", Map.of("Authorization", "Bearer x"), null);
+
+        assertThat(ContractClient.await(reply).isProblem(401, "UNAUTHENTICATED").header("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"parley\"");
+    }
+
+    @Test
     void otherDoorsMountedAfterAreReached() {
         HttpClient plain = server.vertx.createHttpClient();
 
