@@ -68,8 +68,11 @@ final class InvalidBody {
             schema = child(schema, segment);
             value = value.isArray() ? value.path(Integer.parseInt(segment)) : value.path(segment);
         }
+        // the validator also takes a known field whose value is wrong for an additional one
         boolean tells = keyword.equals("additionalProperties")
-                ? parent != null && parent.path(keyword).isBoolean()
+                ? parent != null
+                        && parent.path(keyword).isBoolean()
+                        && !parent.path("properties").has(path.get(path.size() - 1))
                 : TELLING.contains(keyword);
         return tells ? Optional.of(new Finding(keyword, path, schema, parent, value)) : Optional.empty();
     }

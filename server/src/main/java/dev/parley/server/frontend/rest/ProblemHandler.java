@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +23,35 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
     /** Gives every request of this router an id and every failure an answer. Call it before anything else is mounted. */
     public void install(Router root) {
-        root.route()
-                .handler(context -> {
-                    RequestId.of(context);
-                    context.next();
-                })
-                .failureHandler(this);
-        ROUTER_STATUSES.forEach(status -> root.errorHandler(status, this));
+        root.route().handler(ProblemHandler::admit).failureHandler(this);
+        // for what the router itself finds, also in a context that has not failed
+        ROUTER_STATUSES.forEach(status -> root.errorHandler(status, context -> answer(context, status)));
     }
 
     @Override
     public void handle(RoutingContext context) {
+        answer(context, context.statusCode());
+    }
+
+    private static void admit(RoutingContext context) {
+        RequestId.of(context);
+        try {
+            // here, since what the router finds while it looks for a route it answers by itself, in plain text
+            context.normalizedPath();
+            context.queryParams();
+        } catch (IllegalArgumentException | HttpException e) {
+            throw new GatewayException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The path or the query cannot be decoded.",
+                    "Write a percent sign as %25.");
+        }
+        context.next();
+    }
+
+    private static void answer(RoutingContext context, int status) {
         String requestId = RequestId.of(context);
         HttpServerResponse response = context.response();
-        Problem problem = problem(context, requestId);
+        Problem problem = problem(context, status, requestId);
         if (response.closed() || response.ended()) {
             return; // the caller is gone
         }
@@ -51,15 +67,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
                 .end(Answer.encode(problem));
     }
 
-    private static Problem problem(RoutingContext context, String requestId) {
+    private static Problem problem(RoutingContext context, int status, String requestId) {
         if (context.failure() instanceof GatewayException refused) {
             if (refused.code().kind() == ErrorCode.Kind.INTERNAL) {
                 return internal(context, requestId);
             }
             return Problem.of(refused.code(), refused.getMessage(), refused.hint(), requestId);
         }
-        // -1 where no handler matched; then the router calls this as its handler for 404
-        int status = context.statusCode() == -1 ? 404 : context.statusCode();
         return switch (status) {
             case 400, 414 ->
                 Problem.of(ErrorCode.INVALID_REQUEST, "The address or its query cannot be read.", null, requestId);

@@ -81,7 +81,7 @@ final class Routes {
         if (!unbound.isEmpty()) {
             throw new IllegalStateException("operations of the contract that nothing answers: " + unbound);
         }
-        Router router = builder.createRouter();
+        Router router = builder.rootHandler(Routes::requireNoDots).createRouter();
         Map<String, Set<String>> methods = new HashMap<>();
         for (Contract.Operation operation : contract.operations().values()) {
             methods.computeIfAbsent(operation.path(), path -> new TreeSet<>())
@@ -92,7 +92,6 @@ final class Routes {
                     context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
                     context.fail(405);
                 }));
-        router.route("/api/v1/*").handler(Routes::unknown);
         return router;
     }
 
@@ -160,15 +159,15 @@ final class Routes {
                 .end(answer.body());
     }
 
-    /** A name of dots leads the router out of the folder, so it is seen only here. */
-    private static void unknown(RoutingContext context) {
+    /** The router takes dots for a way through folders, also where a session's name was meant. */
+    private static void requireNoDots(RoutingContext context) {
         String[] segments = context.request().path().split("/", -1);
-        if (segments.length > 4 && segments[3].equals("sessions")) {
+        if (segments.length > 4 && segments[3].equals("sessions") && segments[2].equals("v1")) {
             String name = segments[4].replaceAll("(?i)%2e", ".");
             if (name.equals(".") || name.equals("..")) {
                 SessionName.checked(name);
             }
         }
-        context.fail(404);
+        context.next();
     }
 }

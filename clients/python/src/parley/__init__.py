@@ -1,0 +1,51 @@
+"""Client of Parley, an interactive code-snippet server for Apache Spark."""
+
+from ._client import Client, connect
+from ._errors import (
+    Conflict,
+    ConnectionFailed,
+    Forbidden,
+    InvalidRequest,
+    LimitReached,
+    NotFound,
+    ParleyError,
+    ProblemError,
+    SessionFailed,
+    StatementCancelled,
+    StatementFailed,
+    StatementTimeout,
+    Unauthenticated,
+    Unavailable,
+    UnexpectedAnswer,
+)
+from ._handle import Handle
+from ._model import Column, Position, SessionInfo, Statement, StatementProblem, Version
+from ._session import Session
+
+__all__ = [
+    "Client",
+    "Column",
+    "Conflict",
+    "ConnectionFailed",
+    "Forbidden",
+    "Handle",
+    "InvalidRequest",
+    "LimitReached",
+    "NotFound",
+    "ParleyError",
+    "Position",
+    "ProblemError",
+    "Session",
+    "SessionFailed",
+    "SessionInfo",
+    "Statement",
+    "StatementCancelled",
+    "StatementFailed",
+    "StatementProblem",
+    "StatementTimeout",
+    "Unauthenticated",
+    "Unavailable",
+    "UnexpectedAnswer",
+    "Version",
+    "connect",
+]

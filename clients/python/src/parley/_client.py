@@ -1,0 +1,94 @@
+"""The way in: a server's address becomes a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Union
+from urllib.parse import quote
+
+from ._model import SessionInfo, Version, read_session, read_version
+from ._paging import pages
+from ._session import Session
+from ._transport import Transport
+
+Init = Union[str, Mapping[str, str]]
+
+
+def connect(url: str = "http://127.0.0.1:8998", token: str | None = None, *, connect_timeout: float = 5.0) -> Client:
+    """A client of the server at this address; nothing is sent before its first use."""
+    return Client(Transport(url, token, connect_timeout))
+
+
+class Client:
+    """A server, as one caller sees it. As a context manager it closes its connections at the end. Thread-safe."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.url = transport.url
+
+    def session(
+        self,
+        name: str,
+        *,
+        language: str | None = None,
+        conf: Mapping[str, str] | None = None,
+        init: Sequence[Init] | None = None,
+        tags: Sequence[str] | None = None,
+        timeout: float | None = 300,
+    ) -> Session:
+        """The live session of this name, or a new one; waits until it takes statements.
+
+        Raises Conflict where one lives with another spec, SessionFailed with the reason where it does not start, and
+        TimeoutError after ``timeout`` seconds: then it goes on starting.
+        """
+        spec: dict[str, Any] = {}
+        if language is not None:
+            spec["language"] = language
+        if conf is not None:
+            spec["conf"] = dict(conf)
+        if init is not None:
+            spec["init"] = [{"code": snippet} if isinstance(snippet, str) else dict(snippet) for snippet in init]
+        if tags is not None:
+            spec["tags"] = list(tags)
+        session = self.attach(name)
+        self._transport.put(_path(name), spec)
+        session.wait_until_open(timeout)
+        return session
+
+    def attach(self, name: str) -> Session:
+        """The session of this name without asking the server, also one that has ended: to read its statements."""
+        return Session(self._transport, name, _path(name))
+
+    def sessions(self, state: str | None = None) -> Iterator[SessionInfo]:
+        """All sessions, newest first, fetched page by page; only those in ``state`` where one is given."""
+        query = {} if state is None else {"state": state}
+        return map(read_session, pages(self._transport, "/sessions", **query))
+
+    def version(self) -> Version:
+        """What the server runs."""
+        return read_version(self._transport.get("/version"))
+
+    def close(self) -> None:
+        """Closes the connections; sessions live on."""
+        self._transport.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Parley at {self.url}>"
+
+
+def _path(name: str) -> str:
+    if name.strip(".") == "":
+        raise ValueError(f"not a session's name: {name!r}")  # a path of dots would lead elsewhere
+    return f"/sessions/{quote(name, safe='')}"

@@ -1,0 +1,59 @@
+"""A submitted statement that may still run."""
+
+from __future__ import annotations
+
+from ._deadline import Deadline
+from ._errors import Conflict, StatementCancelled, StatementFailed, StatementTimeout
+from ._model import Statement, read_statement
+from ._transport import Transport
+
+_CANCEL_WAIT = 10.0
+
+
+class Handle:
+    """A submitted statement: wait for it, cancel it, look at it. Thread-safe."""
+
+    def __init__(self, transport: Transport, path: str, statement: Statement) -> None:
+        self._transport = transport
+        self._path = path
+        self.id = statement.id
+        self.session = statement.session
+
+    def statement(self) -> Statement:
+        """The statement as it is now, whatever its state."""
+        return read_statement(self._transport.get(self._path))
+
+    def wait(self, timeout: float | None = None) -> Statement:
+        """The statement once it has succeeded.
+
+        Raises StatementFailed, StatementCancelled, or StatementTimeout after ``timeout`` seconds: then it runs on.
+        """
+        deadline = Deadline(timeout)
+        while True:
+            statement = read_statement(self._transport.get(self._path, wait=deadline.next_wait()))
+            if statement.terminal:
+                return _succeeded(statement)
+            if deadline.passed:
+                raise StatementTimeout(
+                    f"statement {self.id} of session {self.session} is still {statement.state} after {timeout} s",
+                    statement,
+                )
+
+    def cancel(self) -> Statement:
+        """Asks for its end and waits a little for it; a statement that has ended already stays as it is."""
+        try:
+            return read_statement(self._transport.post(f"{self._path}/cancel", wait=_CANCEL_WAIT))
+        except Conflict:
+            return self.statement()
+
+    def __repr__(self) -> str:
+        return f"<statement {self.id} of session {self.session}>"
+
+
+def _succeeded(statement: Statement) -> Statement:
+    error = statement.error
+    if error is not None:
+        raise StatementFailed(error.name, error.message, error.code, error.traceback, error.position, statement)
+    if statement.state == "cancelled":
+        raise StatementCancelled(statement)
+    return statement

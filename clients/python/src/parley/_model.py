@@ -1,0 +1,203 @@
+"""What the server answers with, as immutable values. Fields that this version does not know are ignored."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ._errors import UnexpectedAnswer
+from ._render import render_table
+from ._values import converter
+
+SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, and its type in Spark's words."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in submitted code; both count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class StatementProblem:
+    """Why a statement failed."""
+
+    name: str
+    message: str
+    code: str | None = None
+    traceback: tuple[str, ...] = ()
+    position: Position | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the server runs."""
+
+    version: str
+    api: str
+    java: str
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """A session at one moment."""
+
+    id: int
+    name: str
+    state: str
+    terminal: bool
+    language: str
+    generation: int
+    created_at: datetime.datetime | None
+    ended_at: datetime.datetime | None
+    ended_reason: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class Statement:
+    """A statement at one moment: state, output and error belong together. Prints as its text and its table."""
+
+    id: int
+    session: str
+    language: str
+    code: str
+    state: str
+    terminal: bool
+    text: str
+    text_omitted: int
+    columns: list[Column]
+    rows: list[tuple[Any, ...]]
+    row_count: int
+    truncated: bool
+    limit_reason: str | None
+    more: bool
+    error: StatementProblem | None
+    submitted_at: datetime.datetime | None
+    started_at: datetime.datetime | None
+    ended_at: datetime.datetime | None
+
+    @property
+    def elapsed(self) -> datetime.timedelta | None:
+        """How long the code ran; None before its end, or where it never started."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return self.ended_at - self.started_at
+
+    def dicts(self) -> Iterator[dict[str, Any]]:
+        """The rows by column name; of columns of the same name the last one counts."""
+        names = [column.name for column in self.columns]
+        return (dict(zip(names, row)) for row in self.rows)
+
+    def __str__(self) -> str:
+        parts = [self.text.rstrip("\n")] if self.text.strip() else []
+        if self.columns:
+            parts.append(render_table([c.name for c in self.columns], self.rows[:SHOWN_ROWS], self._footer()))
+        if self.error is not None:
+            parts.append(f"{self.error.name}: {self.error.message}")
+        return "\n".join(parts) if parts else f"({self.state}, no output)"
+
+    __repr__ = __str__
+
+    def _footer(self) -> str:
+        shown = min(len(self.rows), SHOWN_ROWS)
+        count = f"{self.row_count} row" + ("" if self.row_count == 1 else "s")
+        notes = [count if shown == self.row_count else f"first {shown} of {count}"]
+        if self.truncated:
+            notes.append(f"the query had more ({self.limit_reason})" if self.limit_reason else "the query had more")
+        return ", ".join(notes)
+
+
+def read_statement(json: Mapping[str, Any]) -> Statement:
+    """A statement from its JSON."""
+    output: Mapping[str, Any] = json.get("output") or {}
+    table: Mapping[str, Any] = output.get("table") or {}
+    try:
+        columns = [Column(column["name"], column["type"]) for column in table.get("columns", ())]
+        return Statement(
+            id=json["id"],
+            session=json["session"],
+            language=json["language"],
+            code=json["code"],
+            state=json["state"],
+            terminal=json["terminal"],
+            text=output.get("text") or "",
+            text_omitted=output.get("text_omitted") or 0,
+            columns=columns,
+            rows=_rows(columns, table.get("rows", ())),
+            row_count=table.get("row_count", 0),
+            truncated=table.get("truncated", False),
+            limit_reason=table.get("limit_reason"),
+            more=table.get("more", False),
+            error=_problem(json.get("error")),
+            submitted_at=_time(json.get("submitted_at")),
+            started_at=_time(json.get("started_at")),
+            ended_at=_time(json.get("ended_at")),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer(f"the answer is no statement: {error!r}") from error
+
+
+def read_session(json: Mapping[str, Any]) -> SessionInfo:
+    """A session from its JSON."""
+    try:
+        return SessionInfo(
+            id=json["id"],
+            name=json["name"],
+            state=json["state"],
+            terminal=json["terminal"],
+            language=json["spec"]["language"],
+            generation=json["generation"],
+            created_at=_time(json.get("created_at")),
+            ended_at=_time(json.get("ended_at")),
+            ended_reason=json.get("ended_reason"),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer(f"the answer is no session: {error!r}") from error
+
+
+def read_version(json: Mapping[str, Any]) -> Version:
+    """The server's version from its JSON."""
+    try:
+        return Version(json["version"], json["api"], json["java"])
+    except KeyError as error:
+        raise UnexpectedAnswer(f"the answer is no version of Parley: it has no {error}") from error
+
+
+def _rows(columns: list[Column], rows: Any) -> list[tuple[Any, ...]]:
+    converters = [converter(column.type) for column in columns]
+    return [
+        tuple(cell if cell is None or to is None else to(cell) for cell, to in zip(row, converters)) for row in rows
+    ]
+
+
+def _problem(json: Mapping[str, Any] | None) -> StatementProblem | None:
+    if json is None:
+        return None
+    place = json.get("position")
+    return StatementProblem(
+        name=json["name"],
+        message=json.get("message") or "",
+        code=json.get("code"),
+        traceback=tuple(json.get("traceback") or ()),
+        position=Position(place["line"], place["column"]) if place else None,
+    )
+
+
+def _time(text: str | None) -> datetime.datetime | None:
+    if text is None:
+        return None
+    whole, dot, fraction = text.rstrip("Z").partition(".")
+    micros = f"{fraction[:6]:0<6}" if dot else "000000"  # Java may write nine digits, Python 3.9 reads only six
+    return datetime.datetime.fromisoformat(f"{whole}.{micros}+00:00")

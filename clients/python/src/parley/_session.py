@@ -1,0 +1,97 @@
+"""A named session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+
+from ._deadline import Deadline
+from ._errors import SessionFailed, StatementTimeout
+from ._handle import Handle
+from ._model import SessionInfo, Statement, read_session, read_statement
+from ._paging import pages
+from ._transport import Transport
+
+
+class Session:
+    """A named session of the server. As a context manager it is closed at the end. Thread-safe."""
+
+    def __init__(self, transport: Transport, name: str, path: str) -> None:
+        self._transport = transport
+        self._path = path
+        self.name = name
+
+    def run(self, code: str, language: str | None = None, timeout: float | None = None) -> Statement:
+        """Runs a snippet and waits for its end.
+
+        ``language`` is the session's own where none is given. A snippet that takes longer than ``timeout`` seconds is
+        cancelled, as is one whose wait is interrupted by Ctrl-C.
+        """
+        handle = self.submit(code, language)
+        try:
+            return handle.wait(timeout)
+        except StatementTimeout as late:
+            end = handle.cancel()
+            raise StatementTimeout(f"{late}, so it was cancelled", end) from None
+        except KeyboardInterrupt:
+            handle.cancel()
+            raise
+
+    def sql(self, text: str, timeout: float | None = None) -> Statement:
+        """Runs SQL and waits for its end; of several statements the last one's table is the result."""
+        return self.run(text, language="sql", timeout=timeout)
+
+    def submit(self, code: str, language: str | None = None) -> Handle:
+        """Queues a snippet and returns at once."""
+        body = {"code": code} if language is None else {"code": code, "language": language}
+        statement = read_statement(self._transport.post(f"{self._path}/statements", body))
+        return Handle(self._transport, f"{self._path}/statements/{statement.id}", statement)
+
+    def statement(self, number: int) -> Statement:
+        """A statement by its id, whatever its state, also one of an earlier day."""
+        return read_statement(self._transport.get(f"{self._path}/statements/{number}"))
+
+    def statements(self) -> Iterator[Statement]:
+        """All its statements by id, fetched page by page."""
+        return map(read_statement, pages(self._transport, f"{self._path}/statements"))
+
+    def info(self) -> SessionInfo:
+        """The session as it is now."""
+        return read_session(self._transport.get(self._path))
+
+    def wait_until_open(self, timeout: float | None = None) -> SessionInfo:
+        """The session once it takes statements; raises SessionFailed, or TimeoutError."""
+        return self._await(self.info(), {"starting"}, timeout)
+
+    def close(self, timeout: float | None = 60) -> None:
+        """Ends the session and waits until it has ended; its statements can still be read."""
+        deadline = Deadline(timeout)
+        info = read_session(self._transport.delete(self._path, wait=deadline.next_wait()))
+        while not info.terminal:
+            if deadline.passed:
+                raise TimeoutError(f"session {self.name} is still {info.state} after {timeout} s")
+            info = read_session(self._transport.get(self._path, wait=deadline.next_wait()))
+
+    def _await(self, info: SessionInfo, passing: set[str], timeout: float | None) -> SessionInfo:
+        deadline = Deadline(timeout)
+        while info.state in passing:
+            if deadline.passed:
+                raise TimeoutError(f"session {self.name} is still {info.state} after {timeout} s")
+            info = read_session(self._transport.get(self._path, wait=deadline.next_wait()))
+        if info.terminal:
+            raise SessionFailed(self.name, info.state, info.ended_reason)
+        return info
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<session {self.name} at {self._transport.url}>"

@@ -1,0 +1,3 @@
+case class Route(origin: String, dest: String, distance: Double) {
+  def name: String = s"$origin to $dest"
+}

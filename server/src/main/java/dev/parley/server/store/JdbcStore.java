@@ -1,0 +1,108 @@
+package dev.parley.server.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.StatementSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The store in an SQL database through JDBC, the embedded one for now. Thread-safe; futures complete on the caller's context. */
+public final class JdbcStore implements Store {
+    private final Vertx vertx;
+    private final HikariDataSource database;
+    private final BatchWriter writer;
+    private final ReadPool reads;
+
+    private JdbcStore(Vertx vertx, HikariDataSource database, WriteBounds bounds) {
+        this.vertx = vertx;
+        this.database = database;
+        this.writer = new BatchWriter(vertx, database, bounds);
+        this.reads = new ReadPool(vertx, database);
+    }
+
+    /**
+     * Opens the database in this file, made where there is none, in an existing folder.
+     *
+     * @return fails with {@link dev.parley.server.error.StartException} where the file is none of ours
+     */
+    public static Future<JdbcStore> open(Vertx vertx, Path file) {
+        return open(vertx, file, WriteBounds.DEFAULT);
+    }
+
+    static Future<JdbcStore> open(Vertx vertx, Path file, WriteBounds bounds) {
+        int connections = ReadPool.THREADS + 1;
+        return vertx.executeBlocking(() -> SqliteDatabase.open(file, connections))
+                .map(database -> {
+                    var store = new JdbcStore(vertx, database, bounds);
+                    store.writer.start();
+                    return store;
+                });
+    }
+
+    /** Takes no more writes, does those that wait, and closes the database. */
+    public Future<Void> close() {
+        return writer.close()
+                .eventually(reads::close)
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    database.close();
+                    return null;
+                }));
+    }
+
+    @Override
+    public Future<Long> lastSessionId() {
+        return reads.read(SessionRows::lastId);
+    }
+
+    @Override
+    public Future<Void> save(SessionSnapshot session) {
+        return writer.submit(Weight.of(session), connection -> {
+            SessionRows.save(connection, session);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement) {
+        return writer.submit(Weight.of(statement), connection -> {
+            StatementRows.save(connection, statement);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Optional<SessionSnapshot>> session(String name) {
+        return reads.read(connection -> SessionRows.latest(connection, name));
+    }
+
+    @Override
+    public Future<List<SessionSnapshot>> sessions(Set<SessionState> states, Optional<Long> before, int limit) {
+        Set<SessionState> wanted = Set.copyOf(states);
+        return reads.read(connection -> SessionRows.page(connection, wanted, before.orElse(Long.MAX_VALUE), limit));
+    }
+
+    @Override
+    public Future<Optional<StatementSnapshot>> statement(long session, int id) {
+        return reads.read(connection -> StatementRows.one(connection, session, id));
+    }
+
+    @Override
+    public Future<List<StatementSnapshot>> statements(long session, int after, int limit) {
+        return reads.read(connection -> StatementRows.page(connection, session, after, limit));
+    }
+
+    @Override
+    public Future<Integer> endUnfinished(String reason) {
+        return writer.submit(reason.length(), connection -> {
+            Instant now = Instant.now();
+            StatementRows.endUnfinished(connection, now, reason);
+            return SessionRows.endUnfinished(connection, now, reason);
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.server.store;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.Table;
+import dev.parley.server.session.StatementOutput;
+import dev.parley.server.session.StatementSnapshot;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements as rows. A session's name stands with the session alone. */
+final class StatementRows {
+    private static final TypeReference<Table> TABLE = new TypeReference<>() {};
+    private static final TypeReference<StatementError> ERROR = new TypeReference<>() {};
+    private static final String SAVE =
+            """
+            INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
+                text, text_omitted, result_table, error)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (session_id, id) DO UPDATE SET
+                language = excluded.language, code = excluded.code, state = excluded.state,
+                submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
+                text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
+                error = excluded.error
+            """;
+    private static final String SELECT =
+            """
+            SELECT statements.*, sessions.name AS session_name
+            FROM statements JOIN sessions ON sessions.id = statements.session_id
+            WHERE statements.session_id = ? AND statements.id\
+            """;
+    private static final String END = "UPDATE statements SET state = '" + Cells.word(StatementState.FAILED)
+            + "', ended_at = ?, error = ? WHERE state IN "
+            + Cells.words(StatementState.values(), state -> !state.isTerminal());
+
+    private StatementRows() {}
+
+    static void save(Connection connection, StatementSnapshot snapshot) throws SQLException {
+        try (var statement = connection.prepareStatement(SAVE)) {
+            statement.setLong(1, snapshot.session());
+            statement.setInt(2, snapshot.id());
+            statement.setString(3, Cells.word(snapshot.language()));
+            statement.setString(4, snapshot.code());
+            statement.setString(5, Cells.word(snapshot.state()));
+            statement.setString(6, Cells.time(snapshot.submittedAt()));
+            statement.setString(7, Cells.time(snapshot.startedAt()));
+            statement.setString(8, Cells.time(snapshot.endedAt()));
+            statement.setString(9, snapshot.output().text());
+            statement.setLong(10, snapshot.output().textOmitted());
+            statement.setString(11, Cells.json(snapshot.output().table()));
+            statement.setString(12, Cells.json(snapshot.error()));
+            statement.executeUpdate();
+        }
+    }
+
+    static Optional<StatementSnapshot> one(Connection connection, long session, int id) throws SQLException {
+        try (var statement = connection.prepareStatement(SELECT + " = ?")) {
+            statement.setLong(1, session);
+            statement.setInt(2, id);
+            return statements(statement).stream().findFirst();
+        }
+    }
+
+    static List<StatementSnapshot> page(Connection connection, long session, int after, int limit) throws SQLException {
+        try (var statement = connection.prepareStatement(SELECT + " > ? ORDER BY statements.id LIMIT ?")) {
+            statement.setLong(1, session);
+            statement.setInt(2, after);
+            statement.setInt(3, limit);
+            return statements(statement);
+        }
+    }
+
+    /** Makes the unfinished ones failed. */
+    static void endUnfinished(Connection connection, Instant now, String reason) throws SQLException {
+        try (var statement = connection.prepareStatement(END)) {
+            statement.setString(1, Cells.time(now));
+            statement.setString(2, Cells.json(StatementError.of("EngineLost", "ENGINE_LOST", reason)));
+            statement.executeUpdate();
+        }
+    }
+
+    private static List<StatementSnapshot> statements(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            List<StatementSnapshot> statements = new ArrayList<>();
+            while (row.next()) {
+                statements.add(statement(row));
+            }
+            return statements;
+        }
+    }
+
+    private static StatementSnapshot statement(ResultSet row) throws SQLException {
+        return new StatementSnapshot(
+                row.getLong("session_id"),
+                row.getString("session_name"),
+                row.getInt("id"),
+                Cells.word(Language.class, row.getString("language")),
+                row.getString("code"),
+                Cells.word(StatementState.class, row.getString("state")),
+                Cells.time(row.getString("submitted_at")),
+                Cells.time(row.getString("started_at")),
+                Cells.time(row.getString("ended_at")),
+                new StatementOutput(
+                        row.getString("text"),
+                        row.getLong("text_omitted"),
+                        Cells.json(row.getString("result_table"), TABLE)),
+                Cells.json(row.getString("error"), ERROR));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.parley.server.store;
+
+import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.Table;
+import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.StatementSnapshot;
+import java.util.List;
+import java.util.Map;
+
+/** Estimates in characters how much memory a write holds while it waits. */
+final class Weight {
+    private static final long RECORD = 500;
+    private static final long CELL = 16;
+
+    private Weight() {}
+
+    static long of(SessionSnapshot session) {
+        long init = session.spec().init().stream()
+                .map(Snippet::code)
+                .mapToLong(String::length)
+                .sum();
+        return RECORD + init + cell(session.spec().conf()) + cell(session.spec().tags());
+    }
+
+    static long of(StatementSnapshot statement) {
+        Table table = statement.output().table();
+        long rows = table == null ? 0 : cell(table.rows());
+        return RECORD + statement.code().length() + statement.output().text().length() + rows;
+    }
+
+    private static long cell(Object cell) {
+        if (cell instanceof String text) {
+            return CELL + text.length();
+        }
+        if (cell instanceof List<?> list) {
+            return CELL + list.stream().mapToLong(Weight::cell).sum();
+        }
+        if (cell instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .mapToLong(entry -> cell(entry.getKey()) + cell(entry.getValue()))
+                    .sum();
+        }
+        return CELL;
+    }
+}

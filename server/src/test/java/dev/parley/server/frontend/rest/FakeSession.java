@@ -1,0 +1,115 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.protocol.model.SessionSpec;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.StatementOutput;
+import dev.parley.server.session.StatementSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A session of {@link FakeSessions}. Thread-safe. */
+final class FakeSession {
+    private static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final List<StatementSnapshot> statements = new ArrayList<>();
+    private SessionSnapshot snapshot;
+
+    FakeSession(long id, String name, SessionSpec spec) {
+        this.snapshot = new SessionSnapshot(
+                id, name, spec, SessionState.STARTING, 1, null, Map.of("accepted", THEN), THEN, null, null, 1);
+    }
+
+    synchronized SessionSnapshot snapshot() {
+        return snapshot;
+    }
+
+    synchronized boolean isOpen() {
+        return !snapshot.state().isTerminal();
+    }
+
+    synchronized void move(SessionState state) {
+        if (!snapshot.state().canBecome(state)) {
+            throw new IllegalStateException(snapshot.state() + " cannot become " + state);
+        }
+        snapshot = new SessionSnapshot(
+                snapshot.id(),
+                snapshot.name(),
+                snapshot.spec(),
+                state,
+                1,
+                "engine-1",
+                snapshot.phases(),
+                THEN,
+                state.isTerminal() ? THEN : null,
+                state.isTerminal() ? "It was closed." : null,
+                snapshot.version() + 1);
+    }
+
+    synchronized StatementSnapshot add(Snippet snippet) {
+        StatementState state = FakeCode.state(snippet.code());
+        var statement = new StatementSnapshot(
+                snapshot.id(),
+                snapshot.name(),
+                statements.size(),
+                snippet.language() == null ? snapshot.spec().language() : snippet.language(),
+                snippet.code(),
+                state,
+                THEN,
+                THEN,
+                state.isTerminal() ? THEN : null,
+                FakeCode.output(snippet.code()),
+                FakeCode.error(snippet.code()));
+        statements.add(statement);
+        return statement;
+    }
+
+    synchronized StatementSnapshot become(int id, StatementState state) {
+        StatementSnapshot old = statements.get(id);
+        if (old.state().isTerminal()) {
+            return old;
+        }
+        var changed = new StatementSnapshot(
+                old.session(),
+                old.sessionName(),
+                id,
+                old.language(),
+                old.code(),
+                state,
+                THEN,
+                THEN,
+                state.isTerminal() ? THEN : null,
+                state == StatementState.SUCCEEDED ? new StatementOutput("done", 0, null) : old.output(),
+                state == StatementState.FAILED ? StatementError.of("EngineLost", "ENGINE_LOST", "gone") : null);
+        statements.set(id, changed);
+        return changed;
+    }
+
+    synchronized Optional<StatementSnapshot> statement(int id) {
+        return id < statements.size() ? Optional.of(statements.get(id)) : Optional.empty();
+    }
+
+    synchronized boolean has(int id, Predicate<StatementState> state) {
+        return state.test(statements.get(id).state());
+    }
+
+    synchronized long unfinished() {
+        return statements.stream()
+                .filter(statement -> !statement.state().isTerminal())
+                .count();
+    }
+
+    synchronized List<StatementSnapshot> statements(int after, int limit) {
+        return statements.stream()
+                .filter(statement -> statement.id() > after)
+                .limit(limit)
+                .toList();
+    }
+}

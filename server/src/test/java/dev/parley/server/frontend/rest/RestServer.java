@@ -1,0 +1,90 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.telemetry.ReadinessCheck;
+import dev.parley.server.telemetry.Telemetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The front end over a real HTTP server on a free port, with a double behind it and a guard before it. */
+final class RestServer implements AutoCloseable {
+    static final int MAX_CODE_BYTES = 1000;
+    static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+    /** Set by a test to the reason why the server is not ready. */
+    volatile Optional<String> problem = Optional.empty();
+
+    final Vertx vertx = Vertx.vertx();
+    final FakeSessions sessions = new FakeSessions(vertx);
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    final ContractClient client;
+    final int port;
+
+    private RestServer(RestLimits limits) {
+        var telemetry = new Telemetry(
+                vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
+        var frontend = new RestFrontend(vertx, sessions, limits, "1.2.3", telemetry);
+        Router root = Router.router(vertx);
+        new ProblemHandler().install(root);
+        root.route().handler(context -> {
+            if (context.request().getHeader("Origin") != null) {
+                context.fail(new GatewayException(ErrorCode.FORBIDDEN_ORIGIN, "Not from there."));
+            } else {
+                context.next();
+            }
+        });
+        HttpServer server = get(frontend.router().compose(router -> {
+            root.route().subRouter(router);
+            root.get("/other-door").handler(context -> context.end("other"));
+            return vertx.createHttpServer(
+                            new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                    .requestHandler(root)
+                    .listen();
+        }));
+        this.port = server.actualPort();
+        this.client = new ContractClient(vertx, port);
+    }
+
+    static RestServer start() {
+        return new RestServer(new RestLimits(MAX_WAIT, MAX_CODE_BYTES));
+    }
+
+    static RestServer startWithMaxWait(Duration maxWait) {
+        return new RestServer(new RestLimits(maxWait, MAX_CODE_BYTES));
+    }
+
+    static RestServer startWithMaxCodeBytes(int maxCodeBytes) {
+        return new RestServer(new RestLimits(MAX_WAIT, maxCodeBytes));
+    }
+
+    /** A new idle session. */
+    String session(String name) {
+        client.put("/api/v1/sessions/" + name + "?wait=10s", "{}").hasStatus(201);
+        return "/api/v1/sessions/" + name;
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("it did not come", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        get(vertx.close());
+        registry.close();
+    }
+}

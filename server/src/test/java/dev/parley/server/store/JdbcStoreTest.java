@@ -1,0 +1,283 @@
+package dev.parley.server.store;
+
+import static dev.parley.server.store.OpenStore.get;
+import static dev.parley.server.store.StoredSamples.fullSession;
+import static dev.parley.server.store.StoredSamples.fullStatement;
+import static dev.parley.server.store.StoredSamples.session;
+import static dev.parley.server.store.StoredSamples.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.StatementSnapshot;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JdbcStoreTest {
+    @TempDir
+    Path folder;
+
+    private OpenStore open;
+    private JdbcStore store;
+
+    @BeforeEach
+    void open() {
+        open = OpenStore.in(file());
+        store = open.store();
+    }
+
+    @AfterEach
+    void close() {
+        open.close();
+    }
+
+    @Test
+    void everyFieldOfASessionComesBackAfterReopening() {
+        get(store.save(fullSession(1)));
+        get(store.save(session(2, "bare", SessionState.STARTING)));
+
+        reopen();
+
+        assertThat(get(store.session("flights"))).contains(fullSession(1));
+        assertThat(get(store.session("flights")).orElseThrow().phases().keySet())
+                .containsExactly("requested", "engine", "bound");
+        assertThat(get(store.session("bare"))).contains(session(2, "bare", SessionState.STARTING));
+    }
+
+    @Test
+    void everyFieldOfAStatementComesBackAfterReopening() {
+        get(store.save(fullSession(1)));
+        get(store.save(fullStatement(1, 0)));
+        get(store.save(statement(1, 1, StatementState.QUEUED)));
+
+        reopen();
+
+        assertThat(get(store.statement(1, 0))).contains(fullStatement(1, 0));
+        assertThat(get(store.statement(1, 1))).contains(statement(1, 1, StatementState.QUEUED));
+        assertThat(get(store.statement(1, 2))).isEmpty();
+        assertThat(get(store.statement(2, 0))).isEmpty();
+    }
+
+    @Test
+    void savingAgainReplaces() {
+        get(store.save(session(1, "flights", SessionState.STARTING)));
+        get(store.save(statement(1, 0, StatementState.QUEUED)));
+
+        get(Future.all(store.save(fullSession(1)), store.save(fullStatement(1, 0))));
+
+        assertThat(get(store.sessions(Set.of(), Optional.empty(), 10))).containsExactly(fullSession(1));
+        assertThat(get(store.statements(1, -1, 10))).containsExactly(fullStatement(1, 0));
+    }
+
+    @Test
+    void writesTakeEffectInTheOrderOfTheCalls() {
+        get(store.save(session(1, "flights", SessionState.STARTING)));
+        List<Future<?>> writes = new ArrayList<>();
+        for (int i = 0; i <= 500; i++) {
+            writes.add(store.save(statement(1, 0, i == 500 ? StatementState.SUCCEEDED : StatementState.RUNNING)));
+        }
+
+        get(Future.all(writes));
+
+        assertThat(get(store.statement(1, 0)).orElseThrow().state()).isEqualTo(StatementState.SUCCEEDED);
+    }
+
+    @Test
+    void aNameMeansTheLatestSession() {
+        get(store.save(session(2, "flights", SessionState.IDLE)));
+        get(store.save(session(1, "flights", SessionState.CLOSED)));
+
+        assertThat(get(store.session("flights")).map(SessionSnapshot::id)).contains(2L);
+        assertThat(get(store.session("FLIGHTS"))).isEmpty();
+    }
+
+    @Test
+    void sessionsAreListedNewestFirstByPageAndState() {
+        for (int id = 1; id <= 9; id++) {
+            get(store.save(session(id, "s" + id, id % 2 == 0 ? SessionState.IDLE : SessionState.CLOSED)));
+        }
+
+        assertThat(ids(Set.of(), Optional.empty(), 3)).containsExactly(9L, 8L, 7L);
+        assertThat(ids(Set.of(), Optional.of(7L), 3)).containsExactly(6L, 5L, 4L);
+        assertThat(ids(Set.of(SessionState.IDLE), Optional.of(8L), 10)).containsExactly(6L, 4L, 2L);
+        assertThat(ids(Set.of(SessionState.IDLE, SessionState.CLOSED), Optional.empty(), 10))
+                .hasSize(9);
+        assertThat(ids(Set.of(SessionState.DEAD), Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void statementsAreListedAscendingByPage() {
+        get(store.save(session(1, "flights", SessionState.IDLE)));
+        for (int id : List.of(10, 2, 9, 0, 1)) {
+            get(store.save(statement(1, id, StatementState.QUEUED)));
+        }
+
+        assertThat(get(store.statements(1, -1, 3)))
+                .extracting(StatementSnapshot::id)
+                .containsExactly(0, 1, 2);
+        assertThat(get(store.statements(1, 2, 3)))
+                .extracting(StatementSnapshot::id)
+                .containsExactly(9, 10);
+    }
+
+    @Test
+    void theLastIdIsRememberedAcrossReopening() {
+        assertThat(get(store.lastSessionId())).isZero();
+        get(store.save(session(41, "a", SessionState.CLOSED)));
+        get(store.save(session(7, "b", SessionState.CLOSED)));
+
+        reopen();
+
+        assertThat(get(store.lastSessionId())).isEqualTo(41);
+    }
+
+    @Test
+    void whatWasUnfinishedEndsAndTheRestStaysAsItWas() {
+        get(store.save(session(1, "live", SessionState.BUSY)));
+        get(store.save(session(2, "closing", SessionState.CLOSING)));
+        get(store.save(fullSession(3)));
+        get(store.save(statement(1, 0, StatementState.SUCCEEDED)));
+        get(store.save(statement(1, 1, StatementState.RUNNING)));
+        get(store.save(statement(1, 2, StatementState.QUEUED)));
+
+        int ended = get(store.endUnfinished("the server was stopped"));
+
+        assertThat(ended).isEqualTo(2);
+        SessionSnapshot dead = get(store.session("live")).orElseThrow();
+        assertThat(dead.state()).isEqualTo(SessionState.DEAD);
+        assertThat(dead.endedReason()).isEqualTo("the server was stopped");
+        assertThat(Duration.between(dead.endedAt(), Instant.now())).isLessThan(Duration.ofMinutes(1));
+        assertThat(dead.version()).isEqualTo(1);
+        assertThat(get(store.session("flights"))).contains(fullSession(3));
+        StatementSnapshot finished = get(store.statement(1, 0)).orElseThrow();
+        assertThat(finished.state()).isEqualTo(StatementState.SUCCEEDED);
+        assertThat(finished.error()).isNull();
+        for (int id : List.of(1, 2)) {
+            StatementSnapshot failed = get(store.statement(1, id)).orElseThrow();
+            assertThat(failed.state()).isEqualTo(StatementState.FAILED);
+            assertThat(failed.endedAt()).isEqualTo(dead.endedAt());
+            assertThat(failed.error().code()).isEqualTo("ENGINE_LOST");
+            assertThat(failed.error().message()).isEqualTo("the server was stopped");
+        }
+        assertThat(get(store.endUnfinished("again"))).isZero();
+    }
+
+    @Test
+    void aWriteThatCannotBeDoneFailsAlone() {
+        get(store.save(session(1, "flights", SessionState.IDLE)));
+        List<Future<Void>> good = new ArrayList<>();
+        Future<Void> poisoned = null;
+        for (int id = 0; id < 200; id++) {
+            good.add(store.save(statement(1, id, StatementState.QUEUED)));
+            if (id == 100) {
+                poisoned = store.save(statement(99, 0, StatementState.QUEUED)); // there is no session 99
+            }
+        }
+
+        get(Future.all(good));
+
+        Future<Void> failed = poisoned;
+        assertThatThrownBy(() -> get(failed)).satisfies(JdbcStoreTest::isUnavailable);
+        assertThat(get(store.statements(1, -1, 1000))).hasSize(200);
+    }
+
+    @Test
+    void futuresCompleteOnTheCallersContext() {
+        Context caller = open.vertx().getOrCreateContext();
+        Promise<List<Context>> contexts = Promise.promise();
+
+        caller.runOnContext(
+                start -> store.save(session(1, "a", SessionState.IDLE)).onComplete(saved -> {
+                    Context afterWrite = Vertx.currentContext();
+                    store.lastSessionId()
+                            .onComplete(read -> contexts.complete(List.of(afterWrite, Vertx.currentContext())));
+                }));
+
+        assertThat(get(contexts.future())).containsExactly(caller, caller);
+    }
+
+    @Test
+    void moreWritesThanMayWaitAreRefused() {
+        try (OpenStore small = OpenStore.in(folder.resolve("small.db"), new WriteBounds(2, 1 << 20))) {
+            List<Future<?>> writes = new ArrayList<>();
+            for (int id = 1; id <= 3000; id++) {
+                writes.add(small.store().save(session(id, "s" + id, SessionState.IDLE)));
+            }
+            assertThatThrownBy(() -> get(Future.all(writes))).satisfies(JdbcStoreTest::isUnavailable);
+            get(Future.join(writes).otherwiseEmpty());
+
+            long accepted = writes.stream().filter(Future::succeeded).count();
+            assertThat(get(small.store().sessions(Set.of(), Optional.empty(), 5000)))
+                    .hasSize((int) accepted);
+        }
+    }
+
+    @Test
+    void closingDoesWhatWaitsAndRefusesTheRest() {
+        List<Future<?>> writes = new ArrayList<>();
+        for (int id = 1; id <= 2000; id++) {
+            writes.add(store.save(session(id, "s" + id, SessionState.IDLE)));
+        }
+        Future<Void> closed = store.close();
+        Future<Void> late = store.save(session(9999, "late", SessionState.IDLE));
+
+        get(closed);
+
+        get(Future.all(writes));
+        assertThatThrownBy(() -> get(late)).satisfies(JdbcStoreTest::isUnavailable);
+        reopen();
+        assertThat(get(store.sessions(Set.of(), Optional.empty(), 5000))).hasSize(2000);
+    }
+
+    @Test
+    void theStoresFilesBelongToTheirOwnerAlone() throws IOException {
+        get(store.save(session(1, "a", SessionState.IDLE)));
+
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSizeGreaterThan(1).allSatisfy(file -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .as(file.toString())
+                    .isEqualTo("rw-------"));
+        }
+    }
+
+    private static void isUnavailable(Throwable thrown) {
+        assertThat(thrown).isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+    }
+
+    private List<Long> ids(Set<SessionState> states, Optional<Long> before, int limit) {
+        return get(store.sessions(states, before, limit)).stream()
+                .map(SessionSnapshot::id)
+                .toList();
+    }
+
+    private Path file() {
+        return folder.resolve("store.db");
+    }
+
+    private void reopen() {
+        open.close();
+        open();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.parley.server.store;
+
+import dev.parley.protocol.model.Column;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.SessionSpec;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.Table;
+import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.StatementOutput;
+import dev.parley.server.session.StatementSnapshot;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sessions and statements to store. */
+final class StoredSamples {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final String UNICODE = "naïve ☕ 日本語 😀 \u0000 ' \" \\ \n\t; DROP TABLE sessions --";
+
+    private StoredSamples() {}
+
+    static SessionSnapshot session(long id, String name, SessionState state) {
+        return new SessionSnapshot(id, name, SessionSpec.defaults(), state, 1, null, Map.of(), NOON, null, null, 0);
+    }
+
+    static SessionSnapshot fullSession(long id) {
+        var phases = new LinkedHashMap<String, Instant>();
+        phases.put("requested", NOON.plusNanos(1));
+        phases.put("engine", NOON.plusNanos(120_000_000));
+        phases.put("bound", NOON.plusSeconds(9));
+        var spec = new SessionSpec(
+                Language.SQL,
+                Map.of("spark.sql.ansi.enabled", "true", "spark.x", UNICODE),
+                List.of(new Snippet("val a = 1", null), new Snippet("select 1", Language.SQL)),
+                List.of("night", UNICODE));
+        return new SessionSnapshot(
+                id,
+                "flights",
+                spec,
+                SessionState.CLOSED,
+                3,
+                "engine-7",
+                phases,
+                NOON.plusNanos(987_654_321),
+                NOON.plusSeconds(60),
+                UNICODE,
+                Long.MAX_VALUE);
+    }
+
+    static StatementSnapshot statement(long session, int id, StatementState state) {
+        return new StatementSnapshot(
+                session,
+                "flights",
+                id,
+                Language.SCALA,
+                "1 + " + id,
+                state,
+                NOON.plusMillis(id),
+                null,
+                null,
+                StatementOutput.NONE,
+                null);
+    }
+
+    static StatementSnapshot fullStatement(long session, int id) {
+        List<List<Object>> rows = List.of(
+                Arrays.asList(1, null, true, 1.5, List.of("a", "b")),
+                Arrays.asList(null, UNICODE, null, "NaN", Map.of("k", Arrays.asList(1, null))));
+        var columns = List.of(
+                new Column("n", "int"),
+                new Column("s", "string"),
+                new Column("b", "boolean"),
+                new Column("d", "double"),
+                new Column("x", "map<string,array<int>>"));
+        return new StatementSnapshot(
+                session,
+                "flights",
+                id,
+                Language.SQL,
+                UNICODE,
+                StatementState.FAILED,
+                NOON.plusNanos(1),
+                NOON.plusNanos(1_000),
+                NOON.plusNanos(1_000_000),
+                new StatementOutput(UNICODE, 5_000_000_000L, new Table(columns, rows, 12, true, "max_rows", true)),
+                new StatementError(
+                        "AnalysisException",
+                        UNICODE,
+                        "TABLE_OR_VIEW_NOT_FOUND",
+                        List.of("at a", "at b"),
+                        new StatementError.Position(3, 14)));
+    }
+}

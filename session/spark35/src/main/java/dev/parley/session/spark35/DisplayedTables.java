@@ -1,0 +1,26 @@
+package dev.parley.session.spark35;
+
+import dev.parley.session.interpreter.Displays;
+import dev.parley.session.interpreter.sql.TableReader;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.Dataset;
+
+/** What {@code display} in a session calls. Thread-safe; static, since the interpreter's code can reach nothing else. */
+public final class DisplayedTables {
+    private static final AtomicReference<Displays> DISPLAYS = new AtomicReference<>(Optional::empty);
+
+    private DisplayedTables() {}
+
+    static void install(Displays displays) {
+        DISPLAYS.set(displays);
+    }
+
+    /** Makes the table the result of the statement that calls this. */
+    public static void display(Dataset<?> data) {
+        var execution = DISPLAYS.get()
+                .current()
+                .orElseThrow(() -> new IllegalStateException("display works only while a statement runs"));
+        execution.display(TableReader.read(data, execution.limits()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.session.spark35;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+
+/** The settings that Spark starts with: what an engine needs, under what the launcher gave. */
+final class EngineConf {
+    private EngineConf() {}
+
+    static SparkConf of(Path directory, Map<String, String> given) {
+        var conf = new LinkedHashMap<String, String>();
+        conf.put("spark.app.name", "parley");
+        conf.put("spark.ui.enabled", "false");
+        conf.put("spark.ui.showConsoleProgress", "false");
+        // Nothing listens off this machine, and what listens asks who is there.
+        conf.put("spark.driver.host", "127.0.0.1");
+        conf.put("spark.driver.bindAddress", "127.0.0.1");
+        conf.put("spark.authenticate", "true");
+        conf.put("spark.sql.catalogImplementation", "in-memory");
+        conf.put("spark.scheduler.mode", "FAIR");
+        // Executors elsewhere make their serializer before they have any class of ours.
+        if (given.getOrDefault("spark.master", "").matches("local(\\[.*])?")) {
+            conf.put("spark.serializer", LoaderSerializer.class.getName());
+        }
+        conf.put("spark.local.dir", directory.resolve("local").toString());
+        conf.put("spark.sql.warehouse.dir", directory.resolve("warehouse").toString());
+        conf.putAll(given);
+        var spark = new SparkConf(false);
+        conf.forEach(spark::set);
+        return spark;
+    }
+}

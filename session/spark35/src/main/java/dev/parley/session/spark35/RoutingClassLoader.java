@@ -1,0 +1,24 @@
+package dev.parley.session.spark35;
+
+/**
+ * Finds each session's classes with that session's interpreter. All of Spark's threads inherit it, being made while it
+ * is the context class loader; without it their results cannot be read. Thread-safe.
+ */
+final class RoutingClassLoader extends ClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final LineBlocks blocks;
+
+    RoutingClassLoader(ClassLoader parent, LineBlocks blocks) {
+        super(parent);
+        this.blocks = blocks;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        ClassLoader loader = blocks.loaderOf(name).orElseThrow(() -> new ClassNotFoundException(name));
+        return loader.loadClass(name);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.parley.session.spark35;
+
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.spark35.KeepingReporter.CompilerError;
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.Results;
+import scala.util.Either;
+
+/** Runs Scala snippets as spark-shell does, each compiled as a whole. Belongs to its session's thread. */
+final class ScalaInterpreter implements AutoCloseable {
+    private static final String PRELUDE =
+            """
+            @transient val sc = spark.sparkContext
+            import org.apache.spark.SparkContext._
+            import spark.implicits._
+            import spark.sql
+            import org.apache.spark.sql.functions._
+            def display(data: org.apache.spark.sql.Dataset[_]): Unit =
+              dev.parley.session.spark35.DisplayedTables.display(data)
+            """;
+
+    private static final Seq<Object> NO_ARGUMENTS =
+            JavaConverters.asScalaBuffer(List.of()).toList();
+
+    private final ReplOutput output = new ReplOutput();
+    private final UserFrames frames = new UserFrames();
+    private final ErrorTranslation errors;
+    private final SessionRepl repl;
+
+    ScalaInterpreter(SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
+        this.errors = errors;
+        this.repl = new SessionRepl(
+                ReplSettings.of(classes.directory().path()),
+                new PrintWriter(output, true),
+                LineBlocks.before(classes.block()));
+        classes.blocks().register(classes.block(), repl.classLoader());
+        var transientOnly = JavaConverters.asScalaBuffer(List.of("@transient")).toList();
+        repl.beQuietDuring(() -> repl.bind("spark", SparkSession.class.getName(), spark, transientOnly));
+        Object result = repl.beQuietDuring(() -> repl.interpretSynthetic(PRELUDE));
+        if (!result.equals(Results.Success$.MODULE$)) {
+            throw new IllegalStateException("the interpreter's prelude does not compile: "
+                    + repl.keeper().takeErrors());
+        }
+    }
+
+    /** Where the classes of all snippets so far are. */
+    ClassLoader classLoader() {
+        return repl.classLoader();
+    }
+
+    Outcome run(Execution execution) {
+        output.direct(execution.output().out());
+        try {
+            return compileAndRun(execution);
+        } finally {
+            output.direct(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        repl.close();
+    }
+
+    private Outcome compileAndRun(Execution execution) {
+        var unused = repl.keeper().takeErrors();
+        Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(execution.code(), false);
+        if (parsed.isLeft()) {
+            return parsed.left().get().equals(Results.Incomplete$.MODULE$)
+                    ? failed("IncompleteCode", "the code ends too early: something that was opened is not closed", null)
+                    : compileError(UserSource.bare(execution.code()));
+        }
+        IMain.Request request = parsed.right().get();
+        var source = UserSource.of(execution.code(), request);
+        if (!request.compile()) {
+            return compileError(source);
+        }
+        frames.add(request.lineRep().lineId(), source);
+        return evaluate(request, execution);
+    }
+
+    private Outcome evaluate(IMain.Request request, Execution execution) {
+        String echo;
+        try {
+            echo = String.valueOf(request.lineRep().call("$print", NO_ARGUMENTS));
+        } catch (Throwable e) {
+            Throwable thrown = unwrap(e);
+            if (thrown instanceof ThreadDeath stopped) {
+                throw stopped;
+            }
+            return new Outcome.Failed(errors.translate(thrown, frames.of(thrown)));
+        }
+        print(echo, execution);
+        repl.recordRequest(request);
+        return new Outcome.Succeeded(execution.displayed());
+    }
+
+    /** As the shell does: cut where it is long, without the names of wrappers. */
+    private void print(String echo, Execution execution) {
+        int most = repl.isettings().maxPrintString();
+        String cut = most > 0 && echo.length() > most ? echo.substring(0, most - 3) + "..." : echo;
+        if (!cut.isEmpty()) {
+            String text = repl.naming().unmangle(cut);
+            execution.output().out().print(text.endsWith("\n") ? text : text + "\n");
+        }
+    }
+
+    private Outcome compileError(UserSource source) {
+        List<CompilerError> kept = repl.keeper().takeErrors();
+        String message = kept.stream().map(CompilerError::message).collect(Collectors.joining("\n"));
+        var position = kept.isEmpty() ? null : source.position(kept.get(0).offset());
+        return failed("CompileError", message.isEmpty() ? "the code does not compile" : message, position);
+    }
+
+    private static Outcome failed(String name, String message, StatementError.Position position) {
+        return new Outcome.Failed(
+                new StatementError(name, ErrorTranslation.bounded(message), null, List.of(), position));
+    }
+
+    /** What the user's code threw, under what reflection and the initialisation of its object put around it. */
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable inner = thrown;
+        while ((inner instanceof InvocationTargetException
+                        || inner instanceof ExceptionInInitializerError
+                        || inner instanceof UndeclaredThrowableException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+}

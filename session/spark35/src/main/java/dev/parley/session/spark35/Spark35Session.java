@@ -1,0 +1,84 @@
+package dev.parley.session.spark35;
+
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.interpreter.SessionRuntime;
+import dev.parley.session.interpreter.sql.SqlInterpreter;
+import java.util.Arrays;
+import org.apache.spark.JobArtifactSet;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A SparkSession and the interpreters over it. Belongs to its session's thread, but for {@link #cancelJobs}. */
+final class Spark35Session implements SessionRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(Spark35Session.class);
+    private static final String POOL = "spark.scheduler.pool";
+
+    private final SessionKey key;
+    private final SparkSession spark;
+    private final SessionClasses classes;
+    private final ScalaInterpreter scala;
+    private final SqlInterpreter sql;
+
+    Spark35Session(SessionKey key, SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
+        this.key = key;
+        this.spark = spark;
+        this.classes = classes;
+        this.sql = new SqlInterpreter(spark, errors);
+        this.scala = new ScalaInterpreter(spark, classes, errors);
+    }
+
+    @Override
+    public long owner() {
+        return classes.block();
+    }
+
+    @Override
+    public Outcome run(Execution execution) throws InterruptedException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        SparkContext context = spark.sparkContext();
+        try {
+            Thread.currentThread().setContextClassLoader(scala.classLoader());
+            SparkSession.setActiveSession(spark);
+            context.setJobGroup(execution.id(), "session " + key, true);
+            context.setLocalProperty(POOL, "session-" + key);
+            return JobArtifactSet.withActiveJobArtifactState(
+                    classes.directory().artifacts(), () -> interpret(execution));
+        } finally {
+            context.clearJobGroup();
+            SparkSession.clearActiveSession();
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private Outcome interpret(Execution execution) {
+        return switch (execution.language()) {
+            case SCALA -> scala.run(execution);
+            case SQL -> sql.run(execution);
+        };
+    }
+
+    @Override
+    public void cancelJobs(Execution execution) {
+        spark.sparkContext().cancelJobGroup(execution.id());
+    }
+
+    @Override
+    public void close() {
+        Arrays.stream(spark.streams().active()).forEach(this::stop);
+        scala.close();
+        classes.close();
+    }
+
+    private void stop(StreamingQuery query) {
+        try {
+            query.stop();
+        } catch (Exception e) {
+            LOG.warn("streaming query {} of session {} did not stop", query.id(), key, e);
+        }
+    }
+}

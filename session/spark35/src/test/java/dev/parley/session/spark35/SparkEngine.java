@@ -1,0 +1,108 @@
+package dev.parley.session.spark35;
+
+import dev.parley.protocol.engine.EngineCommand.CloseSession;
+import dev.parley.protocol.engine.EngineCommand.OpenSession;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Snippet;
+import dev.parley.session.host.SessionHost;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.output.EngineOutput;
+import dev.parley.session.output.OutputRouter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The engine's host over a real Spark, one for all tests of the process; tests open sessions of their own in it. */
+final class SparkEngine implements ParameterResolver {
+    static final class Running implements AutoCloseable {
+        private final Path directory;
+        private final PrintStream out = System.out;
+        private final PrintStream err = System.err;
+        private final SparkRuntime spark;
+        private final SessionHost host;
+        private final RecordedEvents events = new RecordedEvents();
+        private final AtomicLong nextSession = new AtomicLong(1);
+
+        Running() throws IOException {
+            directory = Files.createTempDirectory("parley-engine");
+            var adapter = new Spark35Adapter();
+            var router = new OutputRouter<Execution>(adapter::ownerOfClass);
+            EngineOutput.install(router);
+            var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2");
+            spark = adapter.start(directory, conf, router::current);
+            host = new SessionHost(
+                    events,
+                    (key, statement, batches) -> events.uploaded(key, statement, batches),
+                    router,
+                    CompletableFuture.completedFuture(spark));
+            host.start();
+        }
+
+        TestSession open() {
+            return open(Map.of());
+        }
+
+        TestSession open(Map<String, String> conf, Snippet... init) {
+            var key = new SessionKey(nextSession.getAndIncrement(), 1);
+            host.open(new OpenSession(key, "test", Language.SCALA, conf, List.of(init)));
+            return new TestSession(key, host, events);
+        }
+
+        void close(SessionKey key) {
+            host.close(new CloseSession(key));
+        }
+
+        List<EngineEvent> events(SessionKey key) {
+            return events.of(key);
+        }
+
+        Path directory() {
+            return directory;
+        }
+
+        @Override
+        public void close() throws IOException {
+            host.close();
+            spark.close();
+            System.setOut(out);
+            System.setErr(err);
+            try (var files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Running.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(Running.class, type -> start(), Running.class);
+    }
+
+    private static Running start() {
+        try {
+            return new Running();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

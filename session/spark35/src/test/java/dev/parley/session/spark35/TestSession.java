@@ -1,0 +1,124 @@
+package dev.parley.session.spark35;
+
+import dev.parley.protocol.engine.EngineCommand.CancelStatement;
+import dev.parley.protocol.engine.EngineCommand.CloseSession;
+import dev.parley.protocol.engine.EngineCommand.RunStatement;
+import dev.parley.protocol.engine.EngineEvent.OfSession;
+import dev.parley.protocol.engine.EngineEvent.SessionClosed;
+import dev.parley.protocol.engine.EngineEvent.SessionFailed;
+import dev.parley.protocol.engine.EngineEvent.SessionOpened;
+import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
+import dev.parley.protocol.engine.EngineEvent.Stream;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.model.Language;
+import dev.parley.session.host.SessionHost;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** A session as its server sees it. Belongs to its test's thread. */
+final class TestSession implements AutoCloseable {
+    private static final TableLimits LIMITS = new TableLimits(10_000, 64L << 20);
+
+    private final SessionKey key;
+    private final SessionHost host;
+    private final RecordedEvents events;
+    private final AtomicInteger next = new AtomicInteger();
+
+    TestSession(SessionKey key, SessionHost host, RecordedEvents events) {
+        this.key = key;
+        this.host = host;
+        this.events = events;
+    }
+
+    SessionKey key() {
+        return key;
+    }
+
+    /** Succeeds once it is open. */
+    SessionOpened awaitOpened() {
+        OfSession event = events.awaitEvent(
+                key, OfSession.class, any -> any instanceof SessionOpened || any instanceof SessionFailed);
+        if (event instanceof SessionFailed failed) {
+            throw new AssertionError(failed.error().toString());
+        }
+        return (SessionOpened) event;
+    }
+
+    SessionFailed awaitFailed() {
+        return events.awaitEvent(key, SessionFailed.class, any -> true);
+    }
+
+    int submit(Language language, String code, TableLimits limits) {
+        int statement = next.getAndIncrement();
+        host.run(new RunStatement(key, statement, language, code, limits));
+        return statement;
+    }
+
+    int submitScala(String code) {
+        return submit(Language.SCALA, code, LIMITS);
+    }
+
+    StatementFinished await(int statement) {
+        return events.awaitEvent(key, StatementFinished.class, event -> event.statement() == statement);
+    }
+
+    StatementFinished scala(String code) {
+        return await(submitScala(code));
+    }
+
+    StatementFinished sql(String code) {
+        return await(submit(Language.SQL, code, LIMITS));
+    }
+
+    StatementFinished sql(String code, int maxRows, long maxBytes) {
+        return await(submit(Language.SQL, code, new TableLimits(maxRows, maxBytes)));
+    }
+
+    void cancel(int statement) {
+        host.cancel(new CancelStatement(key, statement));
+    }
+
+    /** What a statement wrote, in order. */
+    String text(int statement, Stream stream) {
+        return events.of(key).stream()
+                .filter(StatementPrinted.class::isInstance)
+                .map(StatementPrinted.class::cast)
+                .filter(event -> event.statement() == statement && event.stream() == stream)
+                .map(StatementPrinted::text)
+                .collect(Collectors.joining());
+    }
+
+    /** What the code wrote and the interpreter echoed. */
+    String echo(String code) {
+        StatementFinished finished = scala(code);
+        if (finished.error() != null) {
+            throw new AssertionError(finished.error().toString());
+        }
+        return text(finished.statement(), Stream.STDOUT);
+    }
+
+    /** Returns once the statement has printed this. */
+    void awaitPrinted(int statement, String text) {
+        events.awaitEvent(
+                key,
+                StatementPrinted.class,
+                event -> event.statement() == statement && event.text().contains(text));
+    }
+
+    List<byte[]> upload(int statement) {
+        return events.upload(key, statement);
+    }
+
+    long printedCharacters() {
+        return events.printedCharacters(key);
+    }
+
+    @Override
+    public void close() {
+        host.close(new CloseSession(key));
+        events.awaitEvent(key, SessionClosed.class, any -> true);
+    }
+}

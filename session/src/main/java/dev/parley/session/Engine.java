@@ -1,0 +1,129 @@
+package dev.parley.session;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.session.host.SessionHost;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.SparkAdapter;
+import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.link.EngineLink;
+import dev.parley.session.link.LinkPeer;
+import dev.parley.session.link.ResultUploader;
+import dev.parley.session.output.EngineOutput;
+import dev.parley.session.output.OutputRouter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine as a whole: builds its parts in order, waits for its end, closes them in reverse. Thread-safe. */
+final class Engine implements LinkPeer {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private final EngineSettings settings;
+    private final SparkAdapter adapter;
+    private final StartPhases phases = new StartPhases();
+    private final OutputRouter<Execution> router;
+    private final EngineLink link;
+    private final CompletableFuture<SparkRuntime> spark = new CompletableFuture<>();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final SessionHost host;
+
+    Engine(EngineSettings settings, SparkAdapter adapter) {
+        this.settings = settings;
+        this.adapter = adapter;
+        router = new OutputRouter<>(adapter::ownerOfClass);
+        link = new EngineLink(settings.identity(), settings.clock(), this);
+        host = new SessionHost(link, new ResultUploader(settings.identity()), router, spark);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @throws EngineStartException where Spark cannot be started; the server was told
+     */
+    void run() throws InterruptedException, EngineStartException {
+        phases.done("jvm_up");
+        EngineOutput.install(router);
+        host.start();
+        link.start();
+        try {
+            startSpark();
+            LOG.info("the engine ends: {}", end.join());
+            host.close();
+            spark.join().close();
+        } finally {
+            if (!link.awaitSettled(SETTLE)) {
+                LOG.warn("the server has not taken all events");
+            }
+            link.close();
+            closed.complete(null);
+        }
+    }
+
+    /** Ends the engine in an orderly way, waiting for it no longer than this. */
+    void end(String reason, Duration atMost) {
+        end.complete(reason);
+        try {
+            closed.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+            LOG.warn("the engine did not end within {}", atMost);
+        }
+    }
+
+    private void startSpark() throws EngineStartException {
+        try {
+            SparkRuntime runtime = adapter.start(settings.directory(), settings.spark(), router::current);
+            phases.done("context_up");
+            spark.complete(runtime);
+            link.send(new EngineEvent.EngineReady(runtime.versions(), phases.all()));
+            LOG.info("Spark is up: {}", runtime.versions());
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            spark.completeExceptionally(e);
+            LOG.error("Spark could not be started", e);
+            var failure = new EngineStartException(e);
+            link.send(new EngineEvent.EngineFailed(failure.getMessage()));
+            throw failure;
+        }
+    }
+
+    @Override
+    public void accept(EngineCommand command) {
+        if (command instanceof EngineCommand.OpenSession open) {
+            host.open(open);
+        } else if (command instanceof EngineCommand.RunStatement run) {
+            host.run(run);
+        } else if (command instanceof EngineCommand.CancelStatement cancel) {
+            host.cancel(cancel);
+        } else if (command instanceof EngineCommand.CloseSession close) {
+            host.close(close);
+        } else if (command instanceof EngineCommand.StopEngine) {
+            end.complete("the server said so");
+        } else {
+            LOG.warn("ignored a command of a newer server");
+        }
+    }
+
+    @Override
+    public List<HeldSession> held() {
+        return host.held();
+    }
+
+    @Override
+    public void linked() {
+        phases.done("linked");
+    }
+
+    @Override
+    public void ended(String reason) {
+        end.complete(reason);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.parley.session.host;
+
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.interpreter.SessionRuntime;
+import dev.parley.session.output.OutputRouter;
+
+/** Runs a run's code on the calling thread, whatever the code does to that thread. Belongs to its session's thread. */
+final class CodeRunner {
+    private static final StatementError STOPPED =
+            StatementError.of("InterruptedException", null, "the code was interrupted");
+
+    private final OutputRouter<Execution> router;
+    private final SessionRuntime runtime;
+
+    CodeRunner(OutputRouter<Execution> router, SessionRuntime runtime) {
+        this.router = router;
+        this.runtime = runtime;
+    }
+
+    /** The run's outcome; the run is in delivery after this. */
+    Outcome run(StatementRun run) {
+        Outcome outcome = new Outcome.Failed(STOPPED);
+        try {
+            router.begin(runtime.owner(), run.execution());
+            outcome = runtime.run(run.execution());
+        } catch (InterruptedException | ThreadDeath e) {
+            outcome = new Outcome.Failed(STOPPED);
+        } catch (Throwable e) {
+            // An interpreter reports what code throws; this is what the interpreter itself threw.
+            outcome = new Outcome.Failed(StatementError.of(e.getClass().getSimpleName(), null, e.getMessage()));
+        } finally {
+            run.codeEnded();
+            router.end(runtime.owner());
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.parley.session.host;
+
+import dev.parley.protocol.engine.EngineCommand.OpenSession;
+import dev.parley.protocol.engine.EngineCommand.RunStatement;
+import dev.parley.protocol.engine.EngineEvent.SessionClosed;
+import dev.parley.protocol.engine.EngineEvent.SessionFailed;
+import dev.parley.protocol.engine.EngineEvent.SessionOpened;
+import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.SessionRefusedException;
+import dev.parley.session.interpreter.SessionRuntime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One open session: a thread that opens it, runs its statements in order, and closes it. Thread-safe. */
+final class HostedSession {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
+
+    private final OpenSession command;
+    private final HostServices services;
+    private final Runnable onGone;
+    private final Thread thread;
+    private final StatementQueue queue = new StatementQueue();
+    private SessionState state = SessionState.STARTING;
+    private volatile SessionRuntime runtime;
+
+    /**
+     * A session that is not started.
+     *
+     * @param onGone runs when nothing of it is left, before its last event is sent
+     */
+    HostedSession(OpenSession command, HostServices services, Runnable onGone) {
+        this.command = command;
+        this.services = services;
+        this.onGone = onGone;
+        this.thread = new Thread(this::live, "parley-session-" + command.key());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    synchronized void answerOpened() {
+        if (state == SessionState.IDLE) {
+            services.events().send(new SessionOpened(command.key()));
+        }
+    }
+
+    HeldSession held() {
+        Integer running = queue.running()
+                .map(StatementRun::statement)
+                .filter(id -> id >= 0)
+                .orElse(null);
+        return new HeldSession(command.key(), shownState(running), queue.lastAccepted(), running);
+    }
+
+    private synchronized SessionState shownState(Integer running) {
+        return state == SessionState.IDLE && running != null ? SessionState.BUSY : state;
+    }
+
+    /** Takes a statement; false where none is taken any more. */
+    boolean submit(RunStatement run) {
+        String id = "parley-" + command.key() + "-" + run.statement();
+        return queue.submit(
+                new StatementRun(run.statement(), new Execution(id, run.language(), run.code(), run.limits())));
+    }
+
+    void cancel(int statement) {
+        queue.find(statement).ifPresent(this::cancel);
+    }
+
+    private void cancel(StatementRun run) {
+        services.canceller()
+                .cancel(run, () -> Optional.ofNullable(runtime).ifPresent(it -> it.cancelJobs(run.execution())));
+    }
+
+    void close() {
+        synchronized (this) {
+            if (!state.canBecome(SessionState.CLOSING)) {
+                return;
+            }
+            state = SessionState.CLOSING;
+        }
+        queue.close().forEach(this::cancel);
+    }
+
+    void awaitEnd(Instant deadline) {
+        try {
+            thread.join(Math.max(1, Duration.between(Instant.now(), deadline).toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void live() {
+        Optional<StatementError> refused = open();
+        refused.ifPresentOrElse(this::fail, this::runStatements);
+    }
+
+    private void fail(StatementError error) {
+        LOG.info("session {} failed to open: {}", command.key(), error.name());
+        boolean closing = isClosing();
+        free();
+        services.events().send(closing ? new SessionClosed(command.key()) : new SessionFailed(command.key(), error));
+    }
+
+    private void runStatements() {
+        synchronized (this) {
+            if (state == SessionState.STARTING) {
+                state = SessionState.IDLE;
+                services.events().send(new SessionOpened(command.key()));
+            }
+        }
+        LOG.info("session {} is open", command.key());
+        var runner = new StatementRunner(command.key(), services, runtime);
+        for (Optional<StatementRun> next = queue.take(); next.isPresent(); next = queue.take()) {
+            runner.run(next.get());
+            queue.ended();
+        }
+        free();
+        LOG.info("session {} is closed", command.key());
+        services.events().send(new SessionClosed(command.key()));
+    }
+
+    /** Why it could not be opened, or empty where it is. */
+    private Optional<StatementError> open() {
+        try {
+            runtime = services.spark().join().open(command.key(), command.conf());
+            return new InitSnippets(command, services, runtime).run(queue);
+        } catch (SessionRefusedException e) {
+            return Optional.of(e.error());
+        } catch (CompletionException e) {
+            return Optional.of(
+                    StatementError.of("EngineFailed", "ENGINE_NOT_STARTED", "Spark did not start in this engine"));
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            LOG.error("session {} could not be opened", command.key(), e);
+            return Optional.of(StatementError.of(e.getClass().getSimpleName(), null, e.getMessage()));
+        }
+    }
+
+    private synchronized boolean isClosing() {
+        return state == SessionState.CLOSING;
+    }
+
+    private void free() {
+        queue.close();
+        if (runtime != null) {
+            try {
+                runtime.close();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("session {} could not free all that it held", command.key(), e);
+            }
+        }
+        onGone.run();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.session.host;
+
+import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.session.output.StatementOutput;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends what running statements print, soon and in pieces, while the link has room. Thread-safe; one thread of its own.
+ */
+final class OutputPump implements AutoCloseable {
+    private static final Duration PERIOD = Duration.ofMillis(20);
+    private static final Duration ROOM_WAIT = Duration.ofMillis(500);
+
+    private final Events events;
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final Thread thread = new Thread(this::run, "parley-output");
+    private volatile boolean closed;
+
+    OutputPump(Events events) {
+        this.events = events;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Sends this statement's output from now on. */
+    Channel open(SessionKey key, int statement, StatementOutput output) {
+        var channel = new Channel(key, statement, output);
+        channels.add(channel);
+        return channel;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!closed) {
+            channels.forEach(channel -> channel.drain(false));
+            LockSupport.parkNanos(this, PERIOD.toNanos());
+        }
+    }
+
+    /** One statement's output on its way. */
+    final class Channel {
+        private final SessionKey key;
+        private final int statement;
+        private final StatementOutput output;
+
+        private Channel(SessionKey key, int statement, StatementOutput output) {
+            this.key = key;
+            this.statement = statement;
+            this.output = output;
+        }
+
+        /** Sends the rest, waiting for room unless the statement was cancelled; called by the statement's thread. */
+        void finish(StatementRun run) {
+            channels.remove(this);
+            drain(false);
+            while (!closed && !run.isCancelled() && !output.isEmpty()) {
+                try {
+                    events.awaitRoom(ROOM_WAIT);
+                } catch (InterruptedException cancelled) {
+                    break; // what is left is little, and goes as it is
+                }
+                drain(false);
+            }
+            drain(true);
+            output.shut();
+        }
+
+        private synchronized void drain(boolean all) {
+            while (all || events.hasRoom()) {
+                StatementOutput.Piece piece = output.poll();
+                if (piece == null) {
+                    return;
+                }
+                events.send(new StatementPrinted(key, statement, piece.stream(), piece.text()));
+            }
+        }
+    }
+}

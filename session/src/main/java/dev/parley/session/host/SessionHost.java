@@ -1,0 +1,111 @@
+package dev.parley.session.host;
+
+import dev.parley.protocol.engine.EngineCommand.CancelStatement;
+import dev.parley.protocol.engine.EngineCommand.CloseSession;
+import dev.parley.protocol.engine.EngineCommand.OpenSession;
+import dev.parley.protocol.engine.EngineCommand.RunStatement;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineEvent.SessionClosed;
+import dev.parley.protocol.engine.EngineEvent.SessionFailed;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.output.OutputRouter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The engine's sessions by key. Thread-safe; its verbs return at once and are answered by events. */
+public final class SessionHost implements AutoCloseable {
+    static final int MOST_SESSIONS = 200;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final Map<SessionKey, HostedSession> sessions = new ConcurrentHashMap<>();
+    private final Events events;
+    private final HostServices services;
+
+    /**
+     * A host without sessions.
+     *
+     * @param spark comes when it is up; sessions that were opened before wait for it
+     */
+    public SessionHost(
+            Events events, Results results, OutputRouter<Execution> router, CompletableFuture<SparkRuntime> spark) {
+        this.events = events;
+        this.services = new HostServices(events, results, router, new OutputPump(events), new Canceller(), spark);
+    }
+
+    /** Starts what sessions share. */
+    public void start() {
+        services.pump().start();
+    }
+
+    /** Opens a session; one that is open answers again. */
+    public void open(OpenSession command) {
+        HostedSession held = sessions.get(command.key());
+        if (held != null) {
+            held.answerOpened();
+        } else if (sessions.size() >= MOST_SESSIONS) {
+            String message = "this engine has " + MOST_SESSIONS + " sessions open, its most";
+            events.send(new SessionFailed(
+                    command.key(), StatementError.of("SessionLimit", "SESSION_LIMIT_REACHED", message)));
+        } else {
+            var session = new HostedSession(command, services, () -> sessions.remove(command.key()));
+            sessions.put(command.key(), session);
+            session.start();
+        }
+    }
+
+    /** Queues a statement; one whose id was seen is ignored. */
+    public void run(RunStatement command) {
+        HostedSession session = sessions.get(command.key());
+        if (session == null || !session.submit(command)) {
+            Instant now = Instant.now();
+            String message = "session " + command.key() + " is not open in this engine";
+            StatementError error = StatementError.of("SessionNotOpen", "SESSION_NOT_OPEN", message);
+            EngineEvent refused = new EngineEvent.StatementFinished(
+                    command.key(), command.statement(), StatementState.FAILED, now, now, null, error);
+            events.send(refused);
+        }
+    }
+
+    /** Cancels a statement that runs or waits; ignored where it has ended. */
+    public void cancel(CancelStatement command) {
+        HostedSession session = sessions.get(command.key());
+        if (session != null) {
+            session.cancel(command.statement());
+        }
+    }
+
+    /** Ends a session; one that is not here is closed by definition. */
+    public void close(CloseSession command) {
+        HostedSession session = sessions.get(command.key());
+        if (session == null) {
+            events.send(new SessionClosed(command.key()));
+        } else {
+            session.close();
+        }
+    }
+
+    /** What the server is told at each connection. */
+    public List<HeldSession> held() {
+        return sessions.values().stream().map(HostedSession::held).toList();
+    }
+
+    /** Ends all sessions, waiting for them within bounds. */
+    @Override
+    public void close() {
+        var open = List.copyOf(sessions.values());
+        open.forEach(HostedSession::close);
+        Instant deadline = Instant.now().plus(CLOSE_PATIENCE);
+        open.forEach(session -> session.awaitEnd(deadline));
+        services.pump().close();
+        services.canceller().close();
+    }
+}

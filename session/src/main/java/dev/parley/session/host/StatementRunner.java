@@ -1,0 +1,72 @@
+package dev.parley.session.host;
+
+import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.EngineEvent.StatementStarted;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.engine.TableResult;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.session.interpreter.KeptTable;
+import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.interpreter.SessionRuntime;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Runs a session's statements one by one and tells the server of each. Belongs to its session's thread. */
+final class StatementRunner {
+    private final SessionKey key;
+    private final HostServices services;
+    private final CodeRunner code;
+
+    StatementRunner(SessionKey key, HostServices services, SessionRuntime runtime) {
+        this.key = key;
+        this.services = services;
+        this.code = new CodeRunner(services.router(), runtime);
+    }
+
+    void run(StatementRun run) {
+        if (!run.begin()) {
+            finish(run, StatementState.CANCELLED, null, null);
+            return;
+        }
+        services.events().send(new StatementStarted(key, run.statement(), run.startedAt()));
+        var channel = services.pump().open(key, run.statement(), run.execution().output());
+        Outcome outcome = code.run(run);
+        channel.finish(run);
+        deliver(run, outcome);
+    }
+
+    private void deliver(StatementRun run, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            fail(run, failed.error());
+            return;
+        }
+        KeptTable table = ((Outcome.Succeeded) outcome).table();
+        try {
+            if (table != null && !table.batches().isEmpty()) {
+                services.results().upload(key, run.statement(), table.batches());
+            }
+            finish(run, StatementState.SUCCEEDED, table == null ? null : table.result(), null);
+        } catch (InterruptedException e) {
+            fail(run, StatementError.of("InterruptedException", null, "the result's upload was interrupted"));
+        } catch (IOException e) {
+            fail(run, StatementError.of("ResultLost", "RESULT_NOT_STORED", e.getMessage()));
+        }
+    }
+
+    /** What failed while it was being cancelled is cancelled. */
+    private void fail(StatementRun run, StatementError error) {
+        if (run.isCancelled()) {
+            finish(run, StatementState.CANCELLED, null, null);
+        } else {
+            finish(run, StatementState.FAILED, null, error);
+        }
+    }
+
+    private void finish(StatementRun run, StatementState state, TableResult result, StatementError error) {
+        run.end();
+        services.events()
+                .send(new StatementFinished(
+                        key, run.statement(), state, run.startedAt(), Instant.now(), result, error));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.session.interpreter;
+
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.model.Language;
+import dev.parley.session.output.StatementOutput;
+
+/** One piece of code on its way through an interpreter. Thread-safe. */
+public final class Execution {
+    private final String id;
+    private final Language language;
+    private final String code;
+    private final TableLimits limits;
+    private final StatementOutput output = new StatementOutput();
+    private volatile KeptTable displayed;
+
+    /**
+     * Code to run.
+     *
+     * @param id unique in its session, fit for a Spark job group
+     */
+    public Execution(String id, Language language, String code, TableLimits limits) {
+        this.id = id;
+        this.language = language;
+        this.code = code;
+        this.limits = limits;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public TableLimits limits() {
+        return limits;
+    }
+
+    public StatementOutput output() {
+        return output;
+    }
+
+    /** Keeps a table that the code displayed; the last one is the result. */
+    public void display(KeptTable table) {
+        displayed = table;
+    }
+
+    /** The last displayed table, or null. */
+    public KeptTable displayed() {
+        return displayed;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.parley.session.interpreter;
+
+import dev.parley.protocol.engine.SessionKey;
+import java.util.Map;
+
+/** A Spark that runs in this process. Thread-safe. */
+public interface SparkRuntime extends AutoCloseable {
+    /** {@code spark}, {@code scala} and {@code java}. */
+    Map<String, String> versions();
+
+    /**
+     * Makes a session; takes seconds where the compiler is cold.
+     *
+     * @throws SessionRefusedException where this cannot be, with an error to show
+     */
+    SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,55 @@
+package dev.parley.session.interpreter.sql;
+
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.ErrorTranslator;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.KeptTable;
+import dev.parley.session.interpreter.Outcome;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs SQL texts of one or several statements in a SparkSession. Belongs to its session's thread. */
+public final class SqlInterpreter {
+    private final SparkSession spark;
+    private final ErrorTranslator errors;
+
+    public SqlInterpreter(SparkSession spark, ErrorTranslator errors) {
+        this.spark = spark;
+        this.errors = errors;
+    }
+
+    /** Runs all statements in order until one fails; the last one's table is the result. */
+    public Outcome run(Execution execution) {
+        List<SqlPiece> pieces;
+        try {
+            pieces = SqlSplitter.split(execution.code());
+        } catch (SqlTextException e) {
+            return new Outcome.Failed(
+                    new StatementError("ParseException", e.getMessage(), "PARSE_SYNTAX_ERROR", null, e.position()));
+        }
+        KeptTable table = null;
+        for (int i = 0; i < pieces.size(); i++) {
+            try {
+                table = run(pieces.get(i), execution);
+            } catch (Throwable e) {
+                return new Outcome.Failed(error(e, pieces, i));
+            }
+        }
+        return new Outcome.Succeeded(table);
+    }
+
+    private KeptTable run(SqlPiece piece, Execution execution) {
+        Dataset<Row> result = spark.sql(piece.text());
+        // A query in the middle is run as well: it may fail, or call functions for their effects.
+        return result.columns().length == 0 ? null : TableReader.read(result, execution.limits());
+    }
+
+    private StatementError error(Throwable thrown, List<SqlPiece> pieces, int failed) {
+        StatementError error = errors.translate(thrown);
+        String where = pieces.size() == 1 ? "" : "statement " + (failed + 1) + " of " + pieces.size() + ": ";
+        var position = error.position() == null ? null : pieces.get(failed).inSubmitted(error.position());
+        return new StatementError(error.name(), where + error.message(), error.code(), error.traceback(), position);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.parley.session.interpreter.sql;
+
+import dev.parley.protocol.model.StatementError.Position;
+
+/** A text that cannot be split: a literal or a comment in it is not closed. */
+final class SqlTextException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Position position;
+
+    SqlTextException(String message, Position position) {
+        super(message);
+        this.position = position;
+    }
+
+    Position position() {
+        return position;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.parley.session.link;
+
+import dev.parley.protocol.Wire;
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.link.CloseCode;
+import dev.parley.protocol.link.Frame;
+import dev.parley.protocol.link.Inbox;
+import dev.parley.protocol.link.LinkException;
+import dev.parley.protocol.link.LinkState;
+import dev.parley.session.host.Events;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's side of the link over all its connections: events go out, commands come in, each once and in order.
+ * Thread-safe. Sending never waits; frames that find no connection wait in the outbox for the next one.
+ */
+public final class EngineLink implements Events, LinkConnection.Owner, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineLink.class);
+
+    /** Characters kept unacknowledged, beyond which statements that print wait. */
+    private static final long WINDOW_CHARACTERS = 1 << 20;
+
+    private static final int NORMAL_CLOSE = 1000;
+
+    private final EngineIdentity identity;
+    private final LinkPeer peer;
+    private final LinkState state;
+    private final LinkDialer dialer;
+    private final Object lock = new Object();
+    /** Held while a command is handed over, so that two connections cannot change the order. */
+    private final Object handover = new Object();
+
+    private String server;
+    private LinkConnection connection;
+    private boolean welcomed;
+    private boolean ended;
+
+    /** A link that has not dialled yet. */
+    public EngineLink(EngineIdentity identity, LinkClock clock, LinkPeer peer) {
+        this.identity = identity;
+        this.peer = peer;
+        this.state = new LinkState(identity.engine(), WINDOW_CHARACTERS);
+        this.dialer = new LinkDialer(identity, clock, this);
+    }
+
+    /** Dials, and goes on doing so until {@link #close()}. */
+    public void start() {
+        dialer.start(this::beat, this::end);
+    }
+
+    @Override
+    public void send(EngineEvent event) {
+        String message = Wire.write(event);
+        synchronized (lock) {
+            for (Frame frame : state.send(message)) {
+                sendNow(frame);
+            }
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        synchronized (lock) {
+            return state.hasRoom();
+        }
+    }
+
+    @Override
+    public boolean awaitRoom(Duration atMost) throws InterruptedException {
+        return await(state::hasRoom, atMost);
+    }
+
+    /** Waits until the server has done with all events, but not longer than this; whether it has. */
+    public boolean awaitSettled(Duration atMost) throws InterruptedException {
+        return await(state::isSettled, atMost);
+    }
+
+    /** Says goodbye and dials no more. */
+    @Override
+    public void close() {
+        LinkConnection last;
+        synchronized (lock) {
+            ended = true;
+            last = connection;
+            connection = null;
+        }
+        if (last != null) {
+            last.close(NORMAL_CLOSE, "the engine ends");
+        }
+        dialer.close();
+    }
+
+    @Override
+    public void opened(LinkConnection opened) {
+        synchronized (lock) {
+            if (ended) {
+                opened.abort();
+                return;
+            }
+            connection = opened;
+            welcomed = false;
+            opened.send(state.hello(server, peer.held()));
+        }
+    }
+
+    @Override
+    public void received(LinkConnection from, Frame frame) {
+        dialer.heard();
+        if (frame instanceof Frame.Data data) {
+            take(from, data);
+        } else if (frame instanceof Frame.Welcome welcome) {
+            resume(from, welcome);
+        } else if (frame instanceof Frame.Heartbeat heartbeat) {
+            synchronized (lock) {
+                if (from == connection) {
+                    state.receive(heartbeat);
+                    lock.notifyAll();
+                }
+            }
+        } else {
+            throw new LinkException("a server does not say hello");
+        }
+    }
+
+    @Override
+    public void lost(LinkConnection from, int closeCode, String reason) {
+        synchronized (lock) {
+            if (from != connection || ended) {
+                return;
+            }
+            connection = null;
+            welcomed = false;
+        }
+        from.abort();
+        if (closeCode == CloseCode.UNKNOWN_ENGINE) {
+            end("the server does not know this engine any more");
+            return;
+        }
+        LOG.warn("the link to the server was cut ({} {}); dialling again", closeCode, reason);
+        dialer.dialLater();
+    }
+
+    private void resume(LinkConnection from, Frame.Welcome welcome) {
+        synchronized (lock) {
+            if (from != connection) {
+                return;
+            }
+            var again = state.resume(welcome, server);
+            server = welcome.server();
+            welcomed = true;
+            again.forEach(from::send);
+        }
+        dialer.welcomed();
+        peer.linked();
+        LOG.info("linked to the server at {}", identity.server());
+    }
+
+    private void take(LinkConnection from, Frame.Data data) {
+        synchronized (handover) {
+            Optional<Inbox.Message> message;
+            synchronized (lock) {
+                if (from != connection || !welcomed) {
+                    return;
+                }
+                message = state.receive(data);
+                lock.notifyAll();
+            }
+            message.ifPresent(this::handOver);
+        }
+    }
+
+    private void handOver(Inbox.Message message) {
+        EngineCommand command = Wire.readCommand(message.text());
+        try {
+            peer.accept(command);
+        } catch (RuntimeException e) {
+            LOG.error("a command was not carried out: {}", command.getClass().getSimpleName(), e);
+        }
+        synchronized (lock) {
+            state.done(message.seq());
+            if (state.owesAcknowledgement()) {
+                sendNow(state.heartbeat());
+            }
+        }
+    }
+
+    private void beat() {
+        synchronized (lock) {
+            sendNow(state.heartbeat());
+        }
+        if (dialer.isSilent()) {
+            LinkConnection silent;
+            synchronized (lock) {
+                silent = connection;
+            }
+            if (silent != null) {
+                lost(silent, LinkConnection.NO_CODE, "the server is silent");
+            }
+        }
+    }
+
+    private void sendNow(Frame frame) {
+        if (welcomed) {
+            connection.send(frame);
+        }
+    }
+
+    private void end(String reason) {
+        synchronized (lock) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        peer.ended(reason);
+    }
+
+    private boolean await(java.util.function.BooleanSupplier condition, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (lock) {
+            while (!condition.getAsBoolean()) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis <= 0) {
+                    return false;
+                }
+                lock.wait(millis);
+            }
+            return true;
+        }
+    }
+}

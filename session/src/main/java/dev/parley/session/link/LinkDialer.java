@@ -1,0 +1,129 @@
+package dev.parley.session.link;
+
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections until one stands, and keeps the link's time: heartbeats, silence, lease. Thread-safe. */
+final class LinkDialer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkDialer.class);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Answers at the upgrade that no further attempt will change. */
+    private static final Set<Integer> REFUSALS = Set.of(401, 404, 410);
+
+    private final EngineIdentity identity;
+    private final LinkClock clock;
+    private final LinkConnection.Owner owner;
+    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final AtomicBoolean dialling = new AtomicBoolean();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "parley-link");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Consumer<String> onEnd;
+    private volatile long heardAt = System.nanoTime();
+
+    LinkDialer(EngineIdentity identity, LinkClock clock, LinkConnection.Owner owner) {
+        this.identity = identity;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    void start(Runnable beat, Consumer<String> end) {
+        onEnd = end;
+        heard();
+        long period = clock.timing().heartbeat().toNanos();
+        var unused = scheduler.scheduleWithFixedDelay(
+                () -> {
+                    beat.run();
+                    checkLease();
+                },
+                period,
+                period,
+                TimeUnit.NANOSECONDS);
+        dialLater();
+    }
+
+    /** Dials after a pause that grows from attempt to attempt; one attempt at a time. */
+    void dialLater() {
+        if (dialling.compareAndSet(false, true)) {
+            Duration pause;
+            synchronized (backoff) {
+                pause = backoff.next();
+            }
+            try {
+                var unused = scheduler.schedule(this::dial, pause.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("not dialling any more, the engine ends");
+            }
+        }
+    }
+
+    void heard() {
+        heardAt = System.nanoTime();
+    }
+
+    void welcomed() {
+        synchronized (backoff) {
+            backoff.succeeded();
+        }
+    }
+
+    boolean isSilent() {
+        return System.nanoTime() - heardAt > clock.timing().silence().toNanos();
+    }
+
+    private void checkLease() {
+        if (System.nanoTime() - heardAt > clock.lease().toNanos()) {
+            onEnd.accept("no server was heard for " + clock.lease());
+        }
+    }
+
+    private void dial() {
+        var unused = http.newWebSocketBuilder()
+                .header("Authorization", identity.authorization())
+                .connectTimeout(CONNECT_TIMEOUT)
+                .buildAsync(identity.link(), new LinkConnection(owner))
+                .whenComplete((socket, failure) -> {
+                    dialling.set(false);
+                    if (failure != null) {
+                        failed(failure instanceof CompletionException ? failure.getCause() : failure);
+                    }
+                });
+    }
+
+    private void failed(Throwable failure) {
+        if (failure instanceof WebSocketHandshakeException refused
+                && REFUSALS.contains(refused.getResponse().statusCode())) {
+            onEnd.accept("the server refuses this engine with status "
+                    + refused.getResponse().statusCode());
+            return;
+        }
+        if (!(failure instanceof ConnectException)) {
+            LOG.warn("the server at {} could not be reached: {}", identity.server(), failure.toString());
+        }
+        dialLater();
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}

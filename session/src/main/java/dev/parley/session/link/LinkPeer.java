@@ -1,0 +1,20 @@
+package dev.parley.session.link;
+
+import dev.parley.protocol.engine.EngineCommand;
+import dev.parley.protocol.link.Frame.HeldSession;
+import java.util.List;
+
+/** The engine behind the link. Thread-safe; nothing here may wait. */
+public interface LinkPeer {
+    /** Takes a command over; called one at a time, in order. */
+    void accept(EngineCommand command);
+
+    /** What the server is told at each connection. */
+    List<HeldSession> held();
+
+    /** A connection stands. */
+    void linked();
+
+    /** The link has ended for good, and the engine is to end with it. */
+    void ended(String reason);
+}
