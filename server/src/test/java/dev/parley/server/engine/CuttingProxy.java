@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.IntSupplier;
 
 /**
  * Stands between an engine and the server, forwards the frames of the link and the uploads, and cuts both sides off when
@@ -41,7 +41,7 @@ public final class CuttingProxy implements AutoCloseable {
     public record Passed(Direction direction, String label) {}
 
     /** Where to cut next, once. */
-    private record Cut(Direction direction, Predicate<String> label, Moment moment) {}
+    private record Cut(Direction direction, String label, Moment moment) {}
 
     private final HttpServer server;
     private final WebSocketClient sockets;
@@ -49,9 +49,11 @@ public final class CuttingProxy implements AutoCloseable {
     private final Set<LinkBridge> bridges = ConcurrentHashMap.newKeySet();
     private final List<Passed> passed = new CopyOnWriteArrayList<>();
     private final AtomicReference<Cut> armed = new AtomicReference<>();
+    private final AtomicInteger untilNext = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
     private final URI target;
     private final HttpClient http;
+    private volatile IntSupplier again;
 
     public CuttingProxy(Vertx vertx, URI target) {
         this.target = target;
@@ -78,13 +80,17 @@ public final class CuttingProxy implements AutoCloseable {
 
     /** Cuts at the next frame of this label, once. */
     public void cutAt(Direction direction, String label, Moment moment) {
-        armed.set(new Cut(direction, label::equals, moment));
+        armed.set(new Cut(direction, label, moment));
     }
 
-    /** Cuts at the next frame but {@code frames} of this direction, once. */
-    public void cutAfter(Direction direction, int frames, Moment moment) {
-        var left = new AtomicInteger(frames);
-        armed.set(new Cut(direction, ignored -> left.getAndDecrement() == 0, moment));
+    /** Cuts again and again, each time after as many frames of both directions as {@code frames} says. */
+    public void cutAgain(IntSupplier frames) {
+        again = frames;
+        untilNext.set(frames.getAsInt());
+    }
+
+    public void cutNoMore() {
+        again = null;
     }
 
     /** How uploads pass, and where they are cut. */
@@ -119,9 +125,14 @@ public final class CuttingProxy implements AutoCloseable {
     Moment momentAt(Direction direction, String text) {
         String label = FrameLabel.of(text);
         passed.add(new Passed(direction, label));
+        IntSupplier supplier = again;
+        if (supplier != null && untilNext.decrementAndGet() == 0) {
+            untilNext.set(supplier.getAsInt());
+            return untilNext.get() % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
+        }
         Cut cut = armed.get();
         boolean here =
-                cut != null && cut.direction() == direction && cut.label().test(label);
+                cut != null && cut.direction() == direction && cut.label().equals(label);
         return here && armed.compareAndSet(cut, null) ? cut.moment() : null;
     }
 

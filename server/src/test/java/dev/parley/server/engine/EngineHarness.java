@@ -32,11 +32,13 @@ abstract class EngineHarness {
     private final AtomicInteger sessions = new AtomicInteger();
     private final List<EngineProcess> started = new ArrayList<>();
     private Vertx vertx;
+    private EngineLauncher launcher;
     private LinkServer server;
     private CuttingProxy proxy;
     private URI direct;
     private LinkPeer peer;
     private EngineProcess engine;
+    private EngineEvent.EngineReady ready;
 
     /** What starts the engines under test; asked once, before the first test. */
     protected abstract EngineLauncher launcher(Vertx vertx) throws Exception;
@@ -51,8 +53,6 @@ abstract class EngineHarness {
         return Duration.ofSeconds(60);
     }
 
-    private EngineLauncher launcher;
-
     @BeforeAll
     void startEngine() throws Exception {
         vertx = Vertx.vertx();
@@ -65,6 +65,7 @@ abstract class EngineHarness {
         peer = server.expect(id, SECRET);
         engine = launch(new EngineLaunch(id, SECRET, dialled));
         await().until(() -> !peer.events().isEmpty());
+        ready = (EngineEvent.EngineReady) peer.events().get(0);
     }
 
     @AfterEach
@@ -90,23 +91,14 @@ abstract class EngineHarness {
         return session().open();
     }
 
+    /** The server's end of another engine's link, before that engine is launched. */
+    final LinkPeer expectAnother() {
+        return server.expect("another-engine-" + engines.incrementAndGet(), SECRET);
+    }
+
     /** Another engine, without a proxy in between; it is killed in the end if it lives. */
-    final EngineProcess launchAnother(LinkPeer of, String id, String secret) {
-        assertThat(of.isAuthorised("Bearer " + SECRET)).isTrue();
+    final EngineProcess launchAnother(String id, String secret) {
         return launch(new EngineLaunch(id, secret, direct));
-    }
-
-    /** The server's end of another engine's link. */
-    final LinkPeer expectAnother(String id) {
-        return server.expect(id, SECRET);
-    }
-
-    final String newEngineId() {
-        return "another-engine-" + engines.incrementAndGet();
-    }
-
-    final String secret() {
-        return SECRET;
     }
 
     final LinkPeer peer() {
@@ -126,7 +118,7 @@ abstract class EngineHarness {
     }
 
     final EngineEvent.EngineReady ready() {
-        return (EngineEvent.EngineReady) peer.events().get(0);
+        return ready;
     }
 
     final ConditionFactory await() {

@@ -64,13 +64,19 @@ final class LinkPeer {
         acknowledging = false;
     }
 
-    /** As a new instance of the server, which knows only what its predecessor was done with. */
-    synchronized void restart() {
+    /**
+     * As a new instance of the server, which knows only what its predecessor was done with.
+     *
+     * @return what the predecessor saw, done with where it was acknowledging
+     */
+    synchronized List<EngineEvent> restart() {
+        List<EngineEvent> seen = events;
         instance++;
         state = new LinkState(engine, KEPT_CHARACTERS);
         events = new ArrayList<>();
         acknowledging = true;
         disconnect();
+        return seen;
     }
 
     /** The engine is not known any more. */
@@ -80,6 +86,19 @@ final class LinkPeer {
 
     synchronized boolean isConnected() {
         return welcomed;
+    }
+
+    String engine() {
+        return engine;
+    }
+
+    String secret() {
+        return secret;
+    }
+
+    /** Breaks the protocol. */
+    synchronized void say(String text) {
+        socket.writeTextMessage(text);
     }
 
     boolean isAuthorised(String authorization) {
