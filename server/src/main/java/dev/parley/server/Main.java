@@ -8,7 +8,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int exitCode = CommandLines.parley(System.getenv(), config -> Gateway.start(config)
+        int exitCode = CommandLines.parley(System.getenv(), (config, data) -> Gateway.start(config, data)
                         .map(gateway -> new RunningGateway(gateway.port(), gateway::close)))
                 .execute(arguments);
         System.exit(exitCode);

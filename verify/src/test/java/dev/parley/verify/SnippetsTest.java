@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -207,7 +209,7 @@ class SnippetsTest {
 
     @Test
     void nothingListensOffLoopback() throws Exception {
-        var pids = new java.util.ArrayList<>(List.of(server.pid()));
+        var pids = new ArrayList<>(List.of(server.pid()));
         server.engines().forEach(engine -> pids.add(engine.pid()));
         List<String> listeners = Listeners.of(pids);
         assertThat(listeners).hasSizeGreaterThan(pids.size() - 1);
@@ -218,7 +220,12 @@ class SnippetsTest {
     void theEnginesSecretIsNowhereToBeRead() throws Exception {
         for (ProcessHandle engine : server.engines()) {
             String environment = Files.readString(Path.of("/proc/" + engine.pid() + "/environ"));
-            String secret = environment.split("PARLEY_ENGINE_SECRET=")[1].split("\0")[0];
+            String secret = Pattern.compile("PARLEY_ENGINE_SECRET=([^\0]+)")
+                    .matcher(environment)
+                    .results()
+                    .findFirst()
+                    .orElseThrow()
+                    .group(1);
             assertThat(secret).hasSize(64);
             assertThat(Files.readString(Path.of("/proc/" + engine.pid() + "/cmdline")))
                     .doesNotContain(secret);

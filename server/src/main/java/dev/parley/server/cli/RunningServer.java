@@ -36,7 +36,7 @@ final class RunningServer {
         try {
             // SQLite unpacks its library there: nobody else can put one in its place, and a kill leaves none behind.
             System.setProperty("org.sqlite.tmpdir", data.emptyFolder("native").toString());
-            RunningGateway gateway = starter.start(config).await(START_SECONDS, TimeUnit.SECONDS);
+            RunningGateway gateway = starter.start(config, data).await(START_SECONDS, TimeUnit.SECONDS);
             URI address = address(config.server().host(), gateway.port());
             data.advertise(address);
             return new RunningServer(data, gateway, address);
