@@ -13,7 +13,7 @@ tools: ## check that the tools are there: JDK 17, Maven, Python 3.11, curl
 	@scripts/tools
 
 build: tools ## build the tree that bin/parley runs from, without tests
-	$(MVN) -q -DskipTests package
+	$(MVN) -q -DskipTests package -pl dist -am
 
 run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; Ctrl-C stops it
 	bin/parley server
@@ -29,7 +29,7 @@ test-fast: tools ## unit tests and linters, without Spark
 	scripts/check fast
 
 dist: tools ## write the distribution archive to dist/target
-	$(MVN) -q -DskipTests -Parchive package
+	$(MVN) -q -DskipTests -Parchive package -pl dist -am
 	@ls -sh dist/target/parley-*.tar.gz
 
 format: tools build/venv/installed ## format Java and Python

@@ -7,6 +7,8 @@ from types import TracebackType
 from typing import Any, Union
 from urllib.parse import quote
 
+from ._deadline import Deadline
+from ._errors import SessionFailed
 from ._model import SessionInfo, Version, read_session, read_version
 from ._paging import pages
 from ._session import Session
@@ -51,10 +53,19 @@ class Client:
             spec["init"] = [{"code": snippet} if isinstance(snippet, str) else dict(snippet) for snippet in init]
         if tags is not None:
             spec["tags"] = list(tags)
-        session = self.attach(name)
-        self._transport.put(_path(name), spec)
-        session.wait_until_open(timeout)
-        return session
+        self._open(name, spec, timeout)
+        return self.attach(name)
+
+    def _open(self, name: str, spec: Mapping[str, Any], timeout: float | None) -> None:
+        deadline = Deadline(timeout)
+        while True:  # asking again is not making again; a GET would wait for the change after the one of interest
+            info = read_session(self._transport.put(_path(name), spec, wait=deadline.next_wait()))
+            if info.terminal:
+                raise SessionFailed(name, info.state, info.ended_reason)
+            if info.state != "starting":
+                return
+            if deadline.passed:
+                raise TimeoutError(f"session {name} is still starting after {timeout} s")
 
     def attach(self, name: str) -> Session:
         """The session of this name without asking the server, also one that has ended: to read its statements."""

@@ -145,7 +145,7 @@ def read_statement(json: Mapping[str, Any]) -> Statement:
             started_at=_time(json.get("started_at")),
             ended_at=_time(json.get("ended_at")),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise UnexpectedAnswer(f"the answer is no statement: {error!r}") from error
 
 
@@ -177,6 +177,8 @@ def read_version(json: Mapping[str, Any]) -> Version:
 
 def _rows(columns: list[Column], rows: Any) -> list[tuple[Any, ...]]:
     converters = [converter(column.type) for column in columns]
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError(f"a row does not have {len(columns)} cells")
     return [
         tuple(cell if cell is None or to is None else to(cell) for cell, to in zip(row, converters)) for row in rows
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 
 from ._deadline import Deadline
-from ._errors import SessionFailed, StatementTimeout
+from ._errors import StatementTimeout
 from ._handle import Handle
 from ._model import SessionInfo, Statement, read_session, read_statement
 from ._paging import pages
@@ -59,28 +59,15 @@ class Session:
         """The session as it is now."""
         return read_session(self._transport.get(self._path))
 
-    def wait_until_open(self, timeout: float | None = None) -> SessionInfo:
-        """The session once it takes statements; raises SessionFailed, or TimeoutError."""
-        return self._await(self.info(), {"starting"}, timeout)
-
     def close(self, timeout: float | None = 60) -> None:
         """Ends the session and waits until it has ended; its statements can still be read."""
         deadline = Deadline(timeout)
-        info = read_session(self._transport.delete(self._path, wait=deadline.next_wait()))
-        while not info.terminal:
+        while True:
+            info = read_session(self._transport.delete(self._path, wait=deadline.next_wait()))
+            if info.terminal:
+                return
             if deadline.passed:
                 raise TimeoutError(f"session {self.name} is still {info.state} after {timeout} s")
-            info = read_session(self._transport.get(self._path, wait=deadline.next_wait()))
-
-    def _await(self, info: SessionInfo, passing: set[str], timeout: float | None) -> SessionInfo:
-        deadline = Deadline(timeout)
-        while info.state in passing:
-            if deadline.passed:
-                raise TimeoutError(f"session {self.name} is still {info.state} after {timeout} s")
-            info = read_session(self._transport.get(self._path, wait=deadline.next_wait()))
-        if info.terminal:
-            raise SessionFailed(self.name, info.state, info.ended_reason)
-        return info
 
     def __enter__(self) -> Session:
         return self

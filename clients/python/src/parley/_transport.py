@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
@@ -48,8 +48,10 @@ class Transport:
 
     def __init__(self, url: str, token: str | None, connect_timeout: float) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not _is_port(parts):
             raise ValueError(f"not an address of a server: {url!r}; it looks like http://127.0.0.1:8998")
+        if token is not None and not (token.isascii() and token.isprintable() and " " not in token):
+            raise ValueError("a token is printable ASCII without blanks; is there a line break at its end?")
         self.url = url.rstrip("/")
         self._http = httpx.Client(
             base_url=f"{self.url}/api/v1",
@@ -97,14 +99,22 @@ class Transport:
         for left in range(tries - 1, -1, -1):
             try:
                 return self._http.send(request)
-            except httpx.TransportError as error:
-                if left == 0:
+            except httpx.RequestError as error:
+                # A server that is silent for so long is not asked again: callers have deadlines.
+                if left == 0 or isinstance(error, httpx.TimeoutException):
                     raise ConnectionFailed(_explain(self.url, request, error)) from error
                 time.sleep(_PAUSE * (tries - left))
         raise AssertionError("a request is sent at least once")
 
 
-def _explain(url: str, request: httpx.Request, error: httpx.TransportError) -> str:
+def _is_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
+def _explain(url: str, request: httpx.Request, error: httpx.RequestError) -> str:
     if isinstance(error, httpx.ConnectError):
         return f"no server answers at {url}: {error}"
     if isinstance(error, httpx.TimeoutException):

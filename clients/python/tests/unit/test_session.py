@@ -10,18 +10,16 @@ SESSION = "/api/v1/sessions/flights"
 
 
 def test_session_waits_until_it_takes_statements(server: Replay, client: parley.Client) -> None:
-    server.on(f"PUT {SESSION}", Answer(session("starting"), 201))
-    server.on(f"GET {SESSION}", Answer(session("starting")), Answer(session("starting")), Answer(session("idle")))
+    server.on(f"PUT {SESSION}", Answer(session("starting"), 201), Answer(session("starting")), Answer(session("idle")))
 
     assert client.session("flights").name == "flights"
 
-    assert server.routes_asked() == [f"PUT {SESSION}"] + 3 * [f"GET {SESSION}"]
+    assert server.routes_asked() == 3 * [f"PUT {SESSION}"]
     assert server.asked[-1].query["wait"] == ["30000ms"]
 
 
 def test_session_sends_only_what_the_caller_said(server: Replay, client: parley.Client) -> None:
     server.on(f"PUT {SESSION}", Answer(session()), Answer(session()))
-    server.on(f"GET {SESSION}", Answer(session()), Answer(session()))
 
     client.session("flights")
     client.session(
@@ -44,7 +42,7 @@ def test_session_sends_only_what_the_caller_said(server: Replay, client: parley.
 
 def test_session_that_does_not_start_raises_its_reason(server: Replay, client: parley.Client) -> None:
     server.on(f"PUT {SESSION}", Answer(session("starting"), 201))
-    server.on(f"GET {SESSION}", Answer(session("failed", ended_reason="init snippet 1 failed: boom")))
+    server.on(f"PUT {SESSION}", Answer(session("failed", ended_reason="init snippet 1 failed: boom")))
 
     with pytest.raises(parley.SessionFailed, match="init snippet 1 failed: boom") as failed:
         client.session("flights")
@@ -54,21 +52,24 @@ def test_session_that_does_not_start_raises_its_reason(server: Replay, client: p
 
 def test_session_that_starts_too_long_is_a_timeout(server: Replay, client: parley.Client) -> None:
     server.on(f"PUT {SESSION}", Answer(session("starting"), 201))
-    server.on(f"GET {SESSION}", Answer(session("starting")))
 
     with pytest.raises(TimeoutError, match="session flights is still starting after 0 s"):
         client.session("flights", timeout=0)
 
 
 def test_close_waits_for_the_end(server: Replay, client: parley.Client) -> None:
-    server.on(f"DELETE {SESSION}", Answer(session("closing")))
-    server.on(
-        f"GET {SESSION}", Answer(session("closing")), Answer(session("closed", ended_reason="closed by a caller"))
-    )
+    server.on(f"DELETE {SESSION}", Answer(session("closing")), Answer(session("closed")))
 
     client.attach("flights").close()
 
-    assert server.routes_asked() == [f"DELETE {SESSION}", f"GET {SESSION}", f"GET {SESSION}"]
+    assert server.routes_asked() == 2 * [f"DELETE {SESSION}"]
+
+
+def test_a_session_that_closes_too_long_is_a_timeout(server: Replay, client: parley.Client) -> None:
+    server.on(f"DELETE {SESSION}", Answer(session("closing")))
+
+    with pytest.raises(TimeoutError, match="session flights is still closing after 0 s"):
+        client.attach("flights").close(timeout=0)
 
 
 def test_session_as_context_manager_is_closed_at_its_end(server: Replay, client: parley.Client) -> None:

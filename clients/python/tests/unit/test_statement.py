@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -130,6 +131,27 @@ def test_a_handle_can_be_cancelled_while_another_thread_waits(server: Replay, se
         assert handle.cancel().state == "cancelling"
         asked_to_cancel.set()
         assert isinstance(waiting.exception(timeout=10), parley.StatementCancelled)
+
+
+class InterruptingTheMainThread(threading.Event):
+    """Sends Ctrl-C to the main thread when something starts to wait for this."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        return super().wait(timeout)
+
+
+def test_ctrl_c_while_a_snippet_runs_cancels_it(server: Replay, session: parley.Session) -> None:
+    interrupting = InterruptingTheMainThread()
+    server.on(f"POST {STATEMENTS}", Answer(statement("queued"), 201))
+    server.on(f"GET {FIRST}", Answer(statement("running"), after=interrupting))
+    server.on(f"POST {FIRST}/cancel", Answer(statement("cancelled")))
+
+    with pytest.raises(KeyboardInterrupt):
+        session.run("while (true) {}")
+    interrupting.set()
+
+    assert server.routes_asked()[-1] == f"POST {FIRST}/cancel"
 
 
 def test_statements_are_read_whatever_their_state(server: Replay, session: parley.Session) -> None:

@@ -107,6 +107,7 @@ def test_no_server_at_the_address_is_said_with_the_address() -> None:
         Answer({"error": "another service's"}, 404),
         Answer({"name": "flights"}),
         Answer(session(created_at="yesterday")),
+        Answer(b"", 302, media_type="text/plain"),
     ],
 )
 def test_what_is_no_answer_of_parley_s_is_said_so(server: Replay, client: parley.Client, answer: Answer) -> None:
@@ -116,10 +117,18 @@ def test_what_is_no_answer_of_parley_s_is_said_so(server: Replay, client: parley
         client.attach("flights").info()
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:8998", "ftp://127.0.0.1", "http://", ""])
+@pytest.mark.parametrize("url", ["127.0.0.1:8998", "ftp://127.0.0.1", "http://", "http://127.0.0.1:99999", ""])
 def test_an_address_that_is_none_is_refused_at_once(url: str) -> None:
     with pytest.raises(ValueError, match="not an address of a server"):
         parley.connect(url)
+
+
+@pytest.mark.parametrize("token", ["secret\n", "two words", "größer"])
+def test_a_token_that_no_header_can_carry_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(ValueError, match="a token is printable ASCII") as refused:
+        parley.connect("http://127.0.0.1:8998", token=token)
+
+    assert token not in str(refused.value)
 
 
 def test_a_slash_at_the_end_of_the_address_does_not_matter(server: Replay) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from parley import UnexpectedAnswer
 from parley._model import read_statement
 
 from .shapes import statement, table
@@ -43,3 +44,14 @@ def test_cells_become_python_values_by_their_column_s_type(sql_type: str, json: 
 
 def test_nan_stays_a_number() -> None:
     assert math.isnan(cell("double", "NaN"))
+
+
+@pytest.mark.parametrize(("sql_type", "json"), [("bigint", "many"), ("decimal(3,1)", "x"), ("binary", "abc")])
+def test_a_cell_that_is_not_of_its_column_s_type_is_said_so(sql_type: str, json: Any) -> None:
+    with pytest.raises(UnexpectedAnswer, match="the answer is no statement"):
+        cell(sql_type, json)
+
+
+def test_a_row_of_another_length_is_said_so() -> None:
+    with pytest.raises(UnexpectedAnswer, match="does not have 1 cells"):
+        read_statement(statement(output=table([("n", "int")], [[1, 2]])))

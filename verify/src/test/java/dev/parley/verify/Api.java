@@ -39,9 +39,11 @@ final class Api {
     /** Creates a session and waits until it is no longer starting. */
     JsonNode open(String name) throws Exception {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        JsonNode session = send("PUT", "/api/v1/sessions/" + name + "?wait=60s", Map.of()).body();
+        JsonNode session =
+                send("PUT", "/api/v1/sessions/" + name + "?wait=60s", Map.of()).body();
         while (session.path("state").asText().equals("starting") && System.nanoTime() < deadline) {
-            session = send("GET", "/api/v1/sessions/" + name + "?wait=60s", null).body();
+            session =
+                    send("GET", "/api/v1/sessions/" + name + "?wait=60s", null).body();
         }
         return session;
     }

@@ -41,12 +41,16 @@ class LifeTest {
         try (ParleyServer server = ParleyServer.start(data, List.of("--port", port))) {
             var api = new Api(server.address());
             for (JsonNode statement : finished) {
-                assertThat(api.statement("flights", statement.path("id").asInt(), "0s")).isEqualTo(statement);
+                assertThat(api.statement("flights", statement.path("id").asInt(), "0s"))
+                        .isEqualTo(statement);
             }
             JsonNode cut = api.statement("flights", finished.size(), "0s");
             assertThat(cut.path("state").asText()).isEqualTo("failed");
             assertThat(cut.at("/error/code").asText()).isEqualTo("ENGINE_LOST");
-            long old = api.send("GET", "/api/v1/sessions/flights", null).body().path("id").asLong();
+            long old = api.send("GET", "/api/v1/sessions/flights", null)
+                    .body()
+                    .path("id")
+                    .asLong();
             assertThat(api.open("flights").path("id").asLong()).isGreaterThan(old);
             // The old engine dialled, was told that nobody knows it, and ended itself.
             engines.get(0).onExit().get(60, TimeUnit.SECONDS);
@@ -101,7 +105,8 @@ class LifeTest {
             JsonNode ended = api.end("s", running);
             assertThat(ended.at("/error/code").asText()).isEqualTo("ENGINE_LOST");
             assertThat(ended.at("/error/message").asText()).contains("signal 9");
-            JsonNode session = api.send("GET", "/api/v1/sessions/s?wait=10s", null).body();
+            JsonNode session =
+                    api.send("GET", "/api/v1/sessions/s?wait=10s", null).body();
             assertThat(session.path("state").asText()).isEqualTo("dead");
             assertThat(session.path("ended_reason").asText()).contains("signal 9");
             assertThat(api.open("s").path("state").asText()).isEqualTo("idle");
@@ -116,7 +121,8 @@ class LifeTest {
             var api = new Api(server.address());
             JsonNode session = api.open("s");
             assertThat(session.path("state").asText()).isEqualTo("failed");
-            assertThat(session.path("ended_reason").asText()).contains(nowhere.resolve("jars").toString());
+            assertThat(session.path("ended_reason").asText())
+                    .contains(nowhere.resolve("jars").toString());
             assertThat(api.send("GET", "/health/live", null).status()).isEqualTo(200);
         }
     }
@@ -148,7 +154,10 @@ class LifeTest {
             assertThat(refusal.exit()).isEqualTo(1);
             assertThat(refusal.message().strip().lines()).hasSize(1);
             assertThat(refusal.message()).contains(data.toString());
-            assertThat(new Api(server.address()).send("GET", "/health/live", null).status()).isEqualTo(200);
+            assertThat(new Api(server.address())
+                            .send("GET", "/health/live", null)
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

@@ -24,7 +24,7 @@ final class Listeners {
         var addresses = new ArrayList<String>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(table))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields.length > 9 && fields[3].equals(LISTEN) && inodes.contains(fields[9])) {
                     addresses.add(fields[1]);
                 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 
 /** {@code bin/parley server} of the built tree, as a process of its own, with all that it starts. */
 final class ParleyServer implements AutoCloseable {
-    static final Path DIST = Path.of(System.getProperty("parley.dist")).toAbsolutePath().normalize();
+    static final Path DIST =
+            Path.of(System.getProperty("parley.dist")).toAbsolutePath().normalize();
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(40);
     private static final Pattern LISTENS = Pattern.compile("Parley \\S+ listens on (http://\\S+)");
@@ -66,8 +68,8 @@ final class ParleyServer implements AutoCloseable {
     record Refusal(int exit, String message) {}
 
     private static Process launch(Path data, Path errors, List<String> port, String... flags) throws IOException {
-        var command = new ArrayList<>(List.of(
-                DIST.resolve("bin/parley").toString(), "server", "--data", data.toString()));
+        var command =
+                new ArrayList<>(List.of(DIST.resolve("bin/parley").toString(), "server", "--data", data.toString()));
         command.addAll(port);
         command.addAll(List.of(flags));
         return new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -118,17 +120,20 @@ final class ParleyServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         var engines = engines();
-        if (process.isAlive()) {
-            process.destroy();
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("the server did not stop within " + STOP);
-            }
-        }
-        for (ProcessHandle engine : engines) {
-            engine.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+        process.destroy();
+        awaitEnd(process.toHandle());
+        engines.forEach(ParleyServer::awaitEnd);
+    }
+
+    /** Nothing that a test started outlives it; what did not end by itself is killed, and the test fails. */
+    private static void awaitEnd(ProcessHandle started) {
+        try {
+            started.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            started.destroyForcibly();
+            throw new AssertionError("process " + started.pid() + " did not end within " + STOP, e);
         }
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,22 +44,27 @@ class SnippetsTest {
     @Test
     void scalaAnswersAsInSparkShell() throws Exception {
         assertThat(text("one", "1 + 1")).matches("res\\d+: Int = 2\\n");
-        assertThat(text("one", "val xs = Seq(1, 2)\nxs.sum")).matches("xs: Seq\\[Int\\] = List\\(1, 2\\)\\nres\\d+: Int = 3\\n");
-        assertThat(text("one", "spark.range(3)")).matches("res\\d+: org.apache.spark.sql.Dataset\\[Long\\] = \\[id: bigint\\]\\n");
+        assertThat(text("one", "val xs = Seq(1, 2)\nxs.sum"))
+                .matches("xs: Seq\\[Int\\] = List\\(1, 2\\)\\nres\\d+: Int = 3\\n");
+        assertThat(text("one", "spark.range(3)"))
+                .matches("res\\d+: org.apache.spark.sql.Dataset\\[Long\\] = \\[id: bigint\\]\\n");
     }
 
     @Test
     void sqlAnswersWithATable() throws Exception {
-        JsonNode table = ok("one", "sql", "select 1 as a, 'x' as b, cast(null as date) as c").at("/output/table");
+        JsonNode table = ok("one", "sql", "select 1 as a, 'x' as b, cast(null as date) as c")
+                .at("/output/table");
         assertThat(table.path("columns").toString())
-                .isEqualTo("[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"string\"},{\"name\":\"c\",\"type\":\"date\"}]");
+                .isEqualTo(
+                        "[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"string\"},{\"name\":\"c\",\"type\":\"date\"}]");
         assertThat(table.path("rows").toString()).isEqualTo("[[1,\"x\",null]]");
         assertThat(table.path("truncated").asBoolean()).isFalse();
     }
 
     @Test
     void moreThanAThousandRowsAreCutAndThatIsSaid() throws Exception {
-        JsonNode table = ok("one", "sql", "select id, repeat('x', 100) from range(5000)").at("/output/table");
+        JsonNode table =
+                ok("one", "sql", "select id, repeat('x', 100) from range(5000)").at("/output/table");
         assertThat(table.path("rows").size()).isEqualTo(1000);
         assertThat(table.path("rows").get(999).get(0).asLong()).isEqualTo(999);
         assertThat(table.path("row_count").asInt()).isEqualTo(1000);
@@ -68,17 +75,27 @@ class SnippetsTest {
     @Test
     void scalaAndSqlShareASparkSession() throws Exception {
         ok("one", "scala", "Seq((1, \"a\"), (2, \"b\")).toDF(\"n\", \"s\").createOrReplaceTempView(\"shared\")");
-        assertThat(ok("one", "sql", "select s from shared where n = 2").at("/output/table/rows/0/0").asText())
+        assertThat(ok("one", "sql", "select s from shared where n = 2")
+                        .at("/output/table/rows/0/0")
+                        .asText())
                 .isEqualTo("b");
     }
 
     @Test
     void twoSessionsShowTheirOwnWhileBothRun() throws Exception {
-        var both = List.of(CompletableFuture.supplyAsync(() -> ownThings("one", 1)), CompletableFuture.supplyAsync(() -> ownThings("two", 2)));
+        var both = List.of(
+                CompletableFuture.supplyAsync(() -> ownThings("one", 1)),
+                CompletableFuture.supplyAsync(() -> ownThings("two", 2)));
         assertThat(both.get(0).get(3, TimeUnit.MINUTES)).isEqualTo("printed by one\nown 1: 5 10\n");
         assertThat(both.get(1).get(3, TimeUnit.MINUTES)).isEqualTo("printed by two\nown 2: 5 20\n");
-        assertThat(ok("one", "sql", "select n from own_view").at("/output/table/rows").toString()).isEqualTo("[[1]]");
-        assertThat(ok("two", "sql", "select n from own_view").at("/output/table/rows").toString()).isEqualTo("[[2]]");
+        assertThat(ok("one", "sql", "select n from own_view")
+                        .at("/output/table/rows")
+                        .toString())
+                .isEqualTo("[[1]]");
+        assertThat(ok("two", "sql", "select n from own_view")
+                        .at("/output/table/rows")
+                        .toString())
+                .isEqualTo("[[2]]");
     }
 
     private static String ownThings(String session, int n) {
@@ -95,7 +112,8 @@ class SnippetsTest {
             ok(session, "scala", code);
             return text(
                     session,
-                    "println(\"printed by " + session + "\")\nprintln(s\"own ${things.head.n}: ${things.length} $doubled\")");
+                    "println(\"printed by " + session
+                            + "\")\nprintln(s\"own ${things.head.n}: ${things.length} $doubled\")");
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -130,16 +148,23 @@ class SnippetsTest {
     void fiftyMegabytesOfOutputKeepTheirFirstAndLastPart() throws Exception {
         JsonNode statement = ok("one", "scala", "for (i <- 1 to 500000) println(f\"$i%08d\" + \"x\" * 92)");
         String text = statement.at("/output/text").asText();
-        assertThat(text).startsWith("00000001xxx").contains("characters are left out here").endsWith("x\n");
+        assertThat(text)
+                .startsWith("00000001xxx")
+                .contains("characters are left out here")
+                .endsWith("x\n");
         assertThat(text).contains("00500000xxx");
-        assertThat(text.length() + statement.at("/output/text_omitted").asLong()).isGreaterThan(50_000_000);
+        assertThat(text.length() + statement.at("/output/text_omitted").asLong())
+                .isGreaterThan(50_000_000);
         assertThat(text.length()).isLessThan(1_100_000);
         assertThat(text("one", "1 + 1")).contains("Int = 2");
     }
 
     @Test
     void aStringOfAHundredMegabytesDoesNoHarm() throws Exception {
-        assertThat(text("one", "\"y\" * 100000000")).startsWith("res").contains("String = yyyy").hasSizeLessThan(10_000);
+        assertThat(text("one", "\"y\" * 100000000"))
+                .startsWith("res")
+                .contains("String = yyyy")
+                .hasSizeLessThan(10_000);
         JsonNode table = ok("one", "sql", "select repeat('z', 100000000) as s").at("/output/table");
         assertThat(table.path("truncated").asBoolean()).isTrue();
         assertThat(table.path("limit_reason").asText()).isEqualTo("max_bytes");
@@ -149,10 +174,15 @@ class SnippetsTest {
     @Test
     void nullAnOpenBraceAndAThrownErrorDoNoHarm() throws Exception {
         assertThat(text("two", "val nothing: String = null\nnothing")).contains("String = null");
-        assertThat(failed("two", "scala", "object Open {").path("name").asText()).isEqualTo("IncompleteCode");
-        assertThat(failed("two", "scala", "throw new OutOfMemoryError(\"mine\")").path("name").asText())
+        assertThat(failed("two", "scala", "object Open {").path("name").asText())
+                .isEqualTo("IncompleteCode");
+        assertThat(failed("two", "scala", "throw new OutOfMemoryError(\"mine\")")
+                        .path("name")
+                        .asText())
                 .isEqualTo("OutOfMemoryError");
-        assertThat(failed("two", "scala", "def deep(n: Int): Int = 1 + deep(n + 1)\ndeep(0)").path("name").asText())
+        assertThat(failed("two", "scala", "def deep(n: Int): Int = 1 + deep(n + 1)\ndeep(0)")
+                        .path("name")
+                        .asText())
                 .isEqualTo("StackOverflowError");
         assertThat(text("two", "1 + 1")).contains("Int = 2");
     }
@@ -162,10 +192,14 @@ class SnippetsTest {
         JsonNode loop = api.submit("two", "scala", "while (true) {}", "0s");
         JsonNode queued = api.submit("two", "scala", "println(\"never\")", "0s");
         var path = "/api/v1/sessions/two/statements/";
-        assertThat(api.send("POST", path + queued.path("id").asInt() + "/cancel", null).status()).isEqualTo(200);
+        assertThat(api.send("POST", path + queued.path("id").asInt() + "/cancel", null)
+                        .status())
+                .isEqualTo(200);
         JsonNode running = api.statement("two", loop.path("id").asInt(), "1s");
         assertThat(running.path("state").asText()).isEqualTo("running");
-        assertThat(api.send("POST", path + loop.path("id").asInt() + "/cancel", null).status()).isEqualTo(200);
+        assertThat(api.send("POST", path + loop.path("id").asInt() + "/cancel", null)
+                        .status())
+                .isEqualTo(200);
         assertThat(api.end("two", loop).path("state").asText()).isEqualTo("cancelled");
         JsonNode never = api.end("two", queued);
         assertThat(never.path("state").asText()).isEqualTo("cancelled");
@@ -175,7 +209,7 @@ class SnippetsTest {
 
     @Test
     void nothingListensOffLoopback() throws Exception {
-        var pids = new java.util.ArrayList<>(List.of(server.pid()));
+        var pids = new ArrayList<>(List.of(server.pid()));
         server.engines().forEach(engine -> pids.add(engine.pid()));
         List<String> listeners = Listeners.of(pids);
         assertThat(listeners).hasSizeGreaterThan(pids.size() - 1);
@@ -186,9 +220,15 @@ class SnippetsTest {
     void theEnginesSecretIsNowhereToBeRead() throws Exception {
         for (ProcessHandle engine : server.engines()) {
             String environment = Files.readString(Path.of("/proc/" + engine.pid() + "/environ"));
-            String secret = environment.split("PARLEY_ENGINE_SECRET=")[1].split("\0")[0];
+            String secret = Pattern.compile("PARLEY_ENGINE_SECRET=([^\0]+)")
+                    .matcher(environment)
+                    .results()
+                    .findFirst()
+                    .orElseThrow()
+                    .group(1);
             assertThat(secret).hasSize(64);
-            assertThat(Files.readString(Path.of("/proc/" + engine.pid() + "/cmdline"))).doesNotContain(secret);
+            assertThat(Files.readString(Path.of("/proc/" + engine.pid() + "/cmdline")))
+                    .doesNotContain(secret);
             assertThat(server.log()).doesNotContain(secret);
         }
     }

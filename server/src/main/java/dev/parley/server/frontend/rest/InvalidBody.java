@@ -18,6 +18,9 @@ final class InvalidBody {
     private static final List<String> TELLING = List.of(
             "additionalProperties", "type", "enum", "pattern", "maxItems", "maxLength", "maxProperties", "required");
 
+    /** How many findings are looked at; a large body may give many of one sort. */
+    private static final int LOOKED_AT = 1000;
+
     private final Contract contract;
 
     InvalidBody(Contract contract) {
@@ -26,36 +29,15 @@ final class InvalidBody {
 
     GatewayException explain(SchemaValidationException failure, Contract.Operation operation, JsonNode body) {
         return failure.getOutputUnit().getErrors().stream()
-                .map(error -> finding(error, contract.bodySchema(operation), body))
+                .limit(LOOKED_AT)
+                .map(error -> rule(error, contract.bodySchema(operation), body))
                 .flatMap(Optional::stream)
-                .min(Comparator.comparing(finding -> TELLING.indexOf(finding.keyword())))
+                .min(Comparator.comparing(rule -> TELLING.indexOf(rule.keyword())))
                 .map(this::sentence)
                 .orElseGet(() -> invalid("The body is not as the contract wants it.", Routes.HINT));
     }
 
-    /** A broken rule: the field's path, the schema that holds the rule, and the value. */
-    private record Finding(String keyword, List<String> path, JsonNode schema, JsonNode parent, JsonNode value) {
-        String field() {
-            return path.isEmpty() ? "The body" : name(path);
-        }
-
-        String last() {
-            return path.get(path.size() - 1);
-        }
-
-        String inside() {
-            return path.size() < 2 ? "" : " in " + name(path.subList(0, path.size() - 1));
-        }
-
-        private static String name(List<String> path) {
-            return path.stream()
-                    .map(segment -> segment.matches("[0-9]+") ? "[" + segment + "]" : "." + Excerpt.of(segment))
-                    .collect(Collectors.joining())
-                    .replaceFirst("^\\.", "");
-        }
-    }
-
-    private Optional<Finding> finding(OutputUnit error, JsonNode bodySchema, JsonNode body) {
+    private Optional<BrokenRule> rule(OutputUnit error, JsonNode bodySchema, JsonNode body) {
         String location = error.getKeywordLocation();
         String keyword = location.substring(location.lastIndexOf('/') + 1);
         List<String> path = new ArrayList<>();
@@ -74,7 +56,7 @@ final class InvalidBody {
                         && parent.path(keyword).isBoolean()
                         && !parent.path("properties").has(path.get(path.size() - 1))
                 : TELLING.contains(keyword);
-        return tells ? Optional.of(new Finding(keyword, path, schema, parent, value)) : Optional.empty();
+        return tells ? Optional.of(new BrokenRule(keyword, path, schema, parent, value)) : Optional.empty();
     }
 
     private JsonNode child(JsonNode schema, String segment) {
@@ -94,64 +76,30 @@ final class InvalidBody {
         return segments.subList(1, segments.size());
     }
 
-    private GatewayException sentence(Finding finding) {
-        JsonNode schema = finding.schema();
-        String field = finding.field();
-        return switch (finding.keyword()) {
+    private GatewayException sentence(BrokenRule rule) {
+        JsonNode schema = rule.schema();
+        String field = rule.field();
+        return switch (rule.keyword()) {
             case "additionalProperties" ->
                 invalid(
-                        "Unknown field '" + Excerpt.of(finding.last()) + "'" + finding.inside() + ".",
-                        "Known fields: " + names(finding.parent().path("properties")) + ".");
+                        "Unknown field '" + Excerpt.of(rule.last()) + "'" + rule.inside() + ".",
+                        "Known fields: " + names(rule.parent().path("properties")) + ".");
             case "required" ->
                 invalid(
                         StreamSupport.stream(schema.path("required").spliterator(), false)
                                 .map(JsonNode::asText)
-                                .filter(name -> !finding.value().has(name))
+                                .filter(name -> !rule.value().has(name))
                                 .map(name -> "'" + name + "'")
                                 .collect(Collectors.joining(", ", "Missing in " + lower(field) + ": ", ".")),
                         null);
             case "type", "enum" ->
-                invalid(field + " must be " + expected(schema) + ", but is " + said(finding) + ".", null);
+                invalid(field + " must be " + rule.expected() + ", but is " + rule.said() + ".", null);
             case "pattern" -> invalid(field + " " + schema.path("x-rule").asText("is malformed") + ".", null);
             default ->
                 invalid(
                         field + " is too long: at most "
-                                + schema.path(finding.keyword()).asInt() + " are allowed.",
+                                + schema.path(rule.keyword()).asInt() + " are allowed.",
                         null);
-        };
-    }
-
-    private static String expected(JsonNode schema) {
-        if (schema.has("enum")) {
-            return StreamSupport.stream(schema.path("enum").spliterator(), false)
-                    .filter(value -> !value.isNull())
-                    .map(JsonNode::asText)
-                    .collect(Collectors.joining(", ", "one of ", ""));
-        }
-        JsonNode type = schema.path("type");
-        return kind(type.isArray() ? type.path(0).asText() : type.asText());
-    }
-
-    private static String kind(String type) {
-        return switch (type) {
-            case "string" -> "text";
-            case "array" -> "a list";
-            case "object" -> "an object";
-            case "boolean" -> "true or false";
-            case "null" -> "null";
-            default -> "a number";
-        };
-    }
-
-    private static String said(Finding finding) {
-        JsonNode value = finding.value();
-        return switch (value.getNodeType()) {
-            case STRING -> finding.schema().has("enum") ? "'" + Excerpt.of(value.asText()) + "'" : "text";
-            case NUMBER -> "the number " + Excerpt.of(value.asText());
-            case BOOLEAN -> value.asText();
-            case ARRAY -> "a list";
-            case NULL, MISSING -> "null";
-            case OBJECT, BINARY, POJO -> "an object";
         };
     }
 

@@ -51,6 +51,7 @@ final class JsonBody {
         if (!MEDIA_TYPE.matcher(type.toLowerCase(Locale.ROOT).strip()).matches()) {
             throw unsupported("The body is '" + Excerpt.of(type) + "'.");
         }
+        request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json"); // the validator minds its case
     }
 
     /**

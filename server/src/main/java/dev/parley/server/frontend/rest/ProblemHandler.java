@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProblemHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
     private static final String RETRY_SECONDS = "5";
     private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 500);
 
@@ -61,6 +62,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         }
         if (problem.code().kind() == ErrorCode.Kind.LIMIT || problem.code().kind() == ErrorCode.Kind.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        if (problem.code().kind() == ErrorCode.Kind.UNAUTHENTICATED
+                && !response.headers().contains(WWW_AUTHENTICATE)) {
+            response.putHeader(WWW_AUTHENTICATE, "Bearer realm=\"parley\"");
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)

@@ -1,28 +1,20 @@
 package dev.parley.server.frontend.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
-import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.validation.RequestValidator;
-import io.vertx.openapi.validation.SchemaValidationException;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,14 +24,11 @@ import java.util.TreeSet;
  */
 final class Routes {
     static final String HINT = "The contract is at /api/v1/openapi.yaml.";
-    private static final String BODY = "parley.body";
 
     private final Contract contract;
     private final RestLimits limits;
     private final RouterBuilder builder;
-    private final RequestValidator validator;
-    private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
-    private final InvalidBody invalidBody;
+    private final BodyCheck bodyCheck;
     private final Set<String> bound = new HashSet<>();
 
     /** What an operation does with a request. */
@@ -51,8 +40,7 @@ final class Routes {
         this.contract = contract;
         this.limits = limits;
         this.builder = RouterBuilder.create(vertx, routable);
-        this.validator = RequestValidator.create(vertx, routable);
-        this.invalidBody = new InvalidBody(contract);
+        this.bodyCheck = new BodyCheck(vertx, contract, routable, limits);
     }
 
     /** Has an operation of the contract answered; one that is not in it is a mistake. */
@@ -65,11 +53,7 @@ final class Routes {
         OpenAPIRoute route = builder.getRoute(operationId).setDoValidation(false);
         route.addHandler(context -> requireKnownQuery(context, described));
         if (described.hasBody()) {
-            BodyHandler reader = BodyHandler.create(false).setBodyLimit(limits.bodyBytes());
-            route.addHandler(Routes::requireJson);
-            // in a lambda: the router lets no body handler as such come after another handler
-            route.addHandler(context -> reader.handle(context));
-            route.addHandler(context -> validateBody(context, described, route));
+            bodyCheck.add(route, described);
         }
         route.addHandler(context -> answer(context, operation));
     }
@@ -109,40 +93,8 @@ final class Routes {
         context.next();
     }
 
-    private static void requireJson(RoutingContext context) {
-        JsonBody.requireJson(context.request());
-        context.next();
-    }
-
-    private void validateBody(RoutingContext context, Contract.Operation operation, OpenAPIRoute route) {
-        Buffer buffer = context.body().buffer();
-        if (buffer == null || buffer.length() == 0) {
-            if (contract.bodyRequired(operation)) {
-                throw new GatewayException(ErrorCode.INVALID_REQUEST, "The request has no body, and needs one.", HINT);
-            }
-            context.next();
-            return;
-        }
-        JsonNode tree = JsonBody.parse(buffer);
-        context.put(BODY, tree);
-        extractor
-                .extractValidatableRequest(context, route.getOperation())
-                .compose(request -> validator.validate(request, operation.id()))
-                .onSuccess(valid -> context.next())
-                .onFailure(failure -> context.fail(explained(failure, operation, tree)));
-    }
-
-    private Throwable explained(Throwable failure, Contract.Operation operation, JsonNode body) {
-        if (failure instanceof SchemaValidationException invalid) {
-            return invalidBody.explain(invalid, operation, body);
-        }
-        return failure instanceof ValidatorException refused
-                ? new GatewayException(ErrorCode.INVALID_REQUEST, refused.getMessage(), HINT)
-                : failure;
-    }
-
     private void answer(RoutingContext context, Operation operation) {
-        var request = new RestRequest(context, limits, Optional.ofNullable(context.get(BODY)));
+        var request = new RestRequest(context, limits, BodyCheck.body(context));
         Future.succeededFuture(request)
                 .compose(operation::answer)
                 .onSuccess(answer -> write(context.response(), answer))

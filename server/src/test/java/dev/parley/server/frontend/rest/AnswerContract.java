@@ -12,6 +12,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +83,7 @@ final class AnswerContract {
     private Optional<String> operation(String method, String path) {
         for (Map.Entry<String, JsonNode> item : document.path("paths").properties()) {
             String pattern = item.getKey().replace(".", "\\.").replaceAll("\\{[^}]*}", "[^/]+");
-            String lower = method.toLowerCase(java.util.Locale.ROOT);
+            String lower = method.toLowerCase(Locale.ROOT);
             if (path.matches(pattern) && item.getValue().has(lower)) {
                 return Optional.of("/paths/" + escaped(item.getKey()) + "/" + lower);
             }

@@ -175,7 +175,8 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8"})
+    @ValueSource(
+            strings = {"application/json; charset=utf-8", "application/json;charset=\"UTF-8\"", "Application/JSON"})
     void jsonIsTakenHoweverItsMediaTypeIsWritten(String type) {
         var reply = client.send(
                 HttpMethod.PUT, "/api/v1/sessions/typed", Map.of("Content-Type", type), Buffer.buffer("{}"));

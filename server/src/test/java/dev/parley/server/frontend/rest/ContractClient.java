@@ -12,9 +12,13 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A client that holds every answer against the full openapi.yaml, status, media type, headers and body, and fails where
@@ -48,7 +52,7 @@ final class ContractClient implements AutoCloseable {
         }
 
         String header(String name) {
-            return headers.get(name.toLowerCase(java.util.Locale.ROOT));
+            return headers.get(name.toLowerCase(Locale.ROOT));
         }
 
         Reply hasStatus(int expected) {
@@ -118,18 +122,18 @@ final class ContractClient implements AutoCloseable {
     static Reply await(CompletableFuture<Reply> reply) {
         try {
             return reply.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof AssertionError broken) {
                 throw broken;
             }
             throw new AssertionError("no answer", e);
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError("no answer", e);
         }
     }
 
     private Reply checked(HttpMethod method, String path, HttpResponse<Buffer> response) {
-        Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers().forEach(headers::put);
         String mediaType = headers.getOrDefault("content-type", "");
         Buffer body = response.body() == null ? Buffer.buffer() : response.body();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -194,7 +195,7 @@ final class FakeSessions implements Sessions {
                 : Future.succeededFuture(session);
     }
 
-    private synchronized Future<Void> until(Duration wait, java.util.function.BooleanSupplier condition) {
+    private synchronized Future<Void> until(Duration wait, BooleanSupplier condition) {
         if (condition.getAsBoolean()) {
             return Future.succeededFuture();
         }

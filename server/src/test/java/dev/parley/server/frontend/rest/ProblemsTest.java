@@ -3,6 +3,7 @@ package dev.parley.server.frontend.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.protocol.model.StatementState;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -98,6 +99,14 @@ class ProblemsTest {
     }
 
     @Test
+    void aCallerWithoutAGoodTokenIsToldHowToShowOne() {
+        var reply = client.send(HttpMethod.GET, "/api/v1/sessions", Map.of("Authorization", "Bearer x"), null);
+
+        assertThat(ContractClient.await(reply).isProblem(401, "UNAUTHENTICATED").header("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"parley\"");
+    }
+
+    @Test
     void otherDoorsMountedAfterAreReached() {
         HttpClient plain = server.vertx.createHttpClient();
 
@@ -131,7 +140,7 @@ class ProblemsTest {
         await().until(() -> server.sessions.waiting() == 1);
 
         RestServer.get(leaving.close());
-        server.sessions.end("left", 0, dev.parley.protocol.model.StatementState.SUCCEEDED);
+        server.sessions.end("left", 0, StatementState.SUCCEEDED);
 
         assertThat(client.get(statements + "/0")
                         .hasStatus(200)

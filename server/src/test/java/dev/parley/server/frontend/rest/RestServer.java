@@ -39,6 +39,8 @@ final class RestServer implements AutoCloseable {
         root.route().handler(context -> {
             if (context.request().getHeader("Origin") != null) {
                 context.fail(new GatewayException(ErrorCode.FORBIDDEN_ORIGIN, "Not from there."));
+            } else if (context.request().getHeader("Authorization") != null) {
+                context.fail(new GatewayException(ErrorCode.UNAUTHENTICATED, "The token is wrong."));
             } else {
                 context.next();
             }

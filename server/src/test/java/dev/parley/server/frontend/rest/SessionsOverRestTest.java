@@ -8,6 +8,7 @@ import dev.parley.protocol.model.SessionState;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class SessionsOverRestTest {
 
     @Test
     void puttingWithoutABodyAsksForTheDefaults() {
-        var created = client.send(HttpMethod.PUT, "/api/v1/sessions/plain", java.util.Map.of(), null);
+        var created = client.send(HttpMethod.PUT, "/api/v1/sessions/plain", Map.of(), null);
 
         assertThat(ContractClient.await(created)
                         .hasStatus(201)

@@ -1,0 +1,201 @@
+package dev.parley.server;
+
+import dev.parley.protocol.engine.EngineRoutes;
+import dev.parley.server.cli.Version;
+import dev.parley.server.config.GatewayConfig;
+import dev.parley.server.engine.EngineDoor;
+import dev.parley.server.engine.EngineFolders;
+import dev.parley.server.engine.EngineLauncher;
+import dev.parley.server.engine.EngineRegistry;
+import dev.parley.server.engine.LocalLauncher;
+import dev.parley.server.frontend.rest.ProblemHandler;
+import dev.parley.server.frontend.rest.RestFrontend;
+import dev.parley.server.frontend.rest.RestLimits;
+import dev.parley.server.result.ResultSpool;
+import dev.parley.server.security.AccessPolicy;
+import dev.parley.server.session.SessionContext;
+import dev.parley.server.session.SessionManager;
+import dev.parley.server.session.SessionMetrics;
+import dev.parley.server.store.DataDirectory;
+import dev.parley.server.store.JdbcStore;
+import dev.parley.server.telemetry.ReadinessCheck;
+import dev.parley.server.telemetry.Telemetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The wiring: builds the server's objects in order, closes them in reverse. All of them live on one event loop, whose
+ * thread alone changes the state of sessions.
+ */
+public final class Gateway {
+    private final GatewayConfig config;
+    private final DataDirectory data;
+    private final Vertx vertx;
+    private final PrometheusMeterRegistry meters;
+    private final Function<Vertx, EngineLauncher> launchers;
+    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+    private URI address;
+
+    private Gateway(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLauncher> launchers) {
+        this.config = config;
+        this.data = data;
+        this.launchers = launchers;
+        this.meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        this.vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(1)
+                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .withMetrics(new MicrometerMetricsFactory(meters))
+                .build();
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param data locked by the caller, who also unlocks it once this is closed
+     * @return once it listens; after a failure nothing of it is left
+     */
+    public static Future<Gateway> start(GatewayConfig config, DataDirectory data) {
+        return start(
+                config,
+                data,
+                vertx -> new LocalLauncher(vertx, config.engine(), engineHome(config), new EngineFolders(data.path())));
+    }
+
+    /** Starts a server whose engines come from elsewhere. */
+    static Future<Gateway> start(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLauncher> launchers) {
+        var gateway = new Gateway(config, data, launchers);
+        return gateway.vertx
+                .deployVerticle(gateway.new Core())
+                .recover(e -> gateway.vertx.close().transform(ignored -> Future.failedFuture(e)))
+                .map(gateway);
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        return address;
+    }
+
+    public int port() {
+        return address.getPort();
+    }
+
+    /** Closes sessions, engines, doors and the store, in this order. */
+    public Future<Void> close() {
+        return vertx.close();
+    }
+
+    private static Path engineHome(GatewayConfig config) {
+        return config.engine().home().orElseGet(() -> Path.of(System.getProperty("parley.home", "."), "engine"));
+    }
+
+    private Path folder(String name) {
+        try {
+            return data.folder(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What lives on the event loop. */
+    private final class Core implements Deployable {
+        @Override
+        public Future<?> deploy(Context context) {
+            return vertx.executeBlocking(() -> AccessPolicy.of(config.server()))
+                    .compose(access -> JdbcStore.open(vertx, folder("store").resolve("parley.db"))
+                            .compose(store -> startCore(store, access)))
+                    .recover(e -> undeploy(context).transform(ignored -> Future.failedFuture(e)));
+        }
+
+        @Override
+        public Future<?> undeploy(Context context) {
+            Future<?> closed = Future.succeededFuture();
+            while (!closers.isEmpty()) {
+                Supplier<Future<?>> next = closers.pop();
+                closed = closed.transform(ignored -> next.get().mapEmpty());
+            }
+            return closed;
+        }
+
+        private Future<?> startCore(JdbcStore store, AccessPolicy access) {
+            closers.push(store::close);
+            var limits = config.statements();
+            var spool = new ResultSpool(vertx, folder("results"), 2 * limits.inlineBytes());
+            var engines = new EngineRegistry(vertx, launchers.apply(vertx), config.engine());
+            var core = new SessionContext(vertx, Clock.systemUTC(), store, spool, limits, new SessionMetrics(meters));
+            var sessions = new SessionManager(core, engines, config.sessions());
+            var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
+            var rest = new RestFrontend(
+                    vertx,
+                    sessions,
+                    new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
+                    Version.number(),
+                    telemetry);
+            return spool.start()
+                    .compose(ignored -> sessions.start())
+                    .compose(ignored -> rest.router())
+                    .compose(routes -> listen(access, routes, new EngineDoor(engines, spool)))
+                    .onSuccess(ignored -> {
+                        engines.listensAt(fromThisMachine(address));
+                        closers.push(sessions::close);
+                    });
+        }
+
+        private Future<?> listen(AccessPolicy access, Router routes, EngineDoor door) {
+            Router root = Router.router(vertx);
+            new ProblemHandler().install(root);
+            access.mount(root);
+            root.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
+            root.route().subRouter(routes);
+            HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                    .setHost(config.server().host())
+                    .setPort(config.server().port())
+                    .setMaxWebSocketFrameSize(EngineDoor.maxFrameBytes()));
+            return server.requestHandler(root).listen().compose(listening -> {
+                closers.push(server::close);
+                address = URI.create("http://" + urlHost(config.server().host()) + ":" + server.actualPort());
+                return Future.succeededFuture();
+            });
+        }
+    }
+
+    /** An address to listen on everywhere is none to dial. */
+    private static URI fromThisMachine(URI address) {
+        return switch (address.getHost()) {
+            case "0.0.0.0" -> URI.create("http://127.0.0.1:" + address.getPort());
+            case "[::]" -> URI.create("http://[::1]:" + address.getPort());
+            default -> address;
+        };
+    }
+
+    private static String urlHost(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static ReadinessCheck storeCheck(JdbcStore store) {
+        return new ReadinessCheck("store", () -> store.lastSessionId()
+                .map(ignored -> Optional.<String>empty())
+                .otherwise(e -> Optional.of(e.getMessage())));
+    }
+}

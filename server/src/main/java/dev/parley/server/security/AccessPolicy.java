@@ -1,0 +1,52 @@
+package dev.parley.server.security;
+
+import dev.parley.server.config.ServerConfig;
+import dev.parley.server.error.StartException;
+import io.vertx.ext.web.Router;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Who may call: anybody on this machine, or whoever has the token. Immutable. */
+public final class AccessPolicy {
+    private final boolean isLoopback;
+    private final Optional<Token> token;
+
+    private AccessPolicy(boolean isLoopback, Optional<Token> token) {
+        this.isLoopback = isLoopback;
+        this.token = token;
+    }
+
+    /**
+     * Reads the token and resolves the host, so it blocks.
+     *
+     * @throws StartException where the server would be open to other machines, or its token is not safe
+     */
+    public static AccessPolicy of(ServerConfig config) {
+        boolean isLoopback = resolvesToLoopback(config.host());
+        if (!isLoopback && config.tokenFile().isEmpty()) {
+            throw new StartException("server.host " + config.host()
+                    + " can be reached from other machines, and whoever reaches the server can run code on it;"
+                    + " give a token with --token-file, or listen on 127.0.0.1");
+        }
+        return new AccessPolicy(isLoopback, config.tokenFile().map(Token::read));
+    }
+
+    private static boolean resolvesToLoopback(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            throw new StartException("server.host " + host + " is no address or name of this machine", e);
+        }
+    }
+
+    /** Puts the guards before every route that is added later, upgrades included. */
+    public void mount(Router router) {
+        if (isLoopback) {
+            router.route().handler(new LoopbackGuard());
+        }
+        router.route().handler(new OriginGuard());
+        token.ifPresent(required -> router.route().handler(new TokenGuard(required)));
+    }
+}
