@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.engine.SessionKey;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
@@ -75,9 +76,11 @@ public final class ResultSpool {
      */
     public Future<Integer> append(Upload upload, int from, ReadStream<Buffer> body) {
         body.pause();
+        Promise<Integer> copied = Promise.promise();
+        body.exceptionHandler(copied::tryFail); // at once: a body may be cut while its file is still being opened
         SpoolFile known = files.get(upload);
         Future<SpoolFile> open = known != null ? Future.succeededFuture(known) : create(upload);
-        return open.compose(file -> file.append(from, body)).onFailure(e -> body.resume());
+        return open.compose(file -> file.append(from, body, copied)).onFailure(e -> body.resume());
     }
 
     /** The rows of a complete upload, whose file is then gone. */

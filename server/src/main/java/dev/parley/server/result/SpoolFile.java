@@ -42,19 +42,21 @@ final class SpoolFile {
         return appending.transform(ignored -> Future.succeededFuture());
     }
 
-    /** Appends batches from {@code body}, one append at a time. */
-    Future<Integer> append(int from, ReadStream<Buffer> body) {
-        appending = settled().compose(ignored -> copy(from, body));
+    /** Appends batches from {@code body}, one append at a time; {@code copied} fails where the body is cut before its turn. */
+    Future<Integer> append(int from, ReadStream<Buffer> body, Promise<Integer> copied) {
+        appending = settled().compose(ignored -> copy(from, body, copied));
         return appending;
     }
 
-    private Future<Integer> copy(int from, ReadStream<Buffer> body) {
+    private Future<Integer> copy(int from, ReadStream<Buffer> body, Promise<Integer> copied) {
+        if (copied.future().isComplete()) {
+            return copied.future();
+        }
         if (from < 0 || from > ends.size()) {
             return Future.failedFuture("batch " + from + " came where " + ends.size() + " was due");
         }
         ends.subList(from, ends.size()).clear();
         file.setWritePos(end());
-        Promise<Integer> copied = Promise.promise();
         RecordParser parser = RecordParser.newFixed(LENGTH_BYTES, body);
         var batch = new Batch(parser, copied);
         parser.exceptionHandler(copied::tryFail);

@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 final class ContractSession {
     static final TableLimits LIMITS = new TableLimits(1_000_000, 64 << 20);
 
-    private final LinkPeer peer;
+    private final TestedEngine engine;
     private final SessionKey key;
     private final Duration deadline;
     private int next;
 
-    ContractSession(LinkPeer peer, SessionKey key, Duration deadline) {
-        this.peer = peer;
+    ContractSession(TestedEngine engine, SessionKey key, Duration deadline) {
+        this.engine = engine;
         this.key = key;
         this.deadline = deadline;
     }
@@ -37,16 +37,16 @@ final class ContractSession {
     }
 
     void sendOpen(Map<String, String> conf, List<Snippet> init) {
-        peer.send(new EngineCommand.OpenSession(key, "session-" + key.session(), Language.SCALA, conf, init));
+        engine.send(new EngineCommand.OpenSession(key, "session-" + key.session(), Language.SCALA, conf, init));
     }
 
     void close() {
-        peer.send(new EngineCommand.CloseSession(key));
+        engine.send(new EngineCommand.CloseSession(key));
         awaitEvent(EngineEvent.SessionClosed.class);
     }
 
     void cancel(int statement) {
-        peer.send(new EngineCommand.CancelStatement(key, statement));
+        engine.send(new EngineCommand.CancelStatement(key, statement));
     }
 
     /** Sends a statement and does not wait for it. */
@@ -56,7 +56,7 @@ final class ContractSession {
 
     int submit(int statement, Language language, String code, TableLimits limits) {
         next = Math.max(next, statement + 1);
-        peer.send(new EngineCommand.RunStatement(key, statement, language, code, limits));
+        engine.send(new EngineCommand.RunStatement(key, statement, language, code, limits));
         return statement;
     }
 
@@ -127,7 +127,7 @@ final class ContractSession {
 
     /** All that was said of this session, in order. */
     List<EngineEvent.OfSession> events() {
-        return peer.events().stream()
+        return engine.events().stream()
                 .filter(EngineEvent.OfSession.class::isInstance)
                 .map(EngineEvent.OfSession.class::cast)
                 .filter(event -> event.key().equals(key))

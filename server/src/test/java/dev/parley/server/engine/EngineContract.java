@@ -85,9 +85,9 @@ public abstract class EngineContract extends EngineHarness {
     void theLinesOfASnippetRunInOrder() {
         ContractSession session = openedSession();
 
-        String printed = session.output("println(\"a\")\nval n = 3\nprintln(n)\n1 + 1\nprintln(\"b\")");
+        String printed = session.output("println(\"a\")\nval n = 3\nprintln(n)\nprintln(\"b\")");
 
-        assertThat(printed.lines()).containsSubsequence("a", "3", "b").contains("n: Int = 3", "res0: Int = 2");
+        assertThat(printed.lines()).containsSubsequence("a", "3", "b").contains("n: Int = 3");
     }
 
     @Test
@@ -309,7 +309,7 @@ public abstract class EngineContract extends EngineHarness {
     @Test
     void aRunawayPrintIsCancelledThoughItWaitsForRoom() {
         ContractSession session = openedSession();
-        int printing = session.submit(Language.SCALA, "print(\"x\" * 100000000)");
+        int printing = session.submit(Language.SCALA, "print(\"x\" * 20000000)");
         await().until(() -> session.count(StatementPrinted.class, printing) > 0);
 
         session.cancel(printing);

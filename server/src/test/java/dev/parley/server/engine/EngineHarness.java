@@ -11,7 +11,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -130,13 +129,7 @@ abstract class EngineHarness {
     }
 
     final <T> T get(Future<T> future) {
-        try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(deadline().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("it did not come to an end in time", e);
-        }
+        return Deadline.get(future, deadline());
     }
 
     private EngineProcess launch(EngineLaunch launch) {

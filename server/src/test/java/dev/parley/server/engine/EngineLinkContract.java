@@ -2,8 +2,11 @@ package dev.parley.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionState;
@@ -253,6 +256,12 @@ public abstract class EngineLinkContract extends EngineHarness {
     }
 
     private CutScenario scenario() {
-        return new CutScenario(session(), results(), peer().engine());
+        return new CutScenario(session(), this::uploaded);
+    }
+
+    private List<JsonNode> uploaded(StatementFinished finished) {
+        String path = ResultUpload.path(peer().engine(), finished.key(), finished.statement());
+        assertThat(results().size(path)).isEqualTo(finished.result().batches());
+        return results().rows(path);
     }
 }

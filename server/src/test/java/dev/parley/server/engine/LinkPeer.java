@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The server's end of the link to one engine as a test drives it: nothing but the protocol. Thread-safe, by its lock. */
-final class LinkPeer {
+final class LinkPeer implements TestedEngine {
     private static final long KEPT_CHARACTERS = 64 << 20;
 
     private final String engine;
@@ -33,7 +33,8 @@ final class LinkPeer {
         this.state = new LinkState(engine, KEPT_CHARACTERS);
     }
 
-    synchronized void send(EngineCommand command) {
+    @Override
+    public synchronized void send(EngineCommand command) {
         sendText(Wire.write(command));
     }
 
@@ -46,7 +47,8 @@ final class LinkPeer {
     }
 
     /** All that happened since the last restart of this side, in order. */
-    synchronized List<EngineEvent> events() {
+    @Override
+    public synchronized List<EngineEvent> events() {
         return List.copyOf(events);
     }
 

@@ -96,6 +96,20 @@ class ResultSpoolTest {
     }
 
     @Test
+    void anUploadThatIsCutBeforeItsFileIsOpenHoldsNobodyUp() throws Exception {
+        var body = new CutBody();
+        assertThatThrownBy(() -> on(() -> {
+                    Future<Integer> appended = spool.append(UPLOAD, 0, body);
+                    body.cut();
+                    return appended;
+                }))
+                .hasMessage("the connection was cut");
+
+        assertThat(on(() -> spool.batches(UPLOAD))).isZero();
+        assertThat(put(0, "[[1]]")).isEqualTo("1");
+    }
+
+    @Test
     void moreThanTheBoundIsRefused() throws Exception {
         String big = "[[\"" + "x".repeat(700_000) + "\"]]";
         assertThat(put(0, big, big)).contains("1048576 in all are taken");
