@@ -164,7 +164,8 @@ public final class Gateway {
 
         private Future<?> listen(AccessPolicy access, Router routes, EngineDoor door) {
             Router root = Router.router(vertx);
-            new ProblemHandler().install(root);
+            var problems = new ProblemHandler();
+            problems.install(root);
             access.mount(root);
             root.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
             root.route().subRouter(routes);
@@ -172,11 +173,14 @@ public final class Gateway {
                     .setHost(config.server().host())
                     .setPort(config.server().port())
                     .setMaxWebSocketFrameSize(EngineDoor.maxFrameBytes()));
-            return server.requestHandler(root).listen().compose(listening -> {
-                closers.push(server::close);
-                address = URI.create("http://" + urlHost(config.server().host()) + ":" + server.actualPort());
-                return Future.succeededFuture();
-            });
+            return server.requestHandler(root)
+                    .invalidRequestHandler(problems::malformed)
+                    .listen()
+                    .compose(listening -> {
+                        closers.push(server::close);
+                        address = URI.create("http://" + urlHost(config.server().host()) + ":" + server.actualPort());
+                        return Future.succeededFuture();
+                    });
         }
     }
 

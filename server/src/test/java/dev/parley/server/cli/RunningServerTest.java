@@ -30,34 +30,37 @@ class RunningServerTest {
     @Test
     void closingClosesTheGatewayAndFreesTheFolder() {
         var closed = new AtomicInteger();
-        var server = RunningServer.start(config(), config -> listening(closed));
+        var server = RunningServer.start(config(), (config, data) -> listening(closed));
 
         server.close();
 
         assertThat(closed).hasValue(1);
-        RunningServer.start(config(), config -> listening(closed)).close();
+        RunningServer.start(config(), (config, data) -> listening(closed)).close();
         assertThat(closed).hasValue(2);
     }
 
     @Test
     void aStartThatFailsFreesTheFolderAndSaysWhy() {
-        assertThatThrownBy(() -> RunningServer.start(config(), config -> Future.failedFuture("no room\nat all")))
+        assertThatThrownBy(
+                        () -> RunningServer.start(config(), (config, data) -> Future.failedFuture("no room\nat all")))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("the server did not start: ")
                 .hasMessageEndingWith("no room at all");
 
-        RunningServer.start(config(), config -> listening(new AtomicInteger())).close();
+        RunningServer.start(config(), (config, data) -> listening(new AtomicInteger()))
+                .close();
     }
 
     @Test
     void aGatewayThatThrowsWhileStartingCountsAsAStartThatFails() {
-        assertThatThrownBy(() -> RunningServer.start(config(), config -> {
+        assertThatThrownBy(() -> RunningServer.start(config(), (config, data) -> {
                     throw new StartException("the token file is missing");
                 }))
                 .isInstanceOf(StartException.class)
                 .hasMessage("the token file is missing");
 
-        RunningServer.start(config(), config -> listening(new AtomicInteger())).close();
+        RunningServer.start(config(), (config, data) -> listening(new AtomicInteger()))
+                .close();
     }
 
     private static Future<RunningGateway> listening(AtomicInteger closed) {

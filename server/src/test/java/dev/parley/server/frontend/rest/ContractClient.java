@@ -24,14 +24,14 @@ import java.util.concurrent.TimeoutException;
  * A client that holds every answer against the full openapi.yaml, status, media type, headers and body, and fails where
  * they differ. Thread-safe.
  */
-final class ContractClient implements AutoCloseable {
+public final class ContractClient implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 20;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final WebClient client;
     private final AnswerContract contract = new AnswerContract();
 
-    ContractClient(Vertx vertx, int port) {
+    public ContractClient(Vertx vertx, int port) {
         this.client = WebClient.create(
                 vertx,
                 new WebClientOptions()
@@ -42,8 +42,8 @@ final class ContractClient implements AutoCloseable {
     }
 
     /** An answer that keeps the contract. */
-    record Reply(int status, String mediaType, Map<String, String> headers, Buffer raw) {
-        JsonNode json() {
+    public record Reply(int status, String mediaType, Map<String, String> headers, Buffer raw) {
+        public JsonNode json() {
             try {
                 return MAPPER.readTree(raw.getBytes());
             } catch (IOException e) {
@@ -51,17 +51,17 @@ final class ContractClient implements AutoCloseable {
             }
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
 
-        Reply hasStatus(int expected) {
+        public Reply hasStatus(int expected) {
             assertThat(status).as(() -> raw.toString()).isEqualTo(expected);
             return this;
         }
 
         /** It is a problem with this code. */
-        Reply isProblem(int expected, String code) {
+        public Reply isProblem(int expected, String code) {
             hasStatus(expected);
             assertThat(mediaType).isEqualTo("application/problem+json");
             assertThat(json().path("code").asText()).isEqualTo(code);
@@ -69,48 +69,48 @@ final class ContractClient implements AutoCloseable {
             return this;
         }
 
-        String detail() {
+        public String detail() {
             return json().path("detail").asText();
         }
 
-        String hint() {
+        public String hint() {
             return json().path("hint").asText();
         }
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return await(start(HttpMethod.GET, path));
     }
 
-    CompletableFuture<Reply> start(HttpMethod method, String path) {
+    public CompletableFuture<Reply> start(HttpMethod method, String path) {
         return send(method, path, Map.of(), null);
     }
 
-    Reply put(String path, String json) {
+    public Reply put(String path, String json) {
         return json(HttpMethod.PUT, path, json);
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
         return json(HttpMethod.POST, path, json);
     }
 
-    Reply post(String path) {
+    public Reply post(String path) {
         return await(start(HttpMethod.POST, path));
     }
 
-    Reply delete(String path) {
+    public Reply delete(String path) {
         return await(start(HttpMethod.DELETE, path));
     }
 
-    Reply json(HttpMethod method, String path, String json) {
+    public Reply json(HttpMethod method, String path, String json) {
         return await(startJson(method, path, json));
     }
 
-    CompletableFuture<Reply> startJson(HttpMethod method, String path, String json) {
+    public CompletableFuture<Reply> startJson(HttpMethod method, String path, String json) {
         return send(method, path, Map.of("Content-Type", "application/json"), Buffer.buffer(json));
     }
 
-    CompletableFuture<Reply> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+    public CompletableFuture<Reply> send(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
         HttpRequest<Buffer> request = client.request(method, path).timeout(DEADLINE_SECONDS * 1000);
         headers.forEach(request::putHeader);
         return (body == null ? request.send() : request.sendBuffer(body))
