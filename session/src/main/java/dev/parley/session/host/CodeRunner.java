@@ -34,6 +34,10 @@ final class CodeRunner {
             run.codeEnded();
             router.end(runtime.owner());
         }
+        if (run.isCancelled()) {
+            // The code may have submitted a job just after its jobs were cancelled, and not have waited for it.
+            runtime.cancelJobs(run.execution());
+        }
         return outcome;
     }
 }

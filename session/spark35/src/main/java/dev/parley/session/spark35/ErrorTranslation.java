@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.ExtendedAnalysisException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import scala.Option;
 
@@ -35,6 +36,9 @@ final class ErrorTranslation implements ErrorTranslator {
     }
 
     static String name(Throwable thrown) {
+        if (thrown instanceof ExtendedAnalysisException) {
+            return AnalysisException.class.getSimpleName(); // Spark's own, with a plan in it
+        }
         String simple = thrown.getClass().getSimpleName();
         return simple.isEmpty() ? thrown.getClass().getName() : simple;
     }

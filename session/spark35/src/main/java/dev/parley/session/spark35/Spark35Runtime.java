@@ -55,13 +55,20 @@ final class Spark35Runtime implements SparkRuntime {
     }
 
     private static void set(SparkSession spark, String name, String value) throws SessionRefusedException {
+        boolean isForContext = name.startsWith("spark.") && !name.startsWith("spark.sql.");
+        if (isForContext && !spark.conf().isModifiable(name)) {
+            throw refused(name, "it is a setting of the whole engine", null);
+        }
         try {
             spark.conf().set(name, value);
         } catch (Exception e) {
-            String message = "the setting " + name + " cannot be set for a session: " + ErrorTranslation.message(e);
-            throw new SessionRefusedException(
-                    StatementError.of(e.getClass().getSimpleName(), "SETTING_REFUSED", message), e);
+            throw refused(name, ErrorTranslation.message(e), e);
         }
+    }
+
+    private static SessionRefusedException refused(String name, String reason, Exception cause) {
+        String message = "the setting " + name + " cannot be set for a session: " + reason;
+        return new SessionRefusedException(StatementError.of("SettingRefused", "SETTING_REFUSED", message), cause);
     }
 
     @Override

@@ -17,6 +17,10 @@ final class UserFrames {
     private static final int MOST_SOURCES = 10_000;
     private static final Pattern LINE = Pattern.compile("\\$line(\\d+)\\..*");
     private static final Pattern FUNCTION = Pattern.compile("\\$anonfun\\$(.+?)\\$\\d+(\\$adapted)?");
+
+    /** Where code outside any definition ends up. */
+    private static final Pattern BODY = Pattern.compile("<init>|new|res\\d+");
+
     private static final String WRAPPER = "$iw";
 
     private final Map<Integer, UserSource> sources = new LinkedHashMap<>() {
@@ -73,11 +77,15 @@ final class UserFrames {
     private String frame(StackTraceElement element, int line) {
         UserSource source = sources.get(line);
         int at = source == null ? 0 : source.line(element.getLineNumber());
-        String name = name(element);
         String where = at == 0 ? "" : "line " + at;
-        String which = line == latest ? "" : where.isEmpty() ? "an earlier snippet" : " of an earlier snippet";
-        String place = where + which;
-        return "at " + (name.isEmpty() ? place : name + (place.isEmpty() ? "" : " (" + place + ")"));
+        if (line != latest) {
+            where = where.isEmpty() ? "an earlier snippet" : where + " of an earlier snippet";
+        }
+        String name = name(element);
+        if (name.isEmpty()) {
+            return "at " + (where.isEmpty() ? "the snippet" : where);
+        }
+        return "at " + name + (where.isEmpty() ? "" : " (" + where + ")");
     }
 
     /** As its author knows it; empty for the snippet's own body. */
@@ -87,7 +95,7 @@ final class UserFrames {
         inner = inner.replaceAll("^\\$|\\$$", "").replace('$', '.');
         Matcher function = FUNCTION.matcher(element.getMethodName());
         String method = function.matches() ? function.group(1) : element.getMethodName();
-        if (method.equals("<init>") || method.equals("new")) {
+        if (BODY.matcher(method).matches()) {
             return inner;
         }
         String decoded = NameTransformer.decode(method);

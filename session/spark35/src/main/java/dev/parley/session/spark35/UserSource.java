@@ -19,7 +19,7 @@ record UserSource(String code, String preamble, int named, int nameLength) {
     }
 
     static UserSource of(String code, IMain.Request request) {
-        String wrapped = request.ObjectSourceCode().preamble();
+        String wrapped = request.lineRep().packaged(request.ObjectSourceCode().preamble());
         String line = request.line();
         int start = Math.max(0, wrapped.lastIndexOf(line));
         int nameLength = Math.max(0, line.length() - code.length());
