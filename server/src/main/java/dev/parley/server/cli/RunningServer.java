@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A gateway and the data directory it holds, from the outside of Vert.x: its calls block. Belongs to one thread. */
 final class RunningServer {
+    private static final String NATIVE = "native";
     private static final long START_SECONDS = 60;
     private static final long CLOSE_SECONDS = 20;
 
@@ -34,8 +36,7 @@ final class RunningServer {
     static RunningServer start(GatewayConfig config, GatewayStarter starter) {
         DataDirectory data = DataDirectory.open(config.server().data());
         try {
-            // SQLite unpacks its library there: nobody else can put one in its place, and a kill leaves none behind.
-            System.setProperty("org.sqlite.tmpdir", data.emptyFolder("native").toString());
+            data.emptyFolder(NATIVE);
             RunningGateway gateway = starter.start(config, data).await(START_SECONDS, TimeUnit.SECONDS);
             URI address = address(config.server().host(), gateway.port());
             data.advertise(address);
@@ -44,6 +45,11 @@ final class RunningServer {
             close(data);
             throw failure(config.server(), e);
         }
+    }
+
+    /** Where native libraries are unpacked: others cannot reach it, and what a kill leaves there the next start removes. */
+    static Path nativeFolder(ServerConfig server) {
+        return server.data().toAbsolutePath().resolve(NATIVE);
     }
 
     URI address() {
@@ -68,7 +74,7 @@ final class RunningServer {
         }
     }
 
-    private static URI address(String host, int port) {
+    static URI address(String host, int port) {
         boolean isIpv6 = host.indexOf(':') >= 0 && !host.startsWith("[");
         return URI.create("http://" + (isIpv6 ? "[" + host + "]" : host) + ":" + port);
     }

@@ -33,6 +33,8 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GatewayConfig config = options.load(environment);
+        System.setProperty(
+                "org.sqlite.tmpdir", RunningServer.nativeFolder(config.server()).toString());
         RunningServer server = RunningServer.start(config, starter);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-shutdown"));
         var out = spec.commandLine().getOut();
@@ -44,13 +46,14 @@ final class ServerCommand implements Callable<Integer> {
 
     /** Ends the process itself: left alone, Java would exit with the signal's number instead of 0. */
     private void stop(RunningServer server) {
-        int exitCode = 0;
+        int exitCode = CommandLines.FAILED;
         try {
             server.close();
+            exitCode = 0;
         } catch (RuntimeException e) {
-            exitCode = CommandLines.FAILED;
             CommandLines.print(spec.commandLine(), e);
+        } finally {
+            Runtime.getRuntime().halt(exitCode);
         }
-        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.parley.server.error.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,9 @@ final class FileLayer {
             if (Files.size(file) > MOST_BYTES) {
                 throw new StartException(file + " is larger than a configuration may be, 1 MiB");
             }
-            return YAML.readTree(Files.readString(file));
+            String text = Files.readString(file);
+            refuseAliases(text, file);
+            return YAML.readTree(text);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             String place = at == null ? "" : " in line " + at.getLineNr();
@@ -69,6 +72,21 @@ final class FileLayer {
             throw new StartException("the configuration file " + file + " does not exist", e);
         } catch (IOException e) {
             throw new StartException("the configuration file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Jackson reads the alias {@code *name} as the text "name": better no value than a wrong one. */
+    private static void refuseAliases(String text, Path file) throws IOException {
+        try (var parser = (YAMLParser) YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser.isCurrentAlias()) {
+                    throw new StartException("%s has an alias, *%s in line %d; write its value out"
+                            .formatted(
+                                    file,
+                                    parser.getText(),
+                                    parser.currentLocation().getLineNr()));
+                }
+            }
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /** Hides what must not be printed: values whose key sounds like a secret. */
 final class Secrets {
     private static final String HIDDEN = "***";
-    private static final Pattern NAME =
-            Pattern.compile("secret|password|token|credential|access.?key", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME = Pattern.compile(
+            "secret|password|passphrase|token|credential|(access|account|private).?key", Pattern.CASE_INSENSITIVE);
     private static final Pattern PROPERTY = Pattern.compile("(-D[^=]*)=.*", Pattern.DOTALL);
 
     private Secrets() {}

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,8 +55,16 @@ public final class DataDirectory implements AutoCloseable {
             throw new StartException(
                     "the data directory " + path + " is not writable; make it so or choose another with --data", e);
         } catch (IOException e) {
-            throw new StartException("the data directory " + path + " cannot be used: " + e.getMessage(), e);
+            throw new StartException(
+                    "the data directory " + path + " cannot be used (" + reason(e) + "); choose another with --data",
+                    e);
         }
+    }
+
+    /** An exception of the file system has the path as its message, and the reason often in its name alone. */
+    private static String reason(IOException failure) {
+        String reason = failure instanceof FileSystemException e ? e.getReason() : failure.getMessage();
+        return reason == null ? failure.getClass().getSimpleName() : reason;
     }
 
     @SuppressWarnings("resource") // the lock lives in the channel, which close() closes

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The store in an SQL database through JDBC, the embedded one for now. Thread-safe; futures complete on the caller's context. */
+/**
+ * The store in an SQL database through JDBC, the embedded one for now. Thread-safe; futures complete on the caller's
+ * context.
+ */
 public final class JdbcStore implements Store {
     private final Vertx vertx;
     private final HikariDataSource database;

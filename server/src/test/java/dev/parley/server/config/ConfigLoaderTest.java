@@ -139,6 +139,13 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void anAliasIsRefusedSinceItWouldBeReadAsItsName() {
+        assertThatThrownBy(() -> load("server:\n  host: &h 127.0.0.1\nengine:\n  master: *h\n", Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessage(file() + " has an alias, *h in line 4; write its value out");
+    }
+
+    @Test
     void aSecondDocumentIsRefused() {
         assertThatThrownBy(() -> load("server: {port: 1}\n---\nserver: {port: 2}\n", Map.of()))
                 .isInstanceOf(StartException.class)

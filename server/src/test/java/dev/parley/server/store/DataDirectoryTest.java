@@ -56,7 +56,7 @@ class DataDirectoryTest {
 
         assertThatThrownBy(() -> DataDirectory.open(path))
                 .isInstanceOf(StartException.class)
-                .hasMessageStartingWith("the data directory /proc/parley cannot be used: ");
+                .hasMessageStartingWith("the data directory /proc/parley cannot be used (");
     }
 
     @Test

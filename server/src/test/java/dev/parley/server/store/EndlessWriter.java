@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
-/** The main class of a process that writes statements and prints the id of each once it is acknowledged, until it is killed. */
+/** The main class of a process that writes statements until it is killed, and prints the id of each acknowledged one. */
 final class EndlessWriter {
     private EndlessWriter() {}
 

@@ -1,6 +1,7 @@
 package dev.parley.server.store;
 
 import static dev.parley.server.store.OpenStore.get;
+import static dev.parley.server.store.StoredSamples.NOON;
 import static dev.parley.server.store.StoredSamples.fullSession;
 import static dev.parley.server.store.StoredSamples.fullStatement;
 import static dev.parley.server.store.StoredSamples.session;
@@ -8,11 +9,14 @@ import static dev.parley.server.store.StoredSamples.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -230,6 +234,47 @@ class JdbcStoreTest {
             assertThat(get(small.store().sessions(Set.of(), Optional.empty(), 5000)))
                     .hasSize((int) accepted);
         }
+    }
+
+    @Test
+    void whatWaitsIsBoundedByItsWeightToo() {
+        try (OpenStore small = OpenStore.in(folder.resolve("small.db"), new WriteBounds(10_000, 1000))) {
+            get(small.store().save(fullSession(1)));
+            List<Future<?>> writes = new ArrayList<>();
+            for (int id = 0; id < 1000; id++) {
+                writes.add(small.store().save(fullStatement(1, id)));
+            }
+
+            assertThatThrownBy(() -> get(Future.all(writes))).satisfies(JdbcStoreTest::isUnavailable);
+            get(Future.join(writes).otherwiseEmpty());
+            get(small.store().save(fullStatement(1, 5000))); // there is room again
+
+            assertThat(get(small.store().statement(1, 5000))).contains(fullStatement(1, 5000));
+        }
+    }
+
+    @Test
+    void textThatIsNoUnicodeIsKeptAsFarAsItIs() {
+        get(store.save(session(1, "flights", SessionState.IDLE)));
+        StatementSnapshot broken = new StatementSnapshot(
+                1,
+                "flights",
+                0,
+                Language.SCALA,
+                "a\uD800b",
+                StatementState.FAILED,
+                NOON,
+                null,
+                null,
+                new StatementOutput("c\uDC00d", 0, null),
+                StatementError.of("Broken", null, "e\uD800f"));
+
+        get(store.save(broken));
+
+        StatementSnapshot kept = get(store.statement(1, 0)).orElseThrow();
+        assertThat(kept.code()).startsWith("a").endsWith("b");
+        assertThat(kept.output().text()).startsWith("c").endsWith("d");
+        assertThat(kept.error().message()).startsWith("e").endsWith("f");
     }
 
     @Test

@@ -61,6 +61,7 @@ class StoreDurabilityTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
+                        "-Dorg.sqlite.tmpdir=" + folder, // killed, it leaves SQLite's library behind
                         "-cp",
                         System.getProperty("java.class.path"),
                         EndlessWriter.class.getName(),

@@ -29,7 +29,7 @@ record Answer(int status, String mediaType, Buffer body, Optional<String> locati
     static Buffer encode(Object value) {
         var out = new BufferOutput();
         try {
-            Wire.mapper().writeValue(out, value);
+            Wire.mapper().writeValue(out.writer(), value);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot be written as JSON: " + value.getClass(), e);
         }

@@ -1,5 +1,7 @@
 package dev.parley.server.frontend.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads request bodies: JSON in UTF-8, whole, nested within a bound, each field once. Stateless. */
@@ -61,7 +64,11 @@ final class JsonBody {
      */
     static JsonNode parse(Buffer body) {
         try {
-            return MAPPER.readTree(body.getBytes());
+            JsonNode tree = MAPPER.readTree(body.getBytes());
+            if (!isText(tree)) {
+                throw invalid("The body is not text: it holds half a surrogate pair.");
+            }
+            return tree;
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -70,6 +77,24 @@ final class JsonBody {
         } catch (IOException e) {
             throw invalid("The body is not text in UTF-8.");
         }
+    }
+
+    /** Whether all names and values can be written in UTF-8, which JSON's escapes do not see to. */
+    private static boolean isText(JsonNode node) {
+        if (node.isTextual()) {
+            return UTF_8.newEncoder().canEncode(node.asText());
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (!UTF_8.newEncoder().canEncode(member.getKey())) {
+                return false;
+            }
+        }
+        for (JsonNode child : node) {
+            if (!isText(child)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static GatewayException unsupported(String message) {

@@ -24,7 +24,7 @@ record Page<T>(Cursor cursor, ToLongFunction<T> id, Function<T, Object> answer) 
      */
     Answer of(List<T> items, int limit) {
         var out = new BufferOutput();
-        try (JsonGenerator json = Wire.mapper().createGenerator(out)) {
+        try (JsonGenerator json = Wire.mapper().createGenerator(out.writer())) {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
             int written = 0;

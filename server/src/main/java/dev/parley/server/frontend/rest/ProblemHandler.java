@@ -4,6 +4,7 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +33,23 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         answer(context, context.statusCode());
+    }
+
+    /** Answers what is not even HTTP, or has too long a first line or header; for the server's invalidRequestHandler. */
+    public void malformed(HttpServerRequest request) {
+        String requestId = RequestId.generated();
+        Problem problem = Problem.of(
+                ErrorCode.INVALID_REQUEST,
+                "The request is not HTTP as it should be, or its first line or headers are too long.",
+                null,
+                requestId);
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .putHeader(RequestId.HEADER, requestId)
+                .end(Answer.encode(problem))
+                .eventually(() -> request.connection().close());
     }
 
     private static void admit(RoutingContext context) {

@@ -18,13 +18,15 @@ final class RequestId {
             return settled;
         }
         String asked = context.request().getHeader(HEADER);
-        String id = asked != null && SANE.matcher(asked).matches()
-                ? asked
-                : String.format("%016x", ThreadLocalRandom.current().nextLong());
+        String id = asked != null && SANE.matcher(asked).matches() ? asked : generated();
         context.put(HEADER, id);
         if (!context.response().headWritten()) {
             context.response().putHeader(HEADER, id);
         }
         return id;
+    }
+
+    static String generated() {
+        return String.format("%016x", ThreadLocalRandom.current().nextLong());
     }
 }

@@ -125,6 +125,14 @@ class BadInputTest {
         ContractClient.await(reply).isProblem(400, "INVALID_JSON");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"code\": \"\\ud800\"}", "{\"\\udc00\": 1}", "{\"code\": [{\"a\": \"x\\ud800x\"}]}"})
+    void halfASurrogatePairIsRefused(String body) {
+        assertThat(client.post(statements, body).isProblem(400, "INVALID_JSON").detail())
+                .contains("surrogate");
+        client.post(statements, "{\"code\": \"\\ud83d\\ude00\"}").hasStatus(201);
+    }
+
     @Test
     void deepJsonIsRefused() {
         String sixtyFive = "{\"code\": " + "[".repeat(64) + "]".repeat(64) + "}";

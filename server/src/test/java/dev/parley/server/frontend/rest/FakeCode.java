@@ -21,6 +21,8 @@ final class FakeCode {
     static final String TABLE = "select * from flights";
     /** Gives a table of about a megabyte. */
     static final String LARGE_TABLE = "select * from everything";
+    /** Prints half a surrogate pair. */
+    static final String NO_TEXT = "println(0xd800.toChar)";
     /** Makes the core itself throw. */
     static final String BREAK = "break the core";
 
@@ -37,6 +39,7 @@ final class FakeCode {
     static StatementOutput output(String code) {
         return switch (code) {
             case ENDLESS, STUBBORN, FAILING -> StatementOutput.NONE;
+            case NO_TEXT -> new StatementOutput("<\ud800>", 0, null);
             case TABLE ->
                 new StatementOutput(
                         "", 0, table(List.of(Arrays.asList(1, "UA"), Arrays.asList(null, "naïve ✔ 😀")), false));

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.model.StatementState;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsTest {
@@ -116,6 +121,32 @@ class ProblemsTest {
                 .map(buffer -> buffer.toString()));
 
         assertThat(body).isEqualTo("other");
+    }
+
+    static Stream<String> notHttp() {
+        return Stream.of("nonsense\r\n\r\n", "GET /api/v1/version HTTP/1.1\r\nX: " + "x".repeat(10_000) + "\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("notHttp")
+    void whatIsNotHttpIsAnsweredAndCut(String sent) {
+        var received = Buffer.buffer();
+        NetClient raw = server.vertx.createNetClient();
+
+        RestServer.get(raw.connect(server.port, "127.0.0.1").compose(socket -> {
+            Promise<Void> closed = Promise.promise();
+            socket.handler(received::appendBuffer).closeHandler(closed::complete);
+            return socket.write(sent).compose(written -> closed.future());
+        }));
+
+        assertThat(received.toString())
+                .matches("(?s)HTTP/1\\.[01] 400 .*")
+                .contains("application/problem+json", "INVALID_REQUEST", "X-Request-Id");
+    }
+
+    @Test
+    void aFirstLineThatIsTooLongIsAProblem() {
+        client.get("/api/v1/sessions?cursor=" + "x".repeat(10_000)).isProblem(400, "INVALID_REQUEST");
     }
 
     @Test

@@ -35,7 +35,8 @@ final class RestServer implements AutoCloseable {
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
         var frontend = new RestFrontend(vertx, sessions, limits, "1.2.3", telemetry);
         Router root = Router.router(vertx);
-        new ProblemHandler().install(root);
+        var problems = new ProblemHandler();
+        problems.install(root);
         root.route().handler(context -> {
             if (context.request().getHeader("Origin") != null) {
                 context.fail(new GatewayException(ErrorCode.FORBIDDEN_ORIGIN, "Not from there."));
@@ -51,6 +52,7 @@ final class RestServer implements AutoCloseable {
             return vertx.createHttpServer(
                             new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                     .requestHandler(root)
+                    .invalidRequestHandler(problems::malformed)
                     .listen();
         }));
         this.port = server.actualPort();

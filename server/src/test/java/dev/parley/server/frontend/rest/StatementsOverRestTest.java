@@ -77,6 +77,12 @@ class StatementsOverRestTest {
     }
 
     @Test
+    void outputThatIsNoTextIsShownAsFarAsItIs() {
+        assertThat(run(FakeCode.NO_TEXT).at("/output/text").asText()).isEqualTo("<?>");
+        client.get(statements).hasStatus(200);
+    }
+
+    @Test
     void withoutAWaitTheAnswerComesWhileItRuns() {
         assertThat(run(FakeCode.ENDLESS).path("state").asText()).isEqualTo("running");
     }
