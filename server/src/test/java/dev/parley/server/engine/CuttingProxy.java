@@ -83,6 +83,11 @@ public final class CuttingProxy implements AutoCloseable {
         armed.set(new Cut(direction, label, moment));
     }
 
+    /** Whether the frame to cut at has not come yet. */
+    public boolean isArmed() {
+        return armed.get() != null;
+    }
+
     /** Cuts again and again, each time after as many frames of both directions as {@code frames} says. */
     public void cutAgain(IntSupplier frames) {
         again = frames;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
 import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.model.Language;
@@ -14,7 +15,6 @@ import dev.parley.protocol.model.StatementState;
 import dev.parley.server.engine.CuttingProxy.Direction;
 import dev.parley.server.engine.CuttingProxy.Moment;
 import dev.parley.server.engine.CuttingProxy.Passed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +55,7 @@ public abstract class EngineLinkContract extends EngineHarness {
 
             assertThat(scenario().run()).isEqualTo(undisturbed);
 
-            await().until(() -> proxy().cuts() > cuts);
+            await().until(() -> !proxy().isArmed() && proxy().cuts() > cuts);
             assertThat(peer().violations()).isEmpty();
         });
     }
@@ -72,7 +72,8 @@ public abstract class EngineLinkContract extends EngineHarness {
 
             assertThat(scenario().run()).isEqualTo(undisturbed);
 
-            assertThat(proxy().cuts()).isEqualTo(cuts + 2);
+            assertThat(proxy().isArmed()).isFalse();
+            assertThat(proxy().cuts()).isGreaterThan(cuts);
         }
     }
 
@@ -122,7 +123,7 @@ public abstract class EngineLinkContract extends EngineHarness {
         ContractSession session = openedSession();
         int hellos = peer().hellos().size();
 
-        assertThat(proxy().swallow()).isEqualTo(1);
+        assertThat(proxy().swallow()).isPositive();
         int statement = session.submit(Language.SCALA, "println(\"heard\")");
 
         assertThat(session.awaitFinished(statement).state()).isEqualTo(StatementState.SUCCEEDED);
@@ -181,25 +182,16 @@ public abstract class EngineLinkContract extends EngineHarness {
     }
 
     @Test
-    void restartsInTheMiddleOfAPrintLoseNothing() {
+    void aRestartInTheMiddleOfAPrintLosesNothing() {
         ContractSession session = openedSession();
-        int printing = session.submit(Language.SCALA, "print(\"x\" * 1000000)");
-        var persisted = new ArrayList<EngineEvent>();
-        for (int restart = 0; restart < 3; restart++) {
-            await().until(() -> session.count(EngineEvent.StatementPrinted.class, printing) > 4
-                    || session.count(EngineEvent.StatementFinished.class, printing) > 0);
-            persisted.addAll(peer().restart());
-        }
-        session.awaitFinished(printing);
-        persisted.addAll(peer().events());
+        peer().stopAcknowledging(); // so that the print comes to a full window and stays there
+        int printing = session.submit(Language.SCALA, "print(\"x\" * 3000000)");
+        await().until(() -> session.count(StatementPrinted.class, printing) > 2);
 
-        assertThat(persisted.stream()
-                        .filter(EngineEvent.StatementPrinted.class::isInstance)
-                        .map(EngineEvent.StatementPrinted.class::cast)
-                        .filter(event -> event.key().equals(session.key()))
-                        .mapToInt(event -> event.text().length())
-                        .sum())
-                .isEqualTo(1_000_000);
+        peer().restart();
+
+        await().until(() -> session.count(StatementFinished.class, printing) == 1);
+        assertThat(session.printed(printing)).isEqualTo("x".repeat(3_000_000));
     }
 
     @Test
