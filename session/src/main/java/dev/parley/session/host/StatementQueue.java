@@ -83,9 +83,9 @@ final class StatementQueue {
     }
 
     private List<StatementRun> held() {
-        var all = new ArrayList<StatementRun>();
+        // What waits comes first, so that it is cancelled before the end of what runs could let it begin.
+        var all = new ArrayList<>(waiting);
         running().ifPresent(all::add);
-        all.addAll(waiting);
         return all;
     }
 }

@@ -73,7 +73,7 @@ final class ScalaInterpreter implements AutoCloseable {
     }
 
     private Outcome compileAndRun(Execution execution) {
-        var unused = repl.keeper().takeErrors();
+        repl.keeper().reset(); // the parser takes errors of the code before for its own
         Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(execution.code(), false);
         if (parsed.isLeft()) {
             return parsed.left().get().equals(Results.Incomplete$.MODULE$)

@@ -62,7 +62,8 @@ final class UserFrames {
             if (line.matches() && !isMachinery(element)) {
                 String frame = frame(element, Integer.parseInt(line.group(1)));
                 // A function and its adapter for boxed arguments are one frame to its author.
-                if (frames.isEmpty() || !frames.get(frames.size() - 1).equals(frame)) {
+                if (!frame.isEmpty()
+                        && (frames.isEmpty() || !frames.get(frames.size() - 1).equals(frame))) {
                     frames.add(frame);
                 }
             }
@@ -83,7 +84,7 @@ final class UserFrames {
         }
         String name = name(element);
         if (name.isEmpty()) {
-            return "at " + (where.isEmpty() ? "the snippet" : where);
+            return at == 0 ? "" : "at " + where; // without a line it is a wrapper around the code
         }
         return "at " + name + (where.isEmpty() ? "" : " (" + where + ")");
     }

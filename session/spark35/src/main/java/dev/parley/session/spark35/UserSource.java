@@ -10,12 +10,13 @@ import scala.tools.nsc.interpreter.IMain;
  *
  * @param preamble what stands before the code
  * @param named where in the code the name was put in, and how many characters it took; 0 of them where it was not
+ * @param nameLines how many lines it took
  */
-record UserSource(String code, String preamble, int named, int nameLength) {
+record UserSource(String code, String preamble, int named, int nameLength, int nameLines) {
 
     /** Code as it is parsed, before anything was put around it. */
     static UserSource bare(String code) {
-        return new UserSource(code, "", 0, 0);
+        return new UserSource(code, "", 0, 0, 0);
     }
 
     static UserSource of(String code, IMain.Request request) {
@@ -26,14 +27,14 @@ record UserSource(String code, String preamble, int named, int nameLength) {
         int named = 0;
         while (nameLength > 0 && !isNamedAt(code, line, named, nameLength)) {
             if (++named > code.length()) {
-                return new UserSource(code, wrapped.substring(0, start), 0, 0);
+                return new UserSource(code, wrapped.substring(0, start), 0, 0, 0);
             }
         }
-        return new UserSource(code, wrapped.substring(0, start), named, nameLength);
+        return new UserSource(code, wrapped.substring(0, start), named, nameLength, lines(line) - lines(code));
     }
 
     private static boolean isNamedAt(String code, String line, int at, int nameLength) {
-        return line.startsWith("val ", at)
+        return (line.startsWith("val ", at) || line.startsWith(";\nval ", at))
                 && line.startsWith(code.substring(at), at + nameLength)
                 && line.startsWith(code.substring(0, at));
     }
@@ -53,7 +54,7 @@ record UserSource(String code, String preamble, int named, int nameLength) {
     int line(int sourceLine) {
         int line = sourceLine - lines(preamble);
         int namedLine = 1 + lines(code.substring(0, named));
-        int users = nameLength > 0 && line > namedLine ? line - 1 : line;
+        int users = line <= namedLine ? line : Math.max(namedLine, line - nameLines);
         return users >= 1 && users <= 1 + lines(code) ? users : 0;
     }
 

@@ -1,0 +1,179 @@
+package dev.parley.session.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.engine.EngineCommand.CancelStatement;
+import dev.parley.protocol.engine.EngineCommand.CloseSession;
+import dev.parley.protocol.engine.EngineCommand.OpenSession;
+import dev.parley.protocol.engine.EngineCommand.RunStatement;
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineEvent.SessionClosed;
+import dev.parley.protocol.engine.EngineEvent.SessionOpened;
+import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.interpreter.SessionRuntime;
+import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.output.OutputRouter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionHostTest {
+    private static final SessionKey KEY = new SessionKey(7, 1);
+
+    private final Recorder events = new Recorder();
+    private final CompletableFuture<SparkRuntime> spark = new CompletableFuture<>();
+    private final SessionHost host =
+            new SessionHost(events, (key, statement, batches) -> {}, new OutputRouter<>(name -> -1), spark);
+
+    @BeforeEach
+    void start() {
+        host.start();
+        host.open(new OpenSession(KEY, "test", Language.SCALA, null, null));
+    }
+
+    @AfterEach
+    void stop() {
+        spark.complete(new FakeSpark());
+        host.close();
+    }
+
+    @Test
+    void opensOnceSparkIsUpAndAnswersAgainWhenAskedAgain() {
+        spark.complete(new FakeSpark());
+        events.await(SessionOpened.class, 1);
+        host.open(new OpenSession(KEY, "test", Language.SCALA, null, null));
+        events.await(SessionOpened.class, 2);
+        assertThat(host.held()).singleElement().satisfies(held -> assertThat(held.key())
+                .isEqualTo(KEY));
+    }
+
+    @Test
+    void runsInOrderOfSubmissionAndEachIdOnce() {
+        run(0, "a");
+        run(1, "b");
+        run(1, "b");
+        run(0, "a");
+        run(2, "c");
+        spark.complete(new FakeSpark());
+        assertThat(events.await(StatementFinished.class, 3))
+                .extracting(StatementFinished::statement)
+                .containsExactly(0, 1, 2);
+        assertThat(host.held().get(0).lastStatement()).isEqualTo(2);
+    }
+
+    @Test
+    void aStatementOfNoSessionIsRefusedClearly() {
+        host.run(new RunStatement(new SessionKey(99, 1), 0, Language.SCALA, "x", new TableLimits(1, 1)));
+        assertThat(events.await(StatementFinished.class, 1).get(0).error().code())
+                .isEqualTo("SESSION_NOT_OPEN");
+    }
+
+    @Test
+    void closingEndsWhatRunsAndWhatWaits() {
+        spark.complete(new FakeSpark());
+        run(0, "block");
+        run(1, "a");
+        events.await(EngineEvent.StatementStarted.class, 1);
+        host.close(new CloseSession(KEY));
+        events.await(SessionClosed.class, 1);
+        assertThat(events.await(StatementFinished.class, 2))
+                .extracting(StatementFinished::state)
+                .containsOnly(StatementState.CANCELLED);
+        assertThat(host.held()).isEmpty();
+    }
+
+    @Test
+    void cancellingWhatHasFinishedIsIgnored() {
+        spark.complete(new FakeSpark());
+        run(0, "a");
+        events.await(StatementFinished.class, 1);
+        host.cancel(new CancelStatement(KEY, 0));
+        run(1, "b");
+        assertThat(events.await(StatementFinished.class, 2))
+                .extracting(StatementFinished::state)
+                .containsOnly(StatementState.SUCCEEDED);
+    }
+
+    private void run(int statement, String code) {
+        host.run(new RunStatement(KEY, statement, Language.SCALA, code, new TableLimits(1, 1)));
+    }
+
+    /** Keeps events in the order in which they came. */
+    private static final class Recorder implements Events {
+        private final List<EngineEvent> all = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void send(EngineEvent event) {
+            all.add(event);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public boolean awaitRoom(Duration atMost) {
+            return true;
+        }
+
+        <T> List<T> await(Class<T> type, int count) {
+            return org.awaitility.Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> all.stream()
+                                    .filter(type::isInstance)
+                                    .map(type::cast)
+                                    .toList(),
+                            found -> found.size() >= count);
+        }
+    }
+
+    /** Code that ends at once, or never where it says {@code block}. */
+    private static final class FakeSpark implements SparkRuntime, SessionRuntime {
+        @Override
+        public Map<String, String> versions() {
+            return Map.of();
+        }
+
+        @Override
+        public SessionRuntime open(SessionKey key, Map<String, String> conf) {
+            return this;
+        }
+
+        @Override
+        public long owner() {
+            return 1;
+        }
+
+        @Override
+        public Outcome run(Execution execution) throws InterruptedException {
+            if (execution.code().equals("block")) {
+                new CountDownLatch(1).await();
+            }
+            return new Outcome.Succeeded(null);
+        }
+
+        @Override
+        public void cancelJobs(Execution execution) {
+            // It has none.
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
+        }
+    }
+}
