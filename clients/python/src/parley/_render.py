@@ -38,7 +38,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.6g}" if abs(value) < 1e6 else repr(value)
+        short = f"{value:.6g}" if abs(value) < 1e6 else repr(value)  # as many digits as one reads
+        return f"{short}.0" if short.lstrip("-").isdigit() else short
     return _cut(" ".join(str(value).split("\n")))
 
 

@@ -35,7 +35,7 @@ def ends(pid: int) -> bool:
 def run_two_statements_and_kill(folder: Path) -> int:
     """Starts a server, runs two statements in the session `kept`, kills the server; the session's numeric id."""
     config = folder / "parley.yaml"
-    config.write_text("engine:\n  lease: 2s\n")  # so that the engine does not outlive this test
+    config.write_text("engine:\n  lease: 15s\n")  # so that the engine does not outlive this test
     with running_server(folder, "--config", str(config)) as server, parley.connect(server.url) as client:
         session = client.session("kept")
         session.run("1 + 1")

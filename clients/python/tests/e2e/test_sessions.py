@@ -54,7 +54,10 @@ def test_an_init_snippet_that_fails_is_the_reason(client: parley.Client) -> None
 
 
 def test_init_snippets_run_before_the_first_statement(client: parley.Client) -> None:
-    spec = [{"code": "val a = 1"}, {"code": "create temp view v as select 2 as b", "language": "sql"}]
+    spec = [
+        {"code": "val a = 1", "language": "scala"},
+        {"code": "create temp view v as select 2 as b", "language": "sql"},
+    ]
     with client.session("init-runs", language="sql", init=spec, conf={"spark.sql.shuffle.partitions": "3"}) as session:
         assert session.run("select b from v").rows == [(2,)]
         assert session.run("a", language="scala").text.endswith("Int = 1\n")

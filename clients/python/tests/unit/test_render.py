@@ -49,6 +49,14 @@ def test_wide_cells_and_line_breaks_do_not_break_the_table() -> None:
     assert lines[3] == "x" * 59 + "…"
 
 
+def test_floating_point_numbers_look_like_such() -> None:
+    output = table([("x", "double")], [[20.0], [-1.25], [1 / 3], ["NaN"], [1e20], [None]])
+
+    cells = [line.strip() for line in shown(output=output).split("\n")[2:-1]]
+
+    assert cells == ["20.0", "-1.25", "0.333333", "nan", "1e+20", "null"]
+
+
 def test_text_comes_before_the_table() -> None:
     output = table([("n", "int")], [[1]]) | {"text": "hello\n"}
 
