@@ -25,6 +25,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -86,10 +87,13 @@ public final class Gateway {
     /** Starts a server whose engines come from elsewhere. */
     static Future<Gateway> start(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLauncher> launchers) {
         var gateway = new Gateway(config, data, launchers);
-        return gateway.vertx
+        // A promise of no context, since the event loop that would complete it is gone after a failure.
+        Promise<Gateway> started = Promise.promise();
+        gateway.vertx
                 .deployVerticle(gateway.new Core())
-                .recover(e -> gateway.vertx.close().transform(ignored -> Future.failedFuture(e)))
-                .map(gateway);
+                .onSuccess(ignored -> started.complete(gateway))
+                .onFailure(e -> gateway.vertx.close().onComplete(ignored -> started.fail(e)));
+        return started.future();
     }
 
     /** Where it listens. */
