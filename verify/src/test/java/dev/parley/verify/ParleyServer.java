@@ -114,7 +114,7 @@ final class ParleyServer implements AutoCloseable {
 
     /** SIGTERM; its exit code. */
     int terminate() throws Exception {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy() would close what it printed unread
         process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
         return process.exitValue();
     }
