@@ -129,7 +129,7 @@ class LifeTest {
 
     @Test
     void aWrongMasterFailsTheSessionWithSparksReason() throws Exception {
-        Path config = Files.writeString(data.resolve("parley.yaml"), "engine:\n  master: nonsense\n");
+        Path config = Files.writeString(data.resolve("parley.yaml"), "engine:\n  master: \"local[nonsense]\"\n");
         try (ParleyServer server = ParleyServer.start(data.resolve("data"), "--config", config.toString())) {
             JsonNode session = new Api(server.address()).open("s");
             assertThat(session.path("state").asText()).isEqualTo("failed");

@@ -7,9 +7,13 @@ import org.apache.spark.SparkConf;
 
 /** The settings that Spark starts with: what an engine needs, under what the launcher gave. */
 final class EngineConf {
+    /** Masters for which Spark makes the secret itself; for another it must stand in the configuration. */
+    private static final String MAKES_SECRETS = "local(\\[([0-9]+|\\*)(, *[0-9]+)?])?|yarn|k8s://.*";
+
     private EngineConf() {}
 
     static SparkConf of(Path directory, Map<String, String> given) {
+        String master = given.getOrDefault("spark.master", "");
         var conf = new LinkedHashMap<String, String>();
         conf.put("spark.app.name", "parley");
         conf.put("spark.ui.enabled", "false");
@@ -17,11 +21,13 @@ final class EngineConf {
         // Nothing listens off this machine, and what listens asks who is there.
         conf.put("spark.driver.host", "127.0.0.1");
         conf.put("spark.driver.bindAddress", "127.0.0.1");
-        conf.put("spark.authenticate", "true");
+        if (master.matches(MAKES_SECRETS)) {
+            conf.put("spark.authenticate", "true");
+        }
         conf.put("spark.sql.catalogImplementation", "in-memory");
         conf.put("spark.scheduler.mode", "FAIR");
         // Executors elsewhere make their serializer before they have any class of ours.
-        if (given.getOrDefault("spark.master", "").matches("local(\\[.*])?")) {
+        if (master.matches("local(\\[.*])?")) {
             conf.put("spark.serializer", LoaderSerializer.class.getName());
         }
         conf.put("spark.local.dir", directory.resolve("local").toString());
