@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The native REST API as a plain HTTP client sees it. */
 final class Api {
@@ -17,15 +18,23 @@ final class Api {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
+    private final Optional<String> authorization;
 
     Api(URI server) {
+        this(server, Optional.empty());
+    }
+
+    /** One that shows something with each request. */
+    Api(URI server, Optional<String> authorization) {
         this.server = server;
+        this.authorization = authorization;
     }
 
     record Answer(int status, JsonNode body) {}
 
     Answer send(String method, String path, Object body) throws Exception {
         var request = HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(90));
+        authorization.ifPresent(shown -> request.header("Authorization", shown));
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {

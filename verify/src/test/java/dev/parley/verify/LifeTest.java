@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,5 +172,37 @@ class LifeTest {
         assertThat(refusal.exit()).isEqualTo(1);
         assertThat(refusal.message()).contains("--token-file");
         assertThat(refusal.message().strip().lines()).hasSize(1);
+    }
+
+    @Test
+    void aServerOnAllAddressesWantsItsTokenOfEverybodyButItsEngines() throws Exception {
+        String token = "a-token-that-nobody-guesses";
+        Path file = Files.createFile(
+                data.resolve("token"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, token);
+        try (ParleyServer server =
+                ParleyServer.start(data.resolve("data"), "--host", "0.0.0.0", "--token-file", file.toString())) {
+            URI here = URI.create("http://127.0.0.1:" + server.address().getPort());
+            assertThat(new Api(here).send("GET", "/api/v1/sessions", null).status())
+                    .isEqualTo(401);
+            assertThat(new Api(here, Optional.of("Bearer " + token + "x"))
+                            .send("GET", "/api/v1/sessions", null)
+                            .status())
+                    .isEqualTo(401);
+            String basic = Base64.getEncoder().encodeToString(("anybody:" + token).getBytes(StandardCharsets.UTF_8));
+            var byPassword = new Api(here, Optional.of("Basic " + basic));
+            assertThat(byPassword.send("GET", "/api/v1/sessions", null).status())
+                    .isEqualTo(200);
+            var api = new Api(here, Optional.of("Bearer " + token));
+            assertThat(api.open("s").path("state").asText()).isEqualTo("idle");
+            assertThat(api.run("s", "sql", "select 7 as n")
+                            .at("/output/table/rows")
+                            .toString())
+                    .isEqualTo("[[7]]");
+            List<Long> engines =
+                    server.engines().stream().map(ProcessHandle::pid).toList();
+            assertThat(Listeners.of(engines)).isNotEmpty().allMatch(Listeners::isLoopback);
+        }
     }
 }
