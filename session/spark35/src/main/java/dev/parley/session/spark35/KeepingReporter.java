@@ -13,6 +13,7 @@ final class KeepingReporter extends ReplReporter {
 
     private final List<CompilerError> errors = new ArrayList<>();
     private final Object error;
+    private boolean quiet;
     private final IMain interpreter;
 
     /**
@@ -34,8 +35,24 @@ final class KeepingReporter extends ReplReporter {
         return taken;
     }
 
+    /** Runs something whose messages nobody sees; whether it went without an error. */
+    boolean quietly(Runnable work) {
+        reset();
+        quiet = true;
+        try {
+            work.run();
+            return !hasErrors();
+        } finally {
+            quiet = false;
+            reset();
+        }
+    }
+
     @Override
     public void display(Position position, String message, Reporter.Severity severity) {
+        if (quiet) {
+            return;
+        }
         if (!severity.equals(error)) {
             super.display(position, message, severity);
         } else if (errors.size() < MOST_ERRORS) {
