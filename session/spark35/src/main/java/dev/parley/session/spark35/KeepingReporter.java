@@ -11,6 +11,9 @@ import scala.tools.nsc.interpreter.ReplReporter;
 final class KeepingReporter extends ReplReporter {
     private static final int MOST_ERRORS = 20;
 
+    /** Said of each expression in a snippet but the last; in a notebook that is no mistake. */
+    private static final String NOISE = "a pure expression does nothing in statement position";
+
     private final List<CompilerError> errors = new ArrayList<>();
     private final Object error;
     private boolean quiet;
@@ -50,7 +53,7 @@ final class KeepingReporter extends ReplReporter {
 
     @Override
     public void display(Position position, String message, Reporter.Severity severity) {
-        if (quiet) {
+        if (quiet || message.startsWith(NOISE)) {
             return;
         }
         if (!severity.equals(error)) {
