@@ -30,6 +30,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     private final EngineIdentity identity;
     private final LinkPeer peer;
     private final LinkState state;
+    private final LinkWatch watch;
     private final LinkDialer dialer;
     private final Object lock = new Object();
     /** Held while a command is handed over, so that two connections cannot change the order. */
@@ -45,7 +46,8 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
         this.identity = identity;
         this.peer = peer;
         this.state = new LinkState(identity.engine(), WINDOW_CHARACTERS);
-        this.dialer = new LinkDialer(identity, clock, this);
+        this.watch = new LinkWatch(clock, System::nanoTime);
+        this.dialer = new LinkDialer(identity, clock, watch, this);
     }
 
     /** Dials, and goes on doing so until {@link #close()}. */
@@ -102,6 +104,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
                 opened.abort();
                 return;
             }
+            watch.opened(); // a beat may come before its first frame
             connection = opened;
             welcomed = false;
             opened.send(state.hello(server, peer.held()));
@@ -110,7 +113,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     @Override
     public void received(LinkConnection from, Frame frame) {
-        dialer.heard();
+        watch.heard();
         if (frame instanceof Frame.Data data) {
             take(from, data);
         } else if (frame instanceof Frame.Welcome welcome) {
@@ -135,6 +138,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
             }
             connection = null;
             welcomed = false;
+            watch.lost();
         }
         from.abort();
         if (closeCode == CloseCode.UNKNOWN_ENGINE) {
@@ -153,6 +157,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
             var again = state.resume(welcome, server);
             server = welcome.server();
             welcomed = true;
+            watch.welcomed();
             again.forEach(from::send);
         }
         dialer.welcomed();
@@ -193,7 +198,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
         synchronized (lock) {
             sendNow(state.heartbeat());
         }
-        if (dialer.isSilent()) {
+        if (watch.isSilent()) {
             LinkConnection silent;
             synchronized (lock) {
                 silent = connection;
