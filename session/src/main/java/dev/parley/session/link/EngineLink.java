@@ -3,6 +3,7 @@ package dev.parley.session.link;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.UnreadableCommand;
 import dev.parley.protocol.link.CloseCode;
 import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.link.Inbox;
@@ -10,6 +11,7 @@ import dev.parley.protocol.link.LinkException;
 import dev.parley.protocol.link.LinkState;
 import dev.parley.session.host.Events;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -180,17 +182,28 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     }
 
     private void handOver(Inbox.Message message) {
-        EngineCommand command = Wire.readCommand(message.text());
-        try {
-            peer.accept(command);
-        } catch (RuntimeException e) {
-            LOG.error("a command was not carried out: {}", command.getClass().getSimpleName(), e);
-        }
+        carryOut(message.text());
         synchronized (lock) {
             state.done(message.seq());
             if (state.owesAcknowledgement()) {
                 sendNow(state.heartbeat());
             }
+        }
+    }
+
+    private void carryOut(String text) {
+        EngineCommand command;
+        try {
+            command = Wire.readCommand(text);
+        } catch (LinkException e) {
+            LOG.warn("a command was not understood, the server may be newer: {}", e.getMessage());
+            UnreadableCommand.answer(text, e.getMessage(), Instant.now()).ifPresent(this::send);
+            return;
+        }
+        try {
+            peer.accept(command);
+        } catch (RuntimeException e) {
+            LOG.error("a command was not carried out: {}", command.getClass().getSimpleName(), e);
         }
     }
 
