@@ -75,6 +75,11 @@ public final class Engine implements EngineLink.Peer {
         listeners.remove(key);
     }
 
+    /** Whether anybody waits for what it says of this session. */
+    boolean isHeard(SessionKey key) {
+        return listeners.containsKey(key);
+    }
+
     /** Sends a command now or after the next connection; without effect once the engine is lost. */
     public void send(EngineCommand command) {
         if (!isLost()) {

@@ -1,6 +1,7 @@
 package dev.parley.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
@@ -21,6 +22,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.file.OpenOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -127,6 +130,21 @@ class SessionEndTest {
         store.commit();
         assertThat(waiting.isComplete()).isTrue();
         assertThat(waiting.result().state()).isEqualTo(store.stateOf(1));
+    }
+
+    @Test
+    void whatAStatementUploadedThatEndsWithoutItIsRemoved(@TempDir Path elsewhere) throws Exception {
+        open();
+        submit();
+        Path batch = Files.write(elsewhere.resolve("batch"), new byte[] {0, 0, 0, 2, '[', ']'});
+        var upload = new ResultSpool.Upload(engine().id(), KEY, 0);
+        vertx.fileSystem()
+                .open(batch.toString(), new OpenOptions().setRead(true))
+                .compose(body -> context.spool().append(upload, 0, body))
+                .await(10, TimeUnit.SECONDS);
+        assertThat(folder).isNotEmptyDirectory();
+        finish();
+        await().untilAsserted(() -> assertThat(folder).isEmptyDirectory());
     }
 
     @Test
