@@ -230,6 +230,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 .fail(never, never)
                 .transform(ignored -> context.store().save(snapshot(last)))
                 .transform(stored -> {
+                    if (stored.failed()) {
+                        LOG.error("the end of session {} ({}) could not be stored", name, key, stored.cause());
+                    }
                     machine.tryMove(last);
                     LOG.info("session {} ({}) is {}: {}", name, key, last, reason);
                     ended.tryComplete(this);
