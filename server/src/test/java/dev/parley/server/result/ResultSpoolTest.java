@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,9 @@ class ResultSpoolTest {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
+    /** Kept: a client that nobody refers to is closed by the garbage collector, its requests too. */
+    private final HttpClient http = vertx.createHttpClient();
+
     private Context context;
     private ResultSpool spool;
     private HttpServer server;
@@ -123,8 +127,7 @@ class ResultSpoolTest {
 
     @Test
     void anUploadForgottenOnItsWayIsRefused() throws Exception {
-        var request = vertx.createHttpClient()
-                .request(HttpMethod.PUT, server.actualPort(), "127.0.0.1", "/?from=0")
+        var request = http.request(HttpMethod.PUT, server.actualPort(), "127.0.0.1", "/?from=0")
                 .await(10, TimeUnit.SECONDS);
         request.setChunked(true).write(batch("[[1]]")).await(10, TimeUnit.SECONDS);
         await().untilAsserted(() -> assertThat(folder).isNotEmptyDirectory());
@@ -164,8 +167,7 @@ class ResultSpoolTest {
     }
 
     private String send(int from, Buffer body) throws Exception {
-        return vertx.createHttpClient()
-                .request(HttpMethod.PUT, server.actualPort(), "127.0.0.1", "/?from=" + from)
+        return http.request(HttpMethod.PUT, server.actualPort(), "127.0.0.1", "/?from=" + from)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body())
                 .map(Buffer::toString)
