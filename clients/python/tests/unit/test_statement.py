@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import parley
@@ -133,6 +134,14 @@ def test_a_handle_can_be_cancelled_while_another_thread_waits(server: Replay, se
         assert isinstance(waiting.exception(timeout=10), parley.StatementCancelled)
 
 
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """Python ignores SIGINT where it was started so, as in a run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class InterruptingTheMainThread(threading.Event):
     """Sends Ctrl-C to the main thread when something starts to wait for this."""
 
@@ -141,6 +150,7 @@ class InterruptingTheMainThread(threading.Event):
         return super().wait(timeout)
 
 
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_while_a_snippet_runs_cancels_it(server: Replay, session: parley.Session) -> None:
     interrupting = InterruptingTheMainThread()
     server.on(f"POST {STATEMENTS}", Answer(statement("queued"), 201))

@@ -26,6 +26,9 @@ final class ParleyProcess implements AutoCloseable {
 
     static ParleyProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                // A test run in the background ignores SIGINT, and its children would inherit that.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
