@@ -44,10 +44,9 @@ final class Canceller implements AutoCloseable {
                     MOST_STOPS);
             return;
         }
-        run.stop();
+        int next = run.stop() ? times + 1 : times; // an interpreter at work is left alone: it runs no more code
         cancelJobs(run, cancelJobs); // again: the code may have started another one meanwhile
-        var unused =
-                scheduler.schedule(() -> stop(run, cancelJobs, times + 1), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = scheduler.schedule(() -> stop(run, cancelJobs, next), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void cancelJobs(StatementRun run, Runnable cancelJobs) {

@@ -5,6 +5,7 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.output.OutputRouter;
+import java.util.concurrent.CancellationException;
 
 /** Runs a run's code on the calling thread, whatever the code does to that thread. Belongs to its session's thread. */
 final class CodeRunner {
@@ -24,14 +25,14 @@ final class CodeRunner {
         Outcome outcome = new Outcome.Failed(STOPPED);
         try {
             router.begin(runtime.owner(), run.execution());
-            outcome = runtime.run(run.execution());
-        } catch (InterruptedException | ThreadDeath e) {
+            outcome = runtime.run(run.execution(), run);
+        } catch (CancellationException | ThreadDeath e) {
             outcome = new Outcome.Failed(STOPPED);
         } catch (Throwable e) {
             // An interpreter reports what code throws; this is what the interpreter itself threw.
             outcome = new Outcome.Failed(StatementError.of(e.getClass().getSimpleName(), null, e.getMessage()));
         } finally {
-            run.codeEnded();
+            run.deliver();
             router.end(runtime.owner());
         }
         if (run.isCancelled()) {

@@ -1,14 +1,18 @@
 package dev.parley.session.host;
 
 import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.UserCode;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * One execution on its session's thread, and what may be done to that thread. Thread-safe.
  *
- * <p>Only while code of the user's runs may the thread be stopped: what follows talks to the link, and must be whole.
+ * <p>Only while code of the user's runs may the thread be stopped: what is around it must be whole. A compiler must not
+ * even be interrupted; what talks to the link waits for it, and may be.
  */
-final class StatementRun {
+final class StatementRun implements UserCode {
     private final Execution execution;
     private final int statement;
     private Phase phase = Phase.QUEUED;
@@ -18,6 +22,7 @@ final class StatementRun {
 
     private enum Phase {
         QUEUED,
+        INTERPRETER,
         CODE,
         DELIVERY,
         ENDED
@@ -52,17 +57,33 @@ final class StatementRun {
             return false;
         }
         thread = Thread.currentThread();
-        phase = Phase.CODE;
+        phase = Phase.INTERPRETER;
         return true;
     }
 
-    /** The code has ended: from here on the thread is interrupted at most. */
+    @Override
+    public <T> T run(Supplier<T> code) {
+        try {
+            enterCode();
+            return code.get();
+        } finally {
+            leaveCode();
+        }
+    }
+
+    private synchronized void enterCode() {
+        if (cancelled) {
+            throw new CancellationException("cancelled before the code ran");
+        }
+        phase = Phase.CODE;
+    }
+
     @SuppressWarnings("ThreadPriorityCheck") // it is no hint to a scheduler here
-    void codeEnded() {
+    private void leaveCode() {
         boolean settled = false;
         while (!settled) {
             try {
-                enterDelivery();
+                spare();
                 Thread.yield(); // where a stop that was asked for before is still to arrive, it arrives here
                 settled = true;
             } catch (ThreadDeath late) {
@@ -71,11 +92,14 @@ final class StatementRun {
         }
     }
 
-    private synchronized void enterDelivery() {
+    private synchronized void spare() {
+        phase = Phase.INTERPRETER;
+        Thread.interrupted(); // neither the interpreter nor the delivery of a result is to meet the code's interrupt
+    }
+
+    /** The interpreter has ended as well: from here on the thread is interrupted at most. */
+    synchronized void deliver() {
         phase = Phase.DELIVERY;
-        if (!cancelled) {
-            Thread.interrupted(); // code that interrupted itself must not spoil the delivery of its result
-        }
     }
 
     /** Nothing more will be done to the thread on behalf of this run. */
@@ -99,19 +123,24 @@ final class StatementRun {
         return phase != Phase.QUEUED;
     }
 
-    synchronized void interrupt() {
+    private void interrupt() {
         if (phase == Phase.CODE || phase == Phase.DELIVERY) {
             thread.interrupt();
         }
     }
 
-    /** The last resort, for code that takes no notice of an interrupt; JDK 17 still has it, and nothing else works. */
+    /**
+     * The last resort, for code that takes no notice of an interrupt; JDK 17 still has it, and nothing else works.
+     *
+     * @return whether code was stopped
+     */
     @SuppressWarnings({"deprecation", "removal"})
-    synchronized void stop() {
+    synchronized boolean stop() {
         if (phase == Phase.CODE) {
             thread.stop();
-        } else {
-            interrupt();
+            return true;
         }
+        interrupt();
+        return false;
     }
 }

@@ -8,9 +8,9 @@ public interface SessionRuntime extends AutoCloseable {
     /**
      * Runs code to its end; what the code throws becomes a failed outcome.
      *
-     * @throws InterruptedException where the thread was interrupted
+     * @param user around every call of the user's code, and around nothing else
      */
-    Outcome run(Execution execution) throws InterruptedException;
+    Outcome run(Execution execution, UserCode user);
 
     /** Cancels the Spark jobs of an execution. Called from any thread. */
     void cancelJobs(Execution execution);

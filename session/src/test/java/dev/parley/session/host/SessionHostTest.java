@@ -18,13 +18,16 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.interpreter.UserCode;
 import dev.parley.session.output.OutputRouter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,9 @@ import org.junit.jupiter.api.Test;
 class SessionHostTest {
     private static final SessionKey KEY = new SessionKey(7, 1);
 
+    private final CompletableFuture<Void> compiled = new CompletableFuture<>();
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+    private final List<String> ran = new CopyOnWriteArrayList<>();
     private final Recorder events = new Recorder();
     private final CompletableFuture<SparkRuntime> spark = new CompletableFuture<>();
     private final SessionHost host =
@@ -95,6 +101,21 @@ class SessionHostTest {
     }
 
     @Test
+    void anInterpreterAtWorkIsNotInterruptedAndItsCodeNeverRuns() {
+        spark.complete(new FakeSpark());
+        run(0, "compile");
+        events.await(EngineEvent.StatementStarted.class, 1);
+        host.cancel(new CancelStatement(KEY, 0));
+        compiled.complete(null);
+        run(1, "a");
+        assertThat(events.await(StatementFinished.class, 2))
+                .extracting(StatementFinished::state)
+                .containsExactly(StatementState.CANCELLED, StatementState.SUCCEEDED);
+        assertThat(interrupted).isFalse();
+        assertThat(ran).containsExactly("a");
+    }
+
+    @Test
     void cancellingWhatHasFinishedIsIgnored() {
         spark.complete(new FakeSpark());
         run(0, "a");
@@ -141,8 +162,8 @@ class SessionHostTest {
         }
     }
 
-    /** Code that ends at once, or never where it says {@code block}. */
-    private static final class FakeSpark implements SparkRuntime, SessionRuntime {
+    /** Code that ends at once, or never where it says {@code block}; the interpreter of {@code compile} takes its time. */
+    private final class FakeSpark implements SparkRuntime, SessionRuntime {
         @Override
         public Map<String, String> versions() {
             return Map.of();
@@ -159,11 +180,26 @@ class SessionHostTest {
         }
 
         @Override
-        public Outcome run(Execution execution) throws InterruptedException {
-            if (execution.code().equals("block")) {
-                new CountDownLatch(1).await();
+        public Outcome run(Execution execution, UserCode user) {
+            if (execution.code().equals("compile")) {
+                compiled.join();
+                interrupted.set(Thread.currentThread().isInterrupted());
             }
-            return new Outcome.Succeeded(null);
+            return user.run(() -> {
+                ran.add(execution.code());
+                if (execution.code().equals("block")) {
+                    block();
+                }
+                return new Outcome.Succeeded(null);
+            });
+        }
+
+        private static void block() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new CancellationException("interrupted");
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.parley.session.spark35;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.interpreter.UserCode;
 import dev.parley.session.spark35.KeepingReporter.CompilerError;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -58,10 +59,10 @@ final class ScalaInterpreter implements AutoCloseable {
         return repl.classLoader();
     }
 
-    Outcome run(Execution execution) {
+    Outcome run(Execution execution, UserCode user) {
         output.direct(execution.output().out());
         try {
-            return compileAndRun(execution);
+            return compileAndRun(execution, user);
         } finally {
             output.direct(null);
         }
@@ -72,7 +73,7 @@ final class ScalaInterpreter implements AutoCloseable {
         repl.close();
     }
 
-    private Outcome compileAndRun(Execution execution) {
+    private Outcome compileAndRun(Execution execution, UserCode user) {
         repl.keeper().reset(); // the parser takes errors of the code before for its own
         Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(execution.code(), false);
         if (parsed.isLeft()) {
@@ -86,13 +87,13 @@ final class ScalaInterpreter implements AutoCloseable {
             return compileError(source);
         }
         frames.add(request.lineRep().lineId(), source);
-        return evaluate(request, execution);
+        return evaluate(request, execution, user);
     }
 
-    private Outcome evaluate(IMain.Request request, Execution execution) {
+    private Outcome evaluate(IMain.Request request, Execution execution, UserCode user) {
         String echo;
         try {
-            echo = String.valueOf(request.lineRep().call("$print", NO_ARGUMENTS));
+            echo = user.run(() -> String.valueOf(request.lineRep().call("$print", NO_ARGUMENTS)));
         } catch (Throwable e) {
             Throwable thrown = unwrap(e);
             if (thrown instanceof ThreadDeath stopped) {

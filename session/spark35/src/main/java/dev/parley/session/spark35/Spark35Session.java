@@ -4,6 +4,7 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
+import dev.parley.session.interpreter.UserCode;
 import dev.parley.session.interpreter.sql.SqlInterpreter;
 import java.util.Arrays;
 import org.apache.spark.JobArtifactSet;
@@ -38,7 +39,7 @@ final class Spark35Session implements SessionRuntime {
     }
 
     @Override
-    public Outcome run(Execution execution) throws InterruptedException {
+    public Outcome run(Execution execution, UserCode user) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         SparkContext context = spark.sparkContext();
         try {
@@ -47,7 +48,7 @@ final class Spark35Session implements SessionRuntime {
             context.setJobGroup(execution.id(), "session " + key, true);
             context.setLocalProperty(POOL, "session-" + key);
             return JobArtifactSet.withActiveJobArtifactState(
-                    classes.directory().artifacts(), () -> interpret(execution));
+                    classes.directory().artifacts(), () -> interpret(execution, user));
         } finally {
             context.clearJobGroup();
             SparkSession.clearActiveSession();
@@ -55,10 +56,10 @@ final class Spark35Session implements SessionRuntime {
         }
     }
 
-    private Outcome interpret(Execution execution) {
+    private Outcome interpret(Execution execution, UserCode user) {
         return switch (execution.language()) {
-            case SCALA -> scala.run(execution);
-            case SQL -> sql.run(execution);
+            case SCALA -> scala.run(execution, user);
+            case SQL -> user.run(() -> sql.run(execution));
         };
     }
 

@@ -7,8 +7,11 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementState;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,28 @@ class CancelTest {
                 "println(\"begun\"); try { Thread.sleep(600000) } catch { case e: InterruptedException => }; 42");
         session.awaitPrinted(running, "begun");
         assertThat(cancel(running).state()).isEqualTo(StatementState.SUCCEEDED);
+    }
+
+    @RepeatedTest(40)
+    void aCancelWhileTheCompilerWorksDoesNotSpoilWhatFollows(RepetitionInfo repetition) {
+        String code = "case class Point(x: Int, y: Int); val sum = Seq(Point(1, 2)).map(p => p.x + p.y).sum; "
+                + "Thread.sleep(600000)";
+        int compiling = session.submitScala(code);
+        if (repetition.getCurrentRepetition() % 2 == 0) {
+            session.awaitStarted(compiling);
+            spin(Duration.ofMillis(ThreadLocalRandom.current().nextLong(400)));
+        }
+        assertThat(cancel(compiling).state()).isEqualTo(StatementState.CANCELLED);
+        assertThat(session.echo("val six = 6; case class Kept(n: Int); Kept(six * 7).n"))
+                .endsWith("Int = 42\n");
+    }
+
+    /** A moment in which the compiler gets somewhere. */
+    private static void spin(Duration duration) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < duration.toNanos()) {
+            Thread.onSpinWait();
+        }
     }
 
     private StatementFinished cancel(int statement) {

@@ -9,6 +9,7 @@ import dev.parley.protocol.engine.EngineEvent.SessionFailed;
 import dev.parley.protocol.engine.EngineEvent.SessionOpened;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
+import dev.parley.protocol.engine.EngineEvent.StatementStarted;
 import dev.parley.protocol.engine.EngineEvent.Stream;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
@@ -98,6 +99,10 @@ final class TestSession implements AutoCloseable {
             throw new AssertionError(finished.error().toString());
         }
         return text(finished.statement(), Stream.STDOUT);
+    }
+
+    void awaitStarted(int statement) {
+        events.awaitEvent(key, StatementStarted.class, event -> event.statement() == statement);
     }
 
     /** Returns once the statement has printed this. */
