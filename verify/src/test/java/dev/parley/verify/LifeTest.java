@@ -67,7 +67,13 @@ class LifeTest {
         Path config = Files.writeString(data.resolve("parley.yaml"), "engine:\n  lease: 2s\n");
         List<ProcessHandle> engines;
         try (ParleyServer server = ParleyServer.start(data.resolve("data"), "--config", config.toString())) {
-            new Api(server.address()).open("s");
+            var api = new Api(server.address());
+            api.open("s");
+            // Longer than the lease and than two heartbeats: the lease counts only without a server.
+            assertThat(api.run("s", "scala", "Thread.sleep(12000)")
+                            .path("state")
+                            .asText())
+                    .isEqualTo("succeeded");
             engines = server.engines();
             server.kill9();
         }

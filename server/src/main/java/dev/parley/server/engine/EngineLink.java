@@ -139,16 +139,31 @@ final class EngineLink {
     }
 
     private void handle(Inbox.Message message) {
-        Future<Void> taken = peer.received(Wire.readEvent(message.text()))
+        Future<Void> taken = tell(message.text());
+        handled = handled.compose(ignored -> taken).onSuccess(ignored -> {
+            state.done(message.seq());
+            acknowledgeSoon();
+        });
+    }
+
+    private Future<Void> tell(String text) {
+        EngineEvent event;
+        try {
+            event = Wire.readEvent(text);
+        } catch (LinkException e) {
+            // Dialling again would not make it readable.
+            LOG.warn(
+                    "engine {}: an event was not understood and is lost, the engine may be newer: {}",
+                    engine,
+                    e.getMessage());
+            return Future.succeededFuture();
+        }
+        return peer.received(event)
                 // The outcome is in memory and is told; only its copy on disk failed, which the store has reported.
                 .recover(e -> {
                     LOG.error("engine {}: an event could not be stored", engine, e);
                     return Future.succeededFuture();
                 });
-        handled = handled.compose(ignored -> taken).onSuccess(ignored -> {
-            state.done(message.seq());
-            acknowledgeSoon();
-        });
     }
 
     private void acknowledgeSoon() {

@@ -2,6 +2,7 @@ package dev.parley.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Wire;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
@@ -373,5 +374,23 @@ public abstract class EngineContract extends EngineHarness {
         peer().sendText("{\"type\":\"dance\",\"tempo\":3}");
 
         assertThat(session.output("println(\"on\")")).isEqualTo("on\n");
+    }
+
+    @Test
+    void aStatementInALanguageOfANewerServerFailsAndTheLinkStays() {
+        ContractSession session = openedSession();
+        int hellos = peer().hellos().size();
+        String command = Wire.write(new EngineCommand.RunStatement(
+                session.key(), 0, Language.SQL, "identification division.", ContractSession.LIMITS));
+
+        peer().sendText(command.replace("\"sql\"", "\"cobol\""));
+
+        StatementFinished finished = session.awaitFinished(0);
+        assertThat(finished.state()).isEqualTo(StatementState.FAILED);
+        assertThat(finished.error().code()).isEqualTo("COMMAND_NOT_UNDERSTOOD");
+        assertThat(finished.error().message()).contains("cobol");
+        session.submit(1, Language.SCALA, "println(\"on\")", ContractSession.LIMITS);
+        assertThat(session.awaitFinished(1).state()).isEqualTo(StatementState.SUCCEEDED);
+        assertThat(peer().hellos()).hasSize(hellos);
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.protocol.Wire;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineRoutes;
+import dev.parley.protocol.engine.UnreadableCommand;
 import dev.parley.protocol.link.CloseCode;
 import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.link.FrameCodec;
@@ -16,6 +17,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -185,11 +187,23 @@ final class FakeLink {
         } else if (frame instanceof Frame.Data data && welcomed) {
             state.receive(data).ifPresent(message -> {
                 state.done(message.seq());
-                owner.received(Wire.readCommand(message.text()));
+                carryOut(message.text());
             });
         } else {
             throw new LinkException("unexpected " + frame);
         }
+    }
+
+    private void carryOut(String text) {
+        EngineCommand command;
+        try {
+            command = Wire.readCommand(text);
+        } catch (LinkException e) {
+            LOG.warn("fake engine {}: a command was not understood: {}", launch.engine(), e.getMessage());
+            UnreadableCommand.answer(text, e.getMessage(), Instant.now()).ifPresent(this::send);
+            return;
+        }
+        owner.received(command);
     }
 
     private void acknowledgeSoon() {

@@ -3,6 +3,7 @@ package dev.parley.session.link;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.UnreadableCommand;
 import dev.parley.protocol.link.CloseCode;
 import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.link.Inbox;
@@ -10,6 +11,7 @@ import dev.parley.protocol.link.LinkException;
 import dev.parley.protocol.link.LinkState;
 import dev.parley.session.host.Events;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     private final EngineIdentity identity;
     private final LinkPeer peer;
     private final LinkState state;
+    private final LinkWatch watch;
     private final LinkDialer dialer;
     private final Object lock = new Object();
     /** Held while a command is handed over, so that two connections cannot change the order. */
@@ -45,7 +48,8 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
         this.identity = identity;
         this.peer = peer;
         this.state = new LinkState(identity.engine(), WINDOW_CHARACTERS);
-        this.dialer = new LinkDialer(identity, clock, this);
+        this.watch = new LinkWatch(clock, System::nanoTime);
+        this.dialer = new LinkDialer(identity, clock, watch, this);
     }
 
     /** Dials, and goes on doing so until {@link #close()}. */
@@ -102,6 +106,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
                 opened.abort();
                 return;
             }
+            watch.opened(); // a beat may come before its first frame
             connection = opened;
             welcomed = false;
             opened.send(state.hello(server, peer.held()));
@@ -110,7 +115,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     @Override
     public void received(LinkConnection from, Frame frame) {
-        dialer.heard();
+        watch.heard();
         if (frame instanceof Frame.Data data) {
             take(from, data);
         } else if (frame instanceof Frame.Welcome welcome) {
@@ -135,6 +140,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
             }
             connection = null;
             welcomed = false;
+            watch.lost();
         }
         from.abort();
         if (closeCode == CloseCode.UNKNOWN_ENGINE) {
@@ -153,6 +159,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
             var again = state.resume(welcome, server);
             server = welcome.server();
             welcomed = true;
+            watch.welcomed();
             again.forEach(from::send);
         }
         dialer.welcomed();
@@ -175,12 +182,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     }
 
     private void handOver(Inbox.Message message) {
-        EngineCommand command = Wire.readCommand(message.text());
-        try {
-            peer.accept(command);
-        } catch (RuntimeException e) {
-            LOG.error("a command was not carried out: {}", command.getClass().getSimpleName(), e);
-        }
+        carryOut(message.text());
         synchronized (lock) {
             state.done(message.seq());
             if (state.owesAcknowledgement()) {
@@ -189,11 +191,27 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
         }
     }
 
+    private void carryOut(String text) {
+        EngineCommand command;
+        try {
+            command = Wire.readCommand(text);
+        } catch (LinkException e) {
+            LOG.warn("a command was not understood, the server may be newer: {}", e.getMessage());
+            UnreadableCommand.answer(text, e.getMessage(), Instant.now()).ifPresent(this::send);
+            return;
+        }
+        try {
+            peer.accept(command);
+        } catch (RuntimeException e) {
+            LOG.error("a command was not carried out: {}", command.getClass().getSimpleName(), e);
+        }
+    }
+
     private void beat() {
         synchronized (lock) {
             sendNow(state.heartbeat());
         }
-        if (dialer.isSilent()) {
+        if (watch.isSilent()) {
             LinkConnection silent;
             synchronized (lock) {
                 silent = connection;

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens connections until one stands, and keeps the link's time: heartbeats, silence, lease. Thread-safe. */
+/** Opens connections until one stands, and sees to heartbeats and the lease. Thread-safe. */
 final class LinkDialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkDialer.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -26,6 +26,7 @@ final class LinkDialer implements AutoCloseable {
 
     private final EngineIdentity identity;
     private final LinkClock clock;
+    private final LinkWatch watch;
     private final LinkConnection.Owner owner;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final AtomicBoolean dialling = new AtomicBoolean();
@@ -38,17 +39,16 @@ final class LinkDialer implements AutoCloseable {
     });
 
     private Consumer<String> onEnd;
-    private volatile long heardAt = System.nanoTime();
 
-    LinkDialer(EngineIdentity identity, LinkClock clock, LinkConnection.Owner owner) {
+    LinkDialer(EngineIdentity identity, LinkClock clock, LinkWatch watch, LinkConnection.Owner owner) {
         this.identity = identity;
         this.clock = clock;
+        this.watch = watch;
         this.owner = owner;
     }
 
     void start(Runnable beat, Consumer<String> end) {
         onEnd = end;
-        heard();
         long period = clock.timing().heartbeat().toNanos();
         var unused = scheduler.scheduleWithFixedDelay(
                 () -> {
@@ -76,23 +76,15 @@ final class LinkDialer implements AutoCloseable {
         }
     }
 
-    void heard() {
-        heardAt = System.nanoTime();
-    }
-
     void welcomed() {
         synchronized (backoff) {
             backoff.succeeded();
         }
     }
 
-    boolean isSilent() {
-        return System.nanoTime() - heardAt > clock.timing().silence().toNanos();
-    }
-
     private void checkLease() {
-        if (System.nanoTime() - heardAt > clock.lease().toNanos()) {
-            onEnd.accept("no server was heard for " + clock.lease());
+        if (watch.isLeaseOver()) {
+            onEnd.accept("there was no server for " + clock.lease());
         }
     }
 

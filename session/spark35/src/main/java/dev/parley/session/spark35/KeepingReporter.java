@@ -11,8 +11,12 @@ import scala.tools.nsc.interpreter.ReplReporter;
 final class KeepingReporter extends ReplReporter {
     private static final int MOST_ERRORS = 20;
 
+    /** Said of each expression in a snippet but the last; in a notebook that is no mistake. */
+    private static final String NOISE = "a pure expression does nothing in statement position";
+
     private final List<CompilerError> errors = new ArrayList<>();
     private final Object error;
+    private boolean quiet;
     private final IMain interpreter;
 
     /**
@@ -34,8 +38,24 @@ final class KeepingReporter extends ReplReporter {
         return taken;
     }
 
+    /** Runs something whose messages nobody sees; whether it went without an error. */
+    boolean quietly(Runnable work) {
+        reset();
+        quiet = true;
+        try {
+            work.run();
+            return !hasErrors();
+        } finally {
+            quiet = false;
+            reset();
+        }
+    }
+
     @Override
     public void display(Position position, String message, Reporter.Severity severity) {
+        if (quiet || message.startsWith(NOISE)) {
+            return;
+        }
         if (!severity.equals(error)) {
             super.display(position, message, severity);
         } else if (errors.size() < MOST_ERRORS) {

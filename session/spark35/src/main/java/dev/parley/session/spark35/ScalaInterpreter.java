@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import scala.collection.JavaConverters;
@@ -17,7 +18,7 @@ import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.Results;
 import scala.util.Either;
 
-/** Runs Scala snippets as spark-shell does, each compiled as a whole. Belongs to its session's thread. */
+/** Runs Scala snippets as spark-shell does, each compiled as a whole or in a few pieces. Belongs to its session's thread. */
 final class ScalaInterpreter implements AutoCloseable {
     private static final String PRELUDE =
             """
@@ -37,6 +38,7 @@ final class ScalaInterpreter implements AutoCloseable {
     private final UserFrames frames = new UserFrames();
     private final ErrorTranslation errors;
     private final SessionRepl repl;
+    private final SnippetCutter cutter;
 
     ScalaInterpreter(SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
         this.errors = errors;
@@ -44,6 +46,7 @@ final class ScalaInterpreter implements AutoCloseable {
                 ReplSettings.of(classes.directory().path()),
                 new PrintWriter(output, true),
                 LineBlocks.before(classes.block()));
+        this.cutter = new SnippetCutter(new SnippetParser(repl));
         classes.blocks().register(classes.block(), repl.classLoader());
         var transientOnly = JavaConverters.asScalaBuffer(List.of("@transient")).toList();
         repl.beQuietDuring(() -> repl.bind("spark", SparkSession.class.getName(), spark, transientOnly));
@@ -76,7 +79,7 @@ final class ScalaInterpreter implements AutoCloseable {
     Outcome run(Execution execution, UserCode user) {
         output.direct(execution.output().out());
         try {
-            return compileAndRun(execution, user);
+            return runPieces(execution, user);
         } finally {
             output.direct(null);
         }
@@ -87,16 +90,28 @@ final class ScalaInterpreter implements AutoCloseable {
         repl.close();
     }
 
-    private Outcome compileAndRun(Execution execution, UserCode user) {
+    private Outcome runPieces(Execution execution, UserCode user) {
+        frames.beginSnippet();
+        for (CodePiece piece : cutter.cut(execution.code())) {
+            Optional<Outcome> failure = compileAndRun(piece, execution, user);
+            if (failure.isPresent()) {
+                return failure.get();
+            }
+        }
+        return new Outcome.Succeeded(execution.displayed());
+    }
+
+    /** Why it failed, or empty. */
+    private Optional<Outcome> compileAndRun(CodePiece piece, Execution execution, UserCode user) {
         repl.keeper().reset(); // the parser takes errors of the code before for its own
-        Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(execution.code(), false);
+        Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(piece.text(), false);
         if (parsed.isLeft()) {
             return parsed.left().get().equals(Results.Incomplete$.MODULE$)
                     ? failed("IncompleteCode", "the code ends too early: something that was opened is not closed", null)
-                    : compileError(UserSource.bare(execution.code()));
+                    : compileError(UserSource.bare(piece));
         }
         IMain.Request request = parsed.right().get();
-        var source = UserSource.of(execution.code(), request);
+        var source = UserSource.of(piece, request);
         if (!request.compile()) {
             return compileError(source);
         }
@@ -104,7 +119,7 @@ final class ScalaInterpreter implements AutoCloseable {
         return evaluate(request, execution, user);
     }
 
-    private Outcome evaluate(IMain.Request request, Execution execution, UserCode user) {
+    private Optional<Outcome> evaluate(IMain.Request request, Execution execution, UserCode user) {
         String echo;
         try {
             echo = user.run(() -> String.valueOf(request.lineRep().call("$print", NO_ARGUMENTS)));
@@ -113,11 +128,11 @@ final class ScalaInterpreter implements AutoCloseable {
             if (thrown instanceof ThreadDeath stopped) {
                 throw stopped;
             }
-            return new Outcome.Failed(errors.translate(thrown, frames.of(thrown)));
+            return Optional.of(new Outcome.Failed(errors.translate(thrown, frames.of(thrown))));
         }
         print(echo, execution);
         repl.recordRequest(request);
-        return new Outcome.Succeeded(execution.displayed());
+        return Optional.empty();
     }
 
     /** As the shell does: cut where it is long, without the names of wrappers. */
@@ -130,16 +145,16 @@ final class ScalaInterpreter implements AutoCloseable {
         }
     }
 
-    private Outcome compileError(UserSource source) {
+    private Optional<Outcome> compileError(UserSource source) {
         List<CompilerError> kept = repl.keeper().takeErrors();
         String message = kept.stream().map(CompilerError::message).collect(Collectors.joining("\n"));
         var position = kept.isEmpty() ? null : source.position(kept.get(0).offset());
         return failed("CompileError", message.isEmpty() ? "the code does not compile" : message, position);
     }
 
-    private static Outcome failed(String name, String message, StatementError.Position position) {
-        return new Outcome.Failed(
-                new StatementError(name, ErrorTranslation.bounded(message), null, List.of(), position));
+    private static Optional<Outcome> failed(String name, String message, StatementError.Position position) {
+        return Optional.of(new Outcome.Failed(
+                new StatementError(name, ErrorTranslation.bounded(message), null, List.of(), position)));
     }
 
     /** What the user's code threw, under what reflection and the initialisation of its object put around it. */

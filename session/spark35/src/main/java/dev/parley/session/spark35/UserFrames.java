@@ -32,8 +32,14 @@ final class UserFrames {
         }
     };
     private int latest;
+    private int firstOfSnippet;
 
-    /** Remembers the source of a line that is about to run. */
+    /** What is added from here on belongs to a snippet of its own. */
+    void beginSnippet() {
+        firstOfSnippet = latest + 1;
+    }
+
+    /** Remembers the source of a line that is about to run; lines come in rising order. */
     void add(int line, UserSource source) {
         sources.put(line, source);
         latest = line;
@@ -79,7 +85,7 @@ final class UserFrames {
         UserSource source = sources.get(line);
         int at = source == null ? 0 : source.line(element.getLineNumber());
         String where = at == 0 ? "" : "line " + at;
-        if (line != latest) {
+        if (line < firstOfSnippet) {
             where = where.isEmpty() ? "an earlier snippet" : where + " of an earlier snippet";
         }
         String name = name(element);

@@ -49,6 +49,12 @@ class ScalaStatementTest {
     }
 
     @Test
+    void anExpressionInBetweenIsNoReasonForAWarning() {
+        assertThat(session.echo("val h = 1\nh\nh + 1\n42")).isEqualTo("h: Int = 1\nres0: Int = 42\n");
+        assertThat(session.echo("(Nil: Any) match { case s: List[Int] => s }")).contains("non-variable type argument");
+    }
+
+    @Test
     void tellsStandardErrorFromOutput() {
         StatementFinished finished = session.scala("System.err.println(\"bad\"); println(\"good\")");
         assertThat(session.text(finished.statement(), Stream.STDERR)).isEqualTo("bad\n");
