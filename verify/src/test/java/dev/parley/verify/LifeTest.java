@@ -173,6 +173,14 @@ class LifeTest {
     }
 
     @Test
+    void aDataDirectoryThatCannotBeMadeIsOneLineAndExit1() throws Exception {
+        var refusal = ParleyServer.refuse(Path.of("/sys/parley"), "--port", "0"); // not even root may write there
+        assertThat(refusal.exit()).isEqualTo(1);
+        assertThat(refusal.message().strip().lines()).hasSize(1);
+        assertThat(refusal.message()).contains("/sys/parley").contains("--data");
+    }
+
+    @Test
     void anOpenAddressWithoutATokenIsRefused() throws Exception {
         var refusal = ParleyServer.refuse(data, "--host", "0.0.0.0", "--port", "0");
         assertThat(refusal.exit()).isEqualTo(1);

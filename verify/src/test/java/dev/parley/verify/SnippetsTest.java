@@ -51,6 +51,22 @@ class SnippetsTest {
     }
 
     @Test
+    void aBareDatasetIsEchoedWithoutAJob() throws Exception {
+        String lazy = "spark.range(3).map(i => { if (i >= 0) throw new IllegalStateException(\"ran\"); i })";
+        assertThat(text("one", lazy)).matches("res\\d+: org.apache.spark.sql.Dataset\\[Long] = \\[value: bigint]\n");
+        assertThat(failed("one", "scala", lazy + ".count").path("message").asText())
+                .contains("ran");
+    }
+
+    @Test
+    void displayGivesATableFromScala() throws Exception {
+        JsonNode table = ok("one", "scala", "display(Seq((1, \"a\")).toDF(\"n\", \"s\"))")
+                .at("/output/table");
+        assertThat(table.path("columns").findValuesAsText("name")).containsExactly("n", "s");
+        assertThat(table.path("rows").toString()).isEqualTo("[[1,\"a\"]]");
+    }
+
+    @Test
     void sqlAnswersWithATable() throws Exception {
         JsonNode table = ok("one", "sql", "select 1 as a, 'x' as b, cast(null as date) as c")
                 .at("/output/table");

@@ -17,9 +17,12 @@ public record StatementLimits(
                 int textCharacters,
         @Key(preset = "1000", means = "Rows of a table kept.") int inlineRows,
         @Key(preset = "1m", size = true, means = "Bytes of a table kept, counted as JSON.") long inlineBytes) {
+    /** Escaped as JSON, a snippet must still be a message that the link to an engine carries. */
+    private static final int MOST_CODE_BYTES = 2 << 20;
+
     public StatementLimits {
         Check.between("maxQueued", maxQueued, 1, Integer.MAX_VALUE);
-        Check.between("maxCodeBytes", maxCodeBytes, 1, Integer.MAX_VALUE);
+        Check.between("maxCodeBytes", maxCodeBytes, 1, MOST_CODE_BYTES);
         Check.positive("maxWait", maxWait);
         Check.between("textCharacters", textCharacters, 1, Integer.MAX_VALUE);
         Check.between("inlineRows", inlineRows, 1, Integer.MAX_VALUE);

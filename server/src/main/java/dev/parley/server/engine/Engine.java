@@ -64,11 +64,20 @@ public final class Engine implements EngineLink.Peer {
 
     /** From now on the listener is told what the engine says of this session, and of the engine's loss. */
     public void attach(SessionKey key, EngineListener listener) {
+        if (isLost()) {
+            listener.engineLost(lost.future().result());
+            return;
+        }
         listeners.put(key, listener);
     }
 
     public void detach(SessionKey key) {
         listeners.remove(key);
+    }
+
+    /** Whether anybody waits for what it says of this session. */
+    boolean isHeard(SessionKey key) {
+        return listeners.containsKey(key);
     }
 
     /** Sends a command now or after the next connection; without effect once the engine is lost. */
@@ -100,17 +109,20 @@ public final class Engine implements EngineLink.Peer {
         return secret;
     }
 
+    /** From now on it has to get ready in time, however long its launcher takes. */
+    void launching() {
+        startTimer = vertx.setTimer(
+                config.startTimeout().toMillis(),
+                ignored -> declareLost(
+                        "not ready within " + config.startTimeout().toSeconds() + " s (engine.start_timeout)"));
+    }
+
     void started(EngineProcess newProcess) {
         process = newProcess;
         process.ended().onSuccess(this::declareLost);
         if (isLost()) {
             process.kill();
-            return;
         }
-        startTimer = vertx.setTimer(
-                config.startTimeout().toMillis(),
-                ignored -> declareLost(
-                        "not ready within " + config.startTimeout().toSeconds() + " s (engine.start_timeout)"));
     }
 
     void failed(Throwable cause) {
@@ -162,6 +174,7 @@ public final class Engine implements EngineLink.Peer {
     public void connected() {
         LOG.info("engine {} is connected", id);
         vertx.cancelTimer(lostTimer);
+        lostTimer = -1;
     }
 
     @Override
@@ -170,7 +183,9 @@ public final class Engine implements EngineLink.Peer {
             return;
         }
         LOG.info("engine {} is out of reach: {}", id, why);
-        vertx.cancelTimer(lostTimer);
+        if (lostTimer != -1) {
+            return; // a connection that never got to its welcome buys no time
+        }
         lostTimer = vertx.setTimer(
                 config.lostAfter().toMillis(),
                 ignored ->

@@ -69,7 +69,13 @@ public final class EngineDoor {
                 .onFailure(e -> LOG.warn("engine {} could not be upgraded: {}", engine.id(), e.toString()));
     }
 
+    /** Of sessions that are over nothing is taken: nobody would ever remove it. */
     private void upload(RoutingContext context) {
+        Engine engine = context.get("engine");
+        if (!engine.isHeard(result(context).key())) {
+            refuse(context, HttpResponseStatus.GONE);
+            return;
+        }
         int from;
         try {
             from = Integer.parseInt(context.queryParams().get("from"));

@@ -70,7 +70,9 @@ public final class EngineRegistry {
         var engine = new Engine(vertx, id, HexFormat.of().formatHex(secret), server, config);
         engines.put(id, engine);
         engine.lost().onSuccess(ignored -> engines.remove(id));
-        launcher.launch(new EngineLaunch(id, engine.secret(), address))
+        engine.launching();
+        Future.succeededFuture(new EngineLaunch(id, engine.secret(), address))
+                .compose(launcher::launch)
                 .onSuccess(engine::started)
                 .onFailure(engine::failed);
         return engine;

@@ -23,7 +23,7 @@ public final class ResultSpool {
     private final Vertx vertx;
     private final Path folder;
     private final long maxBytes;
-    private final Map<Upload, SpoolFile> files = new HashMap<>();
+    private final Map<Upload, Future<SpoolFile>> files = new HashMap<>();
 
     /** Which result it is. */
     public record Upload(String engine, SessionKey key, int statement) {
@@ -64,8 +64,8 @@ public final class ResultSpool {
 
     /** How many batches are here, 0 where the upload has not begun. */
     public Future<Integer> batches(Upload upload) {
-        SpoolFile file = files.get(upload);
-        return file == null ? Future.succeededFuture(0) : file.settled().map(ignored -> file.batches());
+        Future<SpoolFile> open = files.get(upload);
+        return open == null ? Future.succeededFuture(0) : open.compose(SpoolFile::settledBatches);
     }
 
     /**
@@ -78,37 +78,52 @@ public final class ResultSpool {
         body.pause();
         Promise<Integer> copied = Promise.promise();
         body.exceptionHandler(copied::tryFail); // at once: a body may be cut while its file is still being opened
-        SpoolFile known = files.get(upload);
-        Future<SpoolFile> open = known != null ? Future.succeededFuture(known) : create(upload);
+        // Known while it is still being opened: what is dropped by then must not stay, nor be opened twice.
+        Future<SpoolFile> known = files.get(upload);
+        Future<SpoolFile> open = known != null ? known : create(upload);
         return open.compose(file -> file.append(from, body, copied)).onFailure(e -> body.resume());
     }
 
     /** The rows of a complete upload, whose file is then gone. */
     public Future<List<List<Object>>> take(Upload upload, int batches) {
-        SpoolFile file = files.remove(upload);
-        if (file == null || file.batches() != batches) {
-            Future<Void> dropped = file == null ? Future.succeededFuture() : file.delete();
-            return dropped.compose(ignored -> Future.failedFuture("of the result's " + batches + " batches "
-                    + (file == null ? 0 : file.batches()) + " were uploaded"));
+        Future<SpoolFile> open = files.remove(upload);
+        if (open == null) {
+            return incomplete(0, batches);
         }
-        return file.read()
-                .compose(all -> vertx.executeBlocking(() -> rows(all)))
-                .eventually(file::delete);
+        return open.compose(file -> file.batches() == batches
+                ? file.read()
+                        .compose(all -> vertx.executeBlocking(() -> rows(all)))
+                        .eventually(file::delete)
+                : file.delete().compose(ignored -> incomplete(file.batches(), batches)));
+    }
+
+    /** Drops what a statement uploaded that ended without it. */
+    public void forget(Upload upload) {
+        Future<SpoolFile> open = files.remove(upload);
+        if (open != null) {
+            open.compose(SpoolFile::delete);
+        }
     }
 
     /** Forgets what belongs to this life of a session: it is over. */
     public void forget(SessionKey key) {
-        var over = files.keySet().stream()
+        files.keySet().stream()
                 .filter(upload -> upload.key().equals(key))
-                .toList();
-        over.forEach(upload -> files.remove(upload).delete());
+                .toList()
+                .forEach(this::forget);
     }
 
     private Future<SpoolFile> create(Upload upload) {
         String path = folder.resolve(upload.fileName()).toString();
-        return vertx.fileSystem()
+        Future<SpoolFile> open = vertx.fileSystem()
                 .open(path, new OpenOptions().setTruncateExisting(true).setPerms("rw-------"))
-                .map(opened -> files.computeIfAbsent(upload, ignored -> new SpoolFile(vertx, path, opened, maxBytes)));
+                .map(opened -> new SpoolFile(vertx, path, opened, maxBytes));
+        files.put(upload, open);
+        return open.onFailure(e -> files.remove(upload, open));
+    }
+
+    private static <T> Future<T> incomplete(int here, int due) {
+        return Future.failedFuture("of the result's " + due + " batches " + here + " were uploaded");
     }
 
     private static List<List<Object>> rows(List<Buffer> batches) throws java.io.IOException {

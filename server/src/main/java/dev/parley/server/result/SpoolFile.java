@@ -24,6 +24,10 @@ final class SpoolFile {
     private final List<Long> ends = new ArrayList<>();
 
     private Future<Void> closed;
+    /** The append under way, if any. */
+    private Promise<Integer> current = Promise.promise();
+
+    private RecordParser currentParser;
     private Future<Integer> appending = Future.succeededFuture(0);
 
     SpoolFile(Vertx vertx, String path, AsyncFile file, long maxBytes) {
@@ -38,7 +42,11 @@ final class SpoolFile {
     }
 
     /** Once no append is under way. */
-    Future<Void> settled() {
+    Future<Integer> settledBatches() {
+        return settled().map(ignored -> batches());
+    }
+
+    private Future<Void> settled() {
         return appending.transform(ignored -> Future.succeededFuture());
     }
 
@@ -52,12 +60,17 @@ final class SpoolFile {
         if (copied.future().isComplete()) {
             return copied.future();
         }
+        if (closed != null) {
+            return Future.failedFuture("the result is not wanted any more");
+        }
         if (from < 0 || from > ends.size()) {
             return Future.failedFuture("batch " + from + " came where " + ends.size() + " was due");
         }
         ends.subList(from, ends.size()).clear();
         file.setWritePos(end());
+        current = copied;
         RecordParser parser = RecordParser.newFixed(LENGTH_BYTES, body);
+        currentParser = parser;
         var batch = new Batch(parser, copied);
         parser.exceptionHandler(copied::tryFail);
         parser.endHandler(ignored -> batch.finish());
@@ -90,6 +103,9 @@ final class SpoolFile {
     private Future<Void> close() {
         if (closed == null) {
             closed = file.close();
+            if (current.tryFail("the result is not wanted any more") && currentParser != null) {
+                currentParser.resume(); // it may wait for a disk that takes no more; what is left of it is dropped
+            }
         }
         return closed;
     }

@@ -72,6 +72,11 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return machine.state();
     }
 
+    /** False also while its end is being stored, which its state does not show yet. */
+    boolean acceptsStatements() {
+        return !ending && machine.state().acceptsStatements();
+    }
+
     StatementQueue statements() {
         return statements;
     }
@@ -117,6 +122,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     /** Starts to close it; succeeds once the store knows. */
     Future<SessionSnapshot> close(String reason) {
+        if (ending) {
+            return ended().map(ignored -> snapshot());
+        }
         if (!machine.tryMove(SessionState.CLOSING)) {
             return Future.succeededFuture(snapshot());
         }
@@ -128,13 +136,17 @@ final class Session implements EngineListener, StatementQueue.Owner {
             return cancelled.eventually(() -> end(SessionState.CLOSED, reason)).map(ignored -> snapshot());
         }
         engine.send(new EngineCommand.CloseSession(key));
-        long timer = context.vertx()
-                .setTimer(
-                        CLOSE_TIMEOUT.toMillis(),
-                        ignored -> giveUp(reason + "; its engine did not confirm that within "
-                                + CLOSE_TIMEOUT.toSeconds() + " s"));
+        long timer = context.vertx().setTimer(CLOSE_TIMEOUT.toMillis(), ignored -> closeUnconfirmed());
         ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
-        return cancelled.compose(ignored -> context.store().save(snapshot())).map(ignored -> snapshot());
+        // Handed to the store now: after the queue's ends it might overtake the session's own end.
+        Future<Void> stored = context.store().save(snapshot());
+        return Future.join(cancelled, stored).map(ignored -> snapshot());
+    }
+
+    /** Ends it without its engine's word, after what the engine has said before. */
+    void closeUnconfirmed() {
+        handled = handled.transform(ignored ->
+                giveUp(endedReason + "; its engine did not confirm that within " + CLOSE_TIMEOUT.toSeconds() + " s"));
     }
 
     @Override
@@ -158,7 +170,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
                     failed.error().name() + ": " + failed.error().message());
         }
         if (event instanceof EngineEvent.SessionClosed) {
-            return end(SessionState.CLOSED, endedReason == null ? "closed by its engine" : endedReason);
+            return end(unasked(), "closed by its engine");
         }
         if (event instanceof EngineEvent.StatementStarted started) {
             statements.started(started);
@@ -188,23 +200,25 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private Future<Void> giveUp(String cause) {
         StatementError running = StatementError.of("EngineLost", ENGINE_LOST, cause);
         StatementError queued = StatementError.of("EngineLost", ENGINE_LOST, cause + "; the statement never ran");
-        SessionState last =
-                switch (machine.state()) {
-                    case STARTING -> SessionState.FAILED;
-                    case CLOSING -> SessionState.CLOSED;
-                    default -> SessionState.DEAD;
-                };
-        String reason = last == SessionState.CLOSED ? endedReason : cause;
-        return statements.fail(running, queued).transform(ignored -> end(last, reason));
+        return statements.fail(running, queued).transform(ignored -> end(unasked(), cause));
+    }
+
+    /** How it ends where nobody asked for that. */
+    private SessionState unasked() {
+        return machine.state() == SessionState.STARTING ? SessionState.FAILED : SessionState.DEAD;
     }
 
     /** Stored first, seen then. */
-    private Future<Void> end(SessionState last, String reason) {
+    private Future<Void> end(SessionState wanted, String cause) {
         if (ending || machine.state().isTerminal()) {
             return Future.succeededFuture();
         }
         ending = true;
         endedAt = context.clock().instant();
+        // Whatever else ends it on the way: a session that was asked to close is closed.
+        boolean closing = machine.state() == SessionState.CLOSING;
+        SessionState last = closing ? SessionState.CLOSED : wanted;
+        String reason = closing && endedReason != null ? endedReason : cause;
         endedReason = reason;
         if (engine != null) {
             engine.detach(key);
@@ -216,6 +230,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 .fail(never, never)
                 .transform(ignored -> context.store().save(snapshot(last)))
                 .transform(stored -> {
+                    if (stored.failed()) {
+                        LOG.error("the end of session {} ({}) could not be stored", name, key, stored.cause());
+                    }
                     machine.tryMove(last);
                     LOG.info("session {} ({}) is {}: {}", name, key, last, reason);
                     ended.tryComplete(this);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The registry of live sessions and the verbs on them; ended ones are the store's. Belongs to the event loop. */
@@ -62,10 +63,10 @@ public final class SessionManager implements Sessions {
         if (same == null) {
             return open(name, spec).map(session -> new Created(session.snapshot(), true));
         }
-        if (!same.state().acceptsStatements()) {
+        if (!same.acceptsStatements()) {
             return refuse(
                     ErrorCode.SESSION_NOT_OPEN,
-                    "session " + name + " is " + word(same.state()),
+                    "session " + name + " is " + word(same),
                     "wait until it is closed, then create it again");
         }
         if (!same.spec().equals(spec)) {
@@ -133,13 +134,16 @@ public final class SessionManager implements Sessions {
                 .filter(session -> states.isEmpty() || states.contains(session.state()))
                 .filter(session -> before.isEmpty() || session.id() < before.get())
                 .toList();
+        // One that is open here may have ended in the store by the time that this is read.
+        Set<Long> shown = open.stream().map(SessionSnapshot::id).collect(Collectors.toSet());
         Future<List<SessionSnapshot>> stored = ended.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : context.store().sessions(ended, before, limit);
-        return stored.map(found -> Stream.concat(open.stream(), found.stream())
-                .sorted(Comparator.comparingLong(SessionSnapshot::id).reversed())
-                .limit(limit)
-                .toList());
+        return stored.map(
+                found -> Stream.concat(open.stream(), found.stream().filter(session -> !shown.contains(session.id())))
+                        .sorted(Comparator.comparingLong(SessionSnapshot::id).reversed())
+                        .limit(limit)
+                        .toList());
     }
 
     @Override
@@ -181,11 +185,9 @@ public final class SessionManager implements Sessions {
         }
         Session session = live.get(name);
         if (session == null) {
-            return session(name).compose(ended -> notOpen(name, ended.state()));
+            return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
-        return session.state().acceptsStatements()
-                ? session.statements().submit(snippet)
-                : notOpen(name, session.state());
+        return session.acceptsStatements() ? session.statements().submit(snippet) : notOpen(name, word(session));
     }
 
     @Override
@@ -238,10 +240,10 @@ public final class SessionManager implements Sessions {
                         ErrorCode.UNKNOWN_STATEMENT, "session " + name + " has no statement " + id)));
     }
 
-    private static <T> Future<T> notOpen(String name, SessionState state) {
+    private static <T> Future<T> notOpen(String name, String how) {
         return refuse(
                 ErrorCode.SESSION_NOT_OPEN,
-                "session " + name + " is " + word(state) + " and takes no statements",
+                "session " + name + " is " + how + " and takes no statements",
                 "create it again, with PUT");
     }
 
@@ -250,6 +252,11 @@ public final class SessionManager implements Sessions {
                 ErrorCode.UNKNOWN_SESSION,
                 "there is no session " + name,
                 "create it with PUT /api/v1/sessions/" + name);
+    }
+
+    /** One that does not show yet that it ends, since the store is still to have that, is said to end. */
+    private static String word(Session session) {
+        return session.state().acceptsStatements() && !session.acceptsStatements() ? "ending" : word(session.state());
     }
 
     private static String word(Enum<?> state) {

@@ -185,6 +185,9 @@ final class StatementQueue {
     }
 
     private Future<Optional<Table>> table(int statement, TableResult result) {
+        if (result == null || result.batches() == 0) {
+            context.spool().forget(owner.upload(statement)); // cancelled amid an upload, for one
+        }
         if (result == null) {
             return Future.succeededFuture(Optional.empty());
         }

@@ -115,6 +115,7 @@ class ConfigLoaderTest {
                 "statements: {inline_bytes: 1tb} | statements.inline_bytes in FILE: found \"1tb\", expected a size, such as 64k, 1m or 1048576",
                 "statements: {max_code_bytes: 9g} | statements.max_code_bytes in FILE: found \"9g\", expected a size, such as 64k, 1m or 1048576, at most 2147483647",
                 "sessions: {max_open: 0}      | sessions.max_open in FILE: must be 1 or more, not 0",
+                "statements: {max_code_bytes: 3m} | statements.max_code_bytes in FILE: must be 1 to 2097152, not 3145728",
             })
     void whatIsWrongInTheFileIsNamed(String yaml, String message) {
         assertThatThrownBy(() -> load(yaml, Map.of()))

@@ -2,6 +2,7 @@ package dev.parley.server.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.engine.SessionKey;
 import io.vertx.core.Context;
@@ -107,6 +108,37 @@ class ResultSpoolTest {
 
         assertThat(on(() -> spool.batches(UPLOAD))).isZero();
         assertThat(put(0, "[[1]]")).isEqualTo("1");
+    }
+
+    @Test
+    void anUploadForgottenWhileItsFileIsBeingOpenedLeavesNothing() {
+        assertThatThrownBy(() -> on(() -> {
+                    Future<Integer> appended = spool.append(UPLOAD, 0, new CutBody());
+                    spool.forget(UPLOAD.key());
+                    return appended;
+                }))
+                .hasMessageContaining("not wanted");
+        await().untilAsserted(() -> assertThat(folder).isEmptyDirectory());
+    }
+
+    @Test
+    void anUploadForgottenOnItsWayIsRefused() throws Exception {
+        var request = vertx.createHttpClient()
+                .request(HttpMethod.PUT, server.actualPort(), "127.0.0.1", "/?from=0")
+                .await(10, TimeUnit.SECONDS);
+        request.setChunked(true).write(batch("[[1]]")).await(10, TimeUnit.SECONDS);
+        await().untilAsserted(() -> assertThat(folder).isNotEmptyDirectory());
+        on(() -> {
+            spool.forget(UPLOAD.key());
+            return Future.succeededFuture();
+        });
+        request.end(batch("[[2]]"));
+        assertThat(request.response()
+                        .compose(response -> response.body())
+                        .await(10, TimeUnit.SECONDS)
+                        .toString())
+                .contains("not wanted");
+        await().untilAsserted(() -> assertThat(folder).isEmptyDirectory());
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.parley.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.engine.EngineRoutes;
+import dev.parley.protocol.engine.ResultUpload;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.server.config.EngineConfig;
+import dev.parley.server.result.ResultSpool;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the door takes of an engine that has shown its secret. */
+class EngineDoorTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final EngineConfig CONFIG = new EngineConfig(
+            "local[2]", Optional.empty(), Optional.empty(), Map.of(), "1g", List.of(), LONG, LONG, LONG);
+
+    @TempDir
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anUploadForASessionThatIsNotOpenIsRefusedAndLeavesNothing() throws Exception {
+        var registry = new EngineRegistry(
+                vertx, launch -> Promise.<EngineProcess>promise().future(), CONFIG);
+        Engine engine = registry.shared();
+        Router router = Router.router(vertx);
+        var door = new EngineDoor(registry, new ResultSpool(vertx, folder, 1000));
+        router.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
+        var server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+
+        int status = vertx.createHttpClient()
+                .request(
+                        HttpMethod.PUT,
+                        server.actualPort(),
+                        "127.0.0.1",
+                        ResultUpload.path(engine.id(), new SessionKey(7, 1), 0) + "?from=0")
+                .compose(request -> request.putHeader("Authorization", "Bearer " + engine.secret())
+                        .send(Buffer.buffer(new byte[] {0, 0, 0, 2, '[', ']'})))
+                .map(HttpClientResponse::statusCode)
+                .await(10, TimeUnit.SECONDS);
+
+        assertThat(status).isEqualTo(410);
+        assertThat(folder).isEmptyDirectory();
+    }
+}

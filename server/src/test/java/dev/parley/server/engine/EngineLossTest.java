@@ -1,0 +1,76 @@
+package dev.parley.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.server.config.EngineConfig;
+import dev.parley.server.error.GatewayException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When an engine that says nothing is given up. */
+class EngineLossTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anEngineWhoseLauncherNeverAnswersIsGivenUp() {
+        var registry = new EngineRegistry(
+                vertx, launch -> Promise.<EngineProcess>promise().future(), config(Duration.ofMillis(50), LONG));
+        var ready = registry.shared().ready();
+        assertThatThrownBy(() -> ready.await(10, TimeUnit.SECONDS))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("engine.start_timeout");
+    }
+
+    @Test
+    void anEngineWhoseLauncherThrowsIsNotKept() {
+        var registry = new EngineRegistry(
+                vertx,
+                launch -> {
+                    throw new IllegalStateException("no launcher");
+                },
+                config(LONG, LONG));
+        assertThat(registry.shared().lost().result()).contains("no launcher");
+        assertThat(registry.engines()).isEmpty();
+    }
+
+    @Test
+    void anEngineThatDialsButNeverSaysHelloIsGivenUp() throws Exception {
+        var engine = new Engine(vertx, "e1", "secret", "server", config(LONG, Duration.ofMillis(400)));
+        Future<String> lost = Future.future(promise -> vertx.runOnContext(ignored -> {
+            engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+            long dialling = vertx.setPeriodic(20, again -> engine.disconnected("it said nothing"));
+            engine.lost().onComplete(cause -> vertx.cancelTimer(dialling)).onComplete(promise);
+        }));
+        assertThat(lost.await(10, TimeUnit.SECONDS)).contains("engine.lost_after");
+    }
+
+    private static EngineConfig config(Duration startTimeout, Duration lostAfter) {
+        return new EngineConfig(
+                "local[2]",
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                "1g",
+                List.of(),
+                startTimeout,
+                lostAfter,
+                Duration.ofMinutes(1));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.server.session;
+
+import dev.parley.protocol.model.SessionState;
+import dev.parley.server.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A store in memory whose writes wait until a test lets them through. Belongs to one thread. */
+final class HeldStore implements Store {
+    private final Queue<Write> held = new ArrayDeque<>();
+    private final Map<Long, SessionSnapshot> sessions = new TreeMap<>();
+    private final Map<Integer, StatementSnapshot> statements = new LinkedHashMap<>();
+
+    private record Write(Runnable work, Promise<Void> written) {}
+
+    /** Does the writes that wait now, and those that follow from them. */
+    void commit() {
+        while (!held.isEmpty()) {
+            commitNext();
+        }
+    }
+
+    /** Does the oldest write that waits. */
+    void commitNext() {
+        Write write = held.remove();
+        write.work().run();
+        write.written().complete();
+    }
+
+    SessionState stateOf(long session) {
+        return sessions.get(session).state();
+    }
+
+    StatementSnapshot statement(int id) {
+        return statements.get(id);
+    }
+
+    private Future<Void> hold(Runnable work) {
+        var write = new Write(work, Promise.promise());
+        held.add(write);
+        return write.written().future();
+    }
+
+    @Override
+    public Future<Void> save(SessionSnapshot session) {
+        return hold(() -> sessions.put(session.id(), session));
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement) {
+        return hold(() -> statements.put(statement.id(), statement));
+    }
+
+    @Override
+    public Future<Long> lastSessionId() {
+        return Future.succeededFuture(0L);
+    }
+
+    @Override
+    public Future<Optional<SessionSnapshot>> session(String name) {
+        return Future.succeededFuture(sessions.values().stream()
+                .filter(session -> session.name().equals(name))
+                .reduce((former, latter) -> latter));
+    }
+
+    @Override
+    public Future<List<SessionSnapshot>> sessions(Set<SessionState> states, Optional<Long> before, int limit) {
+        // Those that wait are done first, as where a read comes late.
+        return Future.future(promise -> {
+            commit();
+            promise.complete(new ArrayList<>(sessions.values().stream()
+                    .filter(session -> states.contains(session.state()))
+                    .toList()));
+        });
+    }
+
+    @Override
+    public Future<Optional<StatementSnapshot>> statement(long session, int id) {
+        return Future.succeededFuture(Optional.ofNullable(statements.get(id)));
+    }
+
+    @Override
+    public Future<List<StatementSnapshot>> statements(long session, int after, int limit) {
+        return Future.succeededFuture(List.copyOf(statements.values()));
+    }
+
+    @Override
+    public Future<Integer> endUnfinished(String reason) {
+        return Future.succeededFuture(0);
+    }
+}
