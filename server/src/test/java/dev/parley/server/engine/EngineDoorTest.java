@@ -10,6 +10,7 @@ import dev.parley.server.result.ResultSpool;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -33,6 +34,8 @@ class EngineDoorTest {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
+    /** Kept: a client that nobody refers to is closed by the garbage collector, its requests too. */
+    private final HttpClient http = vertx.createHttpClient();
 
     @AfterEach
     void close() throws Exception {
@@ -52,8 +55,7 @@ class EngineDoorTest {
                 .listen(0, "127.0.0.1")
                 .await(10, TimeUnit.SECONDS);
 
-        int status = vertx.createHttpClient()
-                .request(
+        int status = http.request(
                         HttpMethod.PUT,
                         server.actualPort(),
                         "127.0.0.1",

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,9 @@ final class UnreadableEventTest {
     private static final String ENGINE = "newer";
 
     private final Vertx vertx = Vertx.vertx();
+    /** Kept: a client that nobody refers to is closed by the garbage collector. */
+    private final WebSocketClient client = vertx.createWebSocketClient();
+
     private final LinkState state = new LinkState(ENGINE, 1 << 20);
     private final Heard heard = new Heard();
     private final EngineLink link = new EngineLink(vertx, ENGINE, "server-1", heard);
@@ -57,7 +61,7 @@ final class UnreadableEventTest {
         HttpServer http = vertx.createHttpServer()
                 .requestHandler(request -> request.toWebSocket().onSuccess(link::accept));
         int port = Deadline.get(http.listen(0, "127.0.0.1"), DEADLINE).actualPort();
-        return Deadline.get(vertx.createWebSocketClient().connect(port, "127.0.0.1", "/"), DEADLINE);
+        return Deadline.get(client.connect(port, "127.0.0.1", "/"), DEADLINE);
     }
 
     private static void say(WebSocket socket, Frame frame) {
