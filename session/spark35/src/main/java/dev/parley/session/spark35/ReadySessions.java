@@ -23,7 +23,7 @@ final class ReadySessions implements AutoCloseable {
     private static final int MOST_FAILURES = 5;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final int size;
     private final Duration pause;
