@@ -62,6 +62,20 @@ final class ScalaInterpreter implements AutoCloseable {
         return repl.classLoader();
     }
 
+    /** Compiles code, and runs it where asked to, without recording any of it or naming its result. */
+    void warm(String code, boolean runs) {
+        Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(code, true);
+        boolean isCompiled = parsed.isRight() && parsed.right().get().compile();
+        if (!isCompiled) {
+            throw new IllegalStateException(
+                    "the warm-up does not compile: " + repl.keeper().takeErrors());
+        }
+        if (runs) {
+            parsed.right().get().lineRep().call("$print", NO_ARGUMENTS);
+        }
+        repl.keeper().reset();
+    }
+
     Outcome run(Execution execution, UserCode user) {
         output.direct(execution.output().out());
         try {

@@ -7,26 +7,34 @@ import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.util.Properties;
 
 /** The SparkContext that an engine's sessions share. Thread-safe. */
 final class Spark35Runtime implements SparkRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(Spark35Runtime.class);
+
     private final SparkSession root;
     private final LineBlocks blocks;
     private final Path classes;
+    private final ReadySessions pool;
     private final ErrorTranslation errors = new ErrorTranslation();
 
     /**
      * A runtime over a Spark that is up.
      *
      * @param classes where sessions put the classes that they compile, a folder each
+     * @param poolSize how many sessions are kept ready
      */
-    Spark35Runtime(SparkSession root, LineBlocks blocks, Path classes) {
+    Spark35Runtime(SparkSession root, LineBlocks blocks, Path classes, int poolSize) {
         this.root = root;
         this.blocks = blocks;
         this.classes = classes;
+        this.pool = new ReadySessions(poolSize, this::make);
     }
 
     @Override
@@ -37,20 +45,43 @@ final class Spark35Runtime implements SparkRuntime {
                 "java", System.getProperty("java.version"));
     }
 
+    /** Begins to keep sessions ready; its thread inherits the context class loader of the caller's. */
+    void start() {
+        pool.start();
+    }
+
     @Override
     public SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException {
-        SparkSession spark = root.newSession();
+        if (!conf.isEmpty()) {
+            set(root.newSession(), conf); // what is refused costs no session that is ready
+        }
+        Optional<ReadySession> pooled = pool.take();
+        ReadySession session = pooled.orElseGet(this::make);
+        LOG.info("session {} {}", key, pooled.isPresent() ? "found one ready" : "found none ready and made its own");
+        try {
+            set(session.spark(), conf);
+            return new Spark35Session(key, session);
+        } catch (SessionRefusedException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    ReadySession make() {
+        long block = blocks.take();
+        String name = "parley-" + block;
+        var directory = ClassDirectory.create(classes.resolve(name), name);
+        return ReadySession.make(root.newSession(), new SessionClasses(blocks, block, directory), errors);
+    }
+
+    /** How many sessions can be opened without a wait. */
+    int readySessions() {
+        return pool.count();
+    }
+
+    private static void set(SparkSession spark, Map<String, String> conf) throws SessionRefusedException {
         for (Map.Entry<String, String> entry : new TreeMap<>(conf).entrySet()) {
             set(spark, entry.getKey(), entry.getValue());
-        }
-        long block = blocks.take();
-        var directory = ClassDirectory.create(classes.resolve(key.toString()), "parley-" + key);
-        try {
-            return new Spark35Session(key, spark, new SessionClasses(blocks, block, directory), errors);
-        } catch (RuntimeException | LinkageError e) {
-            blocks.release(block);
-            directory.close();
-            throw e;
         }
     }
 
@@ -73,6 +104,7 @@ final class Spark35Runtime implements SparkRuntime {
 
     @Override
     public void close() {
+        pool.close();
         root.stop();
     }
 }

@@ -5,7 +5,6 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.UserCode;
-import dev.parley.session.interpreter.sql.SqlInterpreter;
 import java.util.Arrays;
 import org.apache.spark.JobArtifactSet;
 import org.apache.spark.SparkContext;
@@ -20,22 +19,19 @@ final class Spark35Session implements SessionRuntime {
     private static final String POOL = "spark.scheduler.pool";
 
     private final SessionKey key;
+    private final ReadySession ready;
     private final SparkSession spark;
-    private final SessionClasses classes;
-    private final ScalaInterpreter scala;
-    private final SqlInterpreter sql;
 
-    Spark35Session(SessionKey key, SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
+    /** Makes a ready session one that has a name; it is closed with it. */
+    Spark35Session(SessionKey key, ReadySession ready) {
         this.key = key;
-        this.spark = spark;
-        this.classes = classes;
-        this.sql = new SqlInterpreter(spark, errors);
-        this.scala = new ScalaInterpreter(spark, classes, errors);
+        this.ready = ready;
+        this.spark = ready.spark();
     }
 
     @Override
     public long owner() {
-        return classes.block();
+        return ready.classes().block();
     }
 
     @Override
@@ -43,12 +39,12 @@ final class Spark35Session implements SessionRuntime {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         SparkContext context = spark.sparkContext();
         try {
-            Thread.currentThread().setContextClassLoader(scala.classLoader());
+            Thread.currentThread().setContextClassLoader(ready.scala().classLoader());
             SparkSession.setActiveSession(spark);
             context.setJobGroup(execution.id(), "session " + key, true);
             context.setLocalProperty(POOL, "session-" + key);
             return JobArtifactSet.withActiveJobArtifactState(
-                    classes.directory().artifacts(), () -> interpret(execution, user));
+                    ready.classes().directory().artifacts(), () -> interpret(execution, user));
         } finally {
             context.clearJobGroup();
             SparkSession.clearActiveSession();
@@ -58,8 +54,8 @@ final class Spark35Session implements SessionRuntime {
 
     private Outcome interpret(Execution execution, UserCode user) {
         return switch (execution.language()) {
-            case SCALA -> scala.run(execution, user);
-            case SQL -> user.run(() -> sql.run(execution));
+            case SCALA -> ready.scala().run(execution, user);
+            case SQL -> user.run(() -> ready.sql().run(execution));
         };
     }
 
@@ -71,8 +67,7 @@ final class Spark35Session implements SessionRuntime {
     @Override
     public void close() {
         Arrays.stream(spark.streams().active()).forEach(this::stop);
-        scala.close();
-        classes.close();
+        ready.close();
     }
 
     private void stop(StreamingQuery query) {

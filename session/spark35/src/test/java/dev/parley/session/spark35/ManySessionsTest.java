@@ -8,6 +8,8 @@ import dev.parley.protocol.engine.EngineEvent.Stream;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,14 +83,13 @@ class ManySessionsTest {
     }
 
     @Test
-    void aFailedInitSnippetFailsTheSessionAndFreesIt(SparkEngine.Running engine) {
-        var session = engine.open(Map.of(), new Snippet("val ok = 1", null), new Snippet("nope", null));
+    void aFailedInitSnippetFailsTheSessionAndFreesIt(SparkEngine.Running engine) throws IOException {
+        var session = engine.open(Map.of(), new Snippet("class NeverSeen", null), new Snippet("nope", null));
         StatementError error = session.awaitFailed().error();
         assertThat(error.name()).isEqualTo("CompileError");
         assertThat(error.message()).isEqualTo("init snippet 2 of 2: not found: value nope");
         assertThat(session.scala("1").error().code()).isEqualTo("SESSION_NOT_OPEN");
-        assertThat(engine.directory().resolve("classes").resolve(session.key().toString()))
-                .doesNotExist();
+        assertThat(engine.classFiles("NeverSeen")).isEmpty();
     }
 
     @Test
@@ -100,14 +101,15 @@ class ManySessionsTest {
     }
 
     @Test
-    void closingRemovesTheClassesOfASession(SparkEngine.Running engine) {
+    void closingRemovesTheClassesOfASession(SparkEngine.Running engine) throws IOException {
         var session = engine.open();
         session.echo("case class Gone(a: Int)");
-        var classes =
-                engine.directory().resolve("classes").resolve(session.key().toString());
-        assertThat(classes).isNotEmptyDirectory();
+        List<Path> files = engine.classFiles("Gone");
+        assertThat(files).isNotEmpty();
+        Path folder =
+                engine.directory().resolve("classes").relativize(files.get(0)).getName(0);
         session.close();
-        assertThat(classes).doesNotExist();
+        assertThat(engine.directory().resolve("classes").resolve(folder)).doesNotExist();
         List<EngineEvent> events = engine.events(session.key());
         assertThat(events.get(0)).isInstanceOf(SessionOpened.class);
         assertThat(events.get(events.size() - 1)).isInstanceOf(EngineEvent.SessionClosed.class);

@@ -8,7 +8,6 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.session.host.SessionHost;
 import dev.parley.session.interpreter.Execution;
-import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.output.EngineOutput;
 import dev.parley.session.output.OutputRouter;
 import java.io.IOException;
@@ -30,7 +29,7 @@ final class SparkEngine implements ParameterResolver {
         private final Path directory;
         private final PrintStream out = System.out;
         private final PrintStream err = System.err;
-        private final SparkRuntime spark;
+        private final Spark35Runtime spark;
         private final SessionHost host;
         private final RecordedEvents events = new RecordedEvents();
         private final AtomicLong nextSession = new AtomicLong(1);
@@ -41,7 +40,7 @@ final class SparkEngine implements ParameterResolver {
             var router = new OutputRouter<Execution>(adapter::ownerOfClass);
             EngineOutput.install(router);
             var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2");
-            spark = adapter.start(directory, conf, router::current);
+            spark = (Spark35Runtime) adapter.start(directory, conf, router::current);
             host = new SessionHost(
                     events,
                     (key, statement, batches) -> events.uploaded(key, statement, batches),
@@ -70,6 +69,24 @@ final class SparkEngine implements ParameterResolver {
 
         Path directory() {
             return directory;
+        }
+
+        /** Of a class that a session compiled. */
+        List<Path> classFiles(String className) throws IOException {
+            try (var files = Files.find(directory.resolve("classes"), 10, (file, attributes) -> file.getFileName()
+                    .toString()
+                    .endsWith("$" + className + ".class"))) {
+                return files.toList();
+            }
+        }
+
+        int readySessions() {
+            return spark.readySessions();
+        }
+
+        /** A session of no pool. */
+        ReadySession makeReady() {
+            return spark.make();
         }
 
         @Override

@@ -1,0 +1,53 @@
+package dev.parley.session.spark35;
+
+import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.model.Language;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.Outcome;
+import org.apache.spark.JobArtifactSet;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Does in a ready session what first statements would wait for, so that it leaves no trace that a user sees: no result
+ * is named, no view made, nothing printed. Belongs to the thread that makes ready sessions.
+ */
+final class WarmUp {
+    private static final String ID = "parley-warm-up";
+    private static final String PLAIN = "val number = 1 + 1; number.toString";
+    private static final String TYPED = "Seq(1, 2).toDS.map(_ + 1).filter(_ > 1).collect().toList";
+    private static final String QUERY = "select 1 as one, 'a' as name";
+    private static final TableLimits LIMITS = new TableLimits(10, 1 << 20);
+
+    private boolean engineIsWarm;
+
+    /** The first time all of it runs; later ones only load what each compiler and SparkSession has of its own. */
+    void warm(ReadySession session) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        SparkContext context = session.spark().sparkContext();
+        try {
+            Thread.currentThread().setContextClassLoader(session.scala().classLoader());
+            SparkSession.setActiveSession(session.spark());
+            context.setJobGroup(ID, "warm-up", true);
+            JobArtifactSet.withActiveJobArtifactState(
+                    session.classes().directory().artifacts(), () -> {
+                        run(session);
+                        return null;
+                    });
+            engineIsWarm = true;
+        } finally {
+            context.clearJobGroup();
+            SparkSession.clearActiveSession();
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private void run(ReadySession session) {
+        session.scala().warm(PLAIN, true);
+        session.scala().warm(TYPED, !engineIsWarm);
+        Outcome outcome = session.sql().run(new Execution(ID, Language.SQL, QUERY, LIMITS));
+        if (outcome instanceof Outcome.Failed failed) {
+            throw new IllegalStateException("the warm-up's query failed: " + failed.error());
+        }
+    }
+}
