@@ -73,9 +73,11 @@ final class GoldenFiles {
         return List.of(
                 event("engine_ready", new EngineEvent.EngineReady(Map.of("spark", "3.5.7"), phases)),
                 event("engine_failed", new EngineEvent.EngineFailed("there are no Spark jars")),
-                event("session_opened", new EngineEvent.SessionOpened(KEY)),
+                event("engine_status", new EngineEvent.EngineStatus(2, 3, 40, 350_000_000, 210_000_000, 31_000)),
+                event("session_opened", new EngineEvent.SessionOpened(KEY, Map.of("pool_empty", STARTED))),
                 event("session_failed", new EngineEvent.SessionFailed(KEY, FULL_ERROR)),
-                event("session_closed", new EngineEvent.SessionClosed(KEY)),
+                event("session_closed", new EngineEvent.SessionClosed(KEY, null)),
+                event("session_closed_by_its_code", new EngineEvent.SessionClosed(KEY, "its code called exit(3)")),
                 event("statement_started", new EngineEvent.StatementStarted(KEY, 3, STARTED)),
                 event(
                         "statement_printed",
@@ -103,7 +105,9 @@ final class GoldenFiles {
                                         new Frame.HeldSession(KEY, SessionState.BUSY, 3, 3),
                                         new Frame.HeldSession(new SessionKey(13, 2), SessionState.IDLE, -1, null)))),
                 frame("welcome", new Frame.Welcome("e-1", "s-1", 40)),
-                frame("data_whole", new Frame.Data("e-1", 41, 7, 0, 1, Wire.write(new EngineEvent.SessionOpened(KEY)))),
+                frame(
+                        "data_whole",
+                        new Frame.Data("e-1", 41, 7, 0, 1, Wire.write(new EngineEvent.SessionOpened(KEY, Map.of())))),
                 frame("data_piece", new Frame.Data("e-1", 42, 7, 1, 3, "\"quoted\", été, 航班, 🛫")),
                 frame("heartbeat", new Frame.Heartbeat("e-1", 7)));
     }

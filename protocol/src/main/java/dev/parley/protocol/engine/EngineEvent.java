@@ -16,6 +16,7 @@ import java.util.Objects;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = EngineEvent.EngineReady.class, name = "engine_ready"),
     @JsonSubTypes.Type(value = EngineEvent.EngineFailed.class, name = "engine_failed"),
+    @JsonSubTypes.Type(value = EngineEvent.EngineStatus.class, name = "engine_status"),
     @JsonSubTypes.Type(value = EngineEvent.SessionOpened.class, name = "session_opened"),
     @JsonSubTypes.Type(value = EngineEvent.SessionFailed.class, name = "session_failed"),
     @JsonSubTypes.Type(value = EngineEvent.SessionClosed.class, name = "session_closed"),
@@ -51,10 +52,30 @@ public sealed interface EngineEvent {
     /** Spark could not be started; the process ends after this. */
     record EngineFailed(String reason) implements EngineEvent {}
 
-    /** The interpreter is bound: statements can run. */
-    record SessionOpened(SessionKey key) implements OfSession {
+    /**
+     * How the engine is, told now and then and after a session has gone; the newest counts.
+     *
+     * @param readySessions that the next ones to open would find
+     * @param openSessions that have a name now
+     * @param closedSessions since its start
+     * @param heapBytes in use, garbage included
+     * @param metaspaceBytes in use
+     * @param classes loaded
+     */
+    record EngineStatus(
+            int readySessions, int openSessions, long closedSessions, long heapBytes, long metaspaceBytes, long classes)
+            implements EngineEvent {}
+
+    /**
+     * The interpreter is bound: statements can run.
+     *
+     * @param phases when each step in the engine was done, by name, in order; {@code pool_empty} among them where no
+     *     session was ready
+     */
+    record SessionOpened(SessionKey key, Map<String, Instant> phases) implements OfSession {
         public SessionOpened {
             Objects.requireNonNull(key, "key");
+            phases = phases == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         }
     }
 
@@ -66,8 +87,12 @@ public sealed interface EngineEvent {
         }
     }
 
-    /** The session is gone from the engine. */
-    record SessionClosed(SessionKey key) implements OfSession {
+    /**
+     * The session is gone from the engine.
+     *
+     * @param reason what its own code did to end it, in a sentence; null where the server asked for it
+     */
+    record SessionClosed(SessionKey key, String reason) implements OfSession {
         public SessionClosed {
             Objects.requireNonNull(key, "key");
         }

@@ -161,16 +161,18 @@ final class Session implements EngineListener, StatementQueue.Owner {
     }
 
     private Future<Void> handle(EngineEvent.OfSession event) {
-        if (event instanceof EngineEvent.SessionOpened) {
-            return opened();
+        if (event instanceof EngineEvent.SessionOpened isOpen) {
+            return opened(isOpen.phases());
         }
         if (event instanceof EngineEvent.SessionFailed failed) {
             return end(
                     SessionState.FAILED,
                     failed.error().name() + ": " + failed.error().message());
         }
-        if (event instanceof EngineEvent.SessionClosed) {
-            return end(unasked(), "closed by its engine");
+        if (event instanceof EngineEvent.SessionClosed isClosed) {
+            return isClosed.reason() == null
+                    ? end(unasked(), "closed by its engine")
+                    : endedByItsCode(isClosed.reason());
         }
         if (event instanceof EngineEvent.StatementStarted started) {
             statements.started(started);
@@ -182,10 +184,15 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return Future.succeededFuture();
     }
 
-    private Future<Void> opened() {
+    private Future<Void> endedByItsCode(String reason) {
+        return end(machine.state() == SessionState.STARTING ? SessionState.FAILED : SessionState.CLOSED, reason);
+    }
+
+    private Future<Void> opened(Map<String, Instant> engineSteps) {
         if (machine.state() != SessionState.STARTING) {
             return Future.succeededFuture();
         }
+        phases.putAll(engineSteps);
         phase("interpreter_ready");
         machine.move(SessionState.IDLE);
         context.metrics()

@@ -14,6 +14,7 @@ import dev.parley.protocol.model.StatementError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -82,8 +83,8 @@ record CutScenario(ContractSession session, Function<StatementFinished, List<Jso
                     error(finished.error()));
         }
         return event instanceof EngineEvent.SessionOpened
-                ? new EngineEvent.SessionOpened(ANY)
-                : new EngineEvent.SessionClosed(ANY);
+                ? new EngineEvent.SessionOpened(ANY, Map.of())
+                : new EngineEvent.SessionClosed(ANY, null);
     }
 
     private static StatementPrinted printed(StatementPrinted printed, String text) {

@@ -70,6 +70,6 @@ final class FakeHost {
         if (session != null) {
             session.close();
         }
-        link.send(new EngineEvent.SessionClosed(key));
+        link.send(new EngineEvent.SessionClosed(key, null));
     }
 }

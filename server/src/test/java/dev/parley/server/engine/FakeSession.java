@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class FakeSession {
     /** An open that was repeated is answered again, once there is an answer. */
     void openedAgain() {
         if (state != SessionState.STARTING) {
-            link.send(new EngineEvent.SessionOpened(key));
+            link.send(new EngineEvent.SessionOpened(key, Map.of()));
         }
     }
 
@@ -102,7 +103,7 @@ final class FakeSession {
         if (!init.hasNext()) {
             running = null;
             state = SessionState.IDLE;
-            link.send(new EngineEvent.SessionOpened(key));
+            link.send(new EngineEvent.SessionOpened(key, Map.of()));
             opened.complete();
             next();
             return;

@@ -87,7 +87,7 @@ class SessionEndTest {
         create();
         submit();
         sessions.close("a");
-        say(new EngineEvent.SessionClosed(KEY));
+        say(new EngineEvent.SessionClosed(KEY, null));
         store.commit();
         assertThat(store.stateOf(1)).isEqualTo(SessionState.CLOSED);
     }
@@ -123,10 +123,20 @@ class SessionEndTest {
     }
 
     @Test
+    void aSessionThatItsOwnCodeEndedIsClosedForThatReason() {
+        open();
+        say(new EngineEvent.SessionClosed(KEY, "its code called exit(3)"));
+        store.commit();
+        var ended = store.session("a").result().orElseThrow();
+        assertThat(ended.state()).isEqualTo(SessionState.CLOSED);
+        assertThat(ended.endedReason()).isEqualTo("its code called exit(3)");
+    }
+
+    @Test
     void aSessionThatItsEngineClosedIsSeenAsItIsStored() {
         open();
         var waiting = sessions.awaitChange("a", Duration.ofMinutes(1));
-        say(new EngineEvent.SessionClosed(KEY));
+        say(new EngineEvent.SessionClosed(KEY, null));
         store.commit();
         assertThat(waiting.isComplete()).isTrue();
         assertThat(waiting.result().state()).isEqualTo(store.stateOf(1));
@@ -166,7 +176,7 @@ class SessionEndTest {
         store.save(session.snapshot());
         session.start(engines::shared);
         engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
-        say(new EngineEvent.SessionOpened(KEY));
+        say(new EngineEvent.SessionOpened(KEY, Map.of()));
         session.statements().submit(new Snippet("1 + 1", null));
         store.commit();
         var ended = session.statements().find(0).orElseThrow().awaitEnd(Duration.ofMinutes(1));
@@ -190,7 +200,7 @@ class SessionEndTest {
     @Test
     void aSessionThatEndsWhileAllAreListedIsListedOnce() {
         open();
-        say(new EngineEvent.SessionClosed(KEY));
+        say(new EngineEvent.SessionClosed(KEY, null));
         var listed = sessions.list(Set.of(), Optional.empty(), 10);
         assertThat(listed.result()).hasSize(1);
     }
@@ -204,7 +214,7 @@ class SessionEndTest {
 
     private void open() {
         create();
-        say(new EngineEvent.SessionOpened(KEY));
+        say(new EngineEvent.SessionOpened(KEY, Map.of()));
         store.commit();
         assertThat(store.stateOf(1)).isEqualTo(SessionState.IDLE);
     }

@@ -49,7 +49,7 @@ final class HostedSession {
 
     synchronized void answerOpened() {
         if (state == SessionState.IDLE) {
-            services.events().send(new SessionOpened(command.key()));
+            services.events().send(new SessionOpened(command.key(), runtime.phases()));
         }
     }
 
@@ -108,14 +108,15 @@ final class HostedSession {
         LOG.info("session {} failed to open: {}", command.key(), error.name());
         boolean closing = isClosing();
         free();
-        services.events().send(closing ? new SessionClosed(command.key()) : new SessionFailed(command.key(), error));
+        services.events()
+                .send(closing ? new SessionClosed(command.key(), null) : new SessionFailed(command.key(), error));
     }
 
     private void runStatements() {
         synchronized (this) {
             if (state == SessionState.STARTING) {
                 state = SessionState.IDLE;
-                services.events().send(new SessionOpened(command.key()));
+                services.events().send(new SessionOpened(command.key(), runtime.phases()));
             }
         }
         LOG.info("session {} is open", command.key());
@@ -126,7 +127,7 @@ final class HostedSession {
         }
         free();
         LOG.info("session {} is closed", command.key());
-        services.events().send(new SessionClosed(command.key()));
+        services.events().send(new SessionClosed(command.key(), null));
     }
 
     /** Why it could not be opened, or empty where it is. */

@@ -87,7 +87,7 @@ public final class SessionHost implements AutoCloseable {
     public void close(CloseSession command) {
         HostedSession session = sessions.get(command.key());
         if (session == null) {
-            events.send(new SessionClosed(command.key()));
+            events.send(new SessionClosed(command.key(), null));
         } else {
             session.close();
         }

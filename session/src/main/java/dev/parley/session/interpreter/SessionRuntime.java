@@ -1,9 +1,15 @@
 package dev.parley.session.interpreter;
 
+import java.time.Instant;
+import java.util.Map;
+
 /** One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs}. */
 public interface SessionRuntime extends AutoCloseable {
     /** Whose classes are this session's, as {@link SparkAdapter#ownerOfClass} numbers them. */
     long owner();
+
+    /** When each step of opening it was done, by name, in order; {@code pool_empty} where none was ready. */
+    Map<String, Instant> phases();
 
     /**
      * Runs code to its end; what the code throws becomes a failed outcome.

@@ -21,6 +21,7 @@ import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.interpreter.UserCode;
 import dev.parley.session.output.OutputRouter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -172,6 +173,11 @@ class SessionHostTest {
         @Override
         public SessionRuntime open(SessionKey key, Map<String, String> conf) {
             return this;
+        }
+
+        @Override
+        public Map<String, Instant> phases() {
+            return Map.of();
         }
 
         @Override

@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /** The pool of ready sessions, filled in the background by a thread of its own. Thread-safe. */
 final class ReadySessions implements AutoCloseable {
-    /** How many are kept ready; 0, the default as yet, makes each session on demand. */
+    /** How many are kept ready; 0 makes each session on demand. */
     static final String SIZE = "spark.parley.pool.size";
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadySessions.class);
-    private static final int DEFAULT_SIZE = 0;
+    private static final int DEFAULT_SIZE = 2;
     private static final int MOST = 16;
     private static final int MOST_FAILURES = 5;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);

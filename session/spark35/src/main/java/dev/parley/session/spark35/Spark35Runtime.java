@@ -6,8 +6,9 @@ import dev.parley.session.interpreter.SessionRefusedException;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -55,12 +56,15 @@ final class Spark35Runtime implements SparkRuntime {
         if (!conf.isEmpty()) {
             set(root.newSession(), conf); // what is refused costs no session that is ready
         }
-        Optional<ReadySession> pooled = pool.take();
-        ReadySession session = pooled.orElseGet(this::make);
-        LOG.info("session {} {}", key, pooled.isPresent() ? "found one ready" : "found none ready and made its own");
+        var phases = new LinkedHashMap<String, Instant>();
+        ReadySession session = pool.take().orElseGet(() -> {
+            phases.put("pool_empty", Instant.now());
+            return make();
+        });
+        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready and made its own");
         try {
             set(session.spark(), conf);
-            return new Spark35Session(key, session);
+            return new Spark35Session(key, session, phases);
         } catch (SessionRefusedException | RuntimeException e) {
             session.close();
             throw e;

@@ -5,7 +5,11 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.UserCode;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.JobArtifactSet;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -20,11 +24,13 @@ final class Spark35Session implements SessionRuntime {
 
     private final SessionKey key;
     private final ReadySession ready;
+    private final Map<String, Instant> phases;
     private final SparkSession spark;
 
     /** Makes a ready session one that has a name; it is closed with it. */
-    Spark35Session(SessionKey key, ReadySession ready) {
+    Spark35Session(SessionKey key, ReadySession ready, Map<String, Instant> phases) {
         this.key = key;
+        this.phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         this.ready = ready;
         this.spark = ready.spark();
     }
@@ -32,6 +38,11 @@ final class Spark35Session implements SessionRuntime {
     @Override
     public long owner() {
         return ready.classes().block();
+    }
+
+    @Override
+    public Map<String, Instant> phases() {
+        return phases;
     }
 
     @Override
