@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies writes in the order of submission on a thread of its own: all that wait share one transaction, and so one
- * sync of the disk. Thread-safe.
+ * Applies writes in the order of submission on a thread of its own: all that wait share one transaction. Thread-safe.
  */
 final class BatchWriter {
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
@@ -24,14 +23,16 @@ final class BatchWriter {
 
     private final Vertx vertx;
     private final DataSource database;
+    private final WriteAheadSync sync;
     private final WriteBounds bounds;
     private final BlockingQueue<PendingWrite<?>> queue;
     private final AtomicLong waitingWeight = new AtomicLong();
     private PendingWrite<Void> end; // guarded by this; stands last in the queue once the writer is closed
 
-    BatchWriter(Vertx vertx, DataSource database, WriteBounds bounds) {
+    BatchWriter(Vertx vertx, DataSource database, WriteAheadSync sync, WriteBounds bounds) {
         this.vertx = vertx;
         this.database = database;
+        this.sync = sync;
         this.bounds = bounds;
         this.queue = new ArrayBlockingQueue<>(bounds.writes() + 1); // the end always fits
     }
@@ -139,6 +140,7 @@ final class BatchWriter {
                 write.apply(connection);
             }
             connection.commit();
+            sync.committed();
         }
     }
 }

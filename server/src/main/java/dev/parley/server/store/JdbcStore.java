@@ -19,13 +19,15 @@ import java.util.Set;
 public final class JdbcStore implements Store {
     private final Vertx vertx;
     private final HikariDataSource database;
+    private final WriteAheadSync sync;
     private final BatchWriter writer;
     private final ReadPool reads;
 
-    private JdbcStore(Vertx vertx, HikariDataSource database, WriteBounds bounds) {
+    private JdbcStore(Vertx vertx, HikariDataSource database, WriteAheadSync sync, WriteBounds bounds) {
         this.vertx = vertx;
         this.database = database;
-        this.writer = new BatchWriter(vertx, database, bounds);
+        this.sync = sync;
+        this.writer = new BatchWriter(vertx, database, sync, bounds);
         this.reads = new ReadPool(vertx, database);
     }
 
@@ -35,24 +37,25 @@ public final class JdbcStore implements Store {
      * @return fails with {@link dev.parley.server.error.StartException} where the file is none of ours
      */
     public static Future<JdbcStore> open(Vertx vertx, Path file) {
-        return open(vertx, file, WriteBounds.DEFAULT);
+        return open(vertx, file, WriteBounds.DEFAULT, WriteAheadSync.of(file));
     }
 
-    static Future<JdbcStore> open(Vertx vertx, Path file, WriteBounds bounds) {
+    static Future<JdbcStore> open(Vertx vertx, Path file, WriteBounds bounds, WriteAheadSync sync) {
         int connections = ReadPool.THREADS + 1;
         return vertx.executeBlocking(() -> SqliteDatabase.open(file, connections))
                 .map(database -> {
-                    var store = new JdbcStore(vertx, database, bounds);
+                    var store = new JdbcStore(vertx, database, sync, bounds);
                     store.writer.start();
                     return store;
                 });
     }
 
-    /** Takes no more writes, does those that wait, and closes the database. */
+    /** Takes no more writes, does those that wait, brings them to the disk and closes the database. */
     public Future<Void> close() {
         return writer.close()
                 .eventually(reads::close)
                 .eventually(() -> vertx.executeBlocking(() -> {
+                    sync.close();
                     database.close();
                     return null;
                 }));

@@ -56,7 +56,8 @@ final class SqliteDatabase {
     private static SQLiteConfig config() {
         var config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL); // a commit is on disk before it is acknowledged
+        // A commit is written and so survives a kill; WriteAheadSync brings it to the disk soon after.
+        config.setSynchronous(SynchronousMode.NORMAL);
         config.setBusyTimeout((int) BUSY.toMillis());
         config.enforceForeignKeys(true);
         return config;

@@ -15,7 +15,7 @@ record OpenStore(Vertx vertx, JdbcStore store) implements AutoCloseable {
     static OpenStore in(Path file, WriteBounds bounds) {
         Vertx vertx = Vertx.vertx();
         try {
-            return new OpenStore(vertx, get(JdbcStore.open(vertx, file, bounds)));
+            return new OpenStore(vertx, get(JdbcStore.open(vertx, file, bounds, WriteAheadSync.of(file))));
         } catch (RuntimeException e) {
             get(vertx.close());
             throw e;
