@@ -1,7 +1,7 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo test test-fast dist format clean
+.PHONY: help tools build run demo test test-fast bench dist format clean
 
 PYTHON := build/venv/bin/python
 MVN := mvn -B -ntp
@@ -27,6 +27,11 @@ test: tools ## everything that CI checks
 
 test-fast: tools ## unit tests and linters, without Spark
 	scripts/check fast
+
+bench: tools ## measure, 20 minutes, figures into docs/performance.md; ONLY=start runs one, QUICK=1 is short and writes nothing
+	$(MVN) -q -DskipTests package -pl bench -am
+	java -cp 'bench/target/classes:bench/target/lib/*' dev.parley.bench.BenchMain \
+	    dist/target/parley bench/target/classes docs/performance.md $(if $(QUICK),quick) $(ONLY)
 
 dist: tools ## write the distribution archive to dist/target
 	$(MVN) -q -DskipTests -Parchive package -pl dist -am

@@ -1,0 +1,17 @@
+package dev.parley.bench;
+
+import io.vertx.core.Vertx;
+
+/** The smallest Vert.x server: prints its address, and greets whoever asks. */
+final class BareVertx {
+    private BareVertx() {}
+
+    public static void main(String[] arguments) {
+        Vertx.vertx()
+                .createHttpServer()
+                .requestHandler(request -> request.response().end("\"hello\""))
+                .listen(0, "127.0.0.1")
+                .onSuccess(server -> System.out.println("http://127.0.0.1:" + server.actualPort()))
+                .onFailure(e -> Runtime.getRuntime().halt(1));
+    }
+}

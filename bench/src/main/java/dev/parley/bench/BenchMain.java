@@ -1,0 +1,96 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where {@code make bench} starts: runs the benches one after the other, prints their tables and writes the page. */
+public final class BenchMain {
+    static final List<Bench> ALL = List.of(
+            new SessionBench(),
+            new FirstStatementBench(),
+            new MemoryBench(),
+            new LatencyBench(),
+            new StartBench(),
+            new ServerStartBench());
+
+    private BenchMain() {}
+
+    /**
+     * Measures.
+     *
+     * @param arguments the built tree, our class files, the page; then {@code quick}, which writes no page, and the names
+     *     of benches, all where there is none
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> words = List.of(arguments);
+        boolean quick = words.contains("quick");
+        List<String> only = words.subList(3, words.size()).stream()
+                .filter(word -> !word.equals("quick"))
+                .toList();
+        List<Bench> benches = ALL.stream()
+                .filter(bench -> only.isEmpty() || only.contains(bench.name()))
+                .toList();
+        if (benches.size() < only.size()) {
+            throw new IllegalArgumentException(
+                    "known are " + ALL.stream().map(Bench::name).toList() + ", not " + only);
+        }
+        var page = quick ? Optional.<Page>empty() : Optional.of(new Page(Path.of(words.get(2))));
+        run(benches, Path.of(words.get(0)), Path.of(words.get(1)), quick ? Size.QUICK : Size.FULL, page, System.out);
+    }
+
+    /** Runs some; each has its files in a folder of its own, which is removed. */
+    static void run(List<Bench> benches, Path dist, Path classes, Size size, Optional<Page> page, PrintStream out)
+            throws IOException, InterruptedException {
+        for (Bench bench : benches) {
+            Path work = Files.createTempDirectory("parley-bench");
+            try {
+                out.println("\n== " + bench.name());
+                out.flush();
+                String figures = figures(
+                        bench, new Setting(dist.toAbsolutePath().normalize(), classes.toAbsolutePath(), work, size));
+                out.println(figures);
+                if (page.isPresent()) {
+                    page.get().write(bench.name(), figures);
+                }
+            } finally {
+                remove(work);
+            }
+        }
+    }
+
+    private static String figures(Bench bench, Setting setting) throws IOException, InterruptedException {
+        String before = Machine.load();
+        long start = System.nanoTime();
+        List<Table> tables = bench.run(setting);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        var lines = new ArrayList<String>();
+        tables.forEach(table -> lines.add(table.markdown()));
+        lines.add("Measured " + LocalDate.now(ZoneOffset.UTC) + " in " + took.toSeconds() + " s on "
+                + Machine.describe() + "; load " + before + " before, " + Machine.load() + " after.");
+        return lines.stream().collect(Collectors.joining("\n"));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
