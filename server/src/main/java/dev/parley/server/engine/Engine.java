@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements EngineLink.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final String STOPPED_EARLY = "stopped before it was ready";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Vertx vertx;
@@ -115,10 +116,14 @@ public final class Engine implements EngineLink.Peer {
         }
     }
 
-    /** Ends it in an orderly way, by force after a deadline; succeeds once it is gone. */
+    /** Ends it in an orderly way, by force after a deadline or before it is ready; succeeds once it is gone. */
     public Future<String> stop() {
         if (!stopping) {
             stopping = true;
+            if (process != null && !ready.future().isComplete()) {
+                declareLost(STOPPED_EARLY);
+                return lost.future();
+            }
             send(new EngineCommand.StopEngine());
             long timer = vertx.setTimer(STOP_TIMEOUT.toMillis(), ignored -> {
                 LOG.warn("engine {} did not stop within {}, it is killed", id, STOP_TIMEOUT);
@@ -150,6 +155,8 @@ public final class Engine implements EngineLink.Peer {
         process.ended().onSuccess(this::declareLost);
         if (isLost()) {
             process.kill();
+        } else if (stopping) {
+            declareLost(STOPPED_EARLY);
         }
     }
 

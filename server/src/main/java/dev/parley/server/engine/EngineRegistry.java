@@ -101,8 +101,10 @@ public final class EngineRegistry {
     }
 
     private void startAhead() {
-        if (!closed && current == null) {
+        // A launcher that fails at once has lost its engine before that became the current one.
+        if (!closed && (current == null || current.isLost())) {
             current = launch();
+            count();
         }
     }
 
@@ -122,7 +124,6 @@ public final class EngineRegistry {
                 .compose(launcher::launch)
                 .onSuccess(engine::started)
                 .onFailure(engine::failed);
-        count();
         return engine;
     }
 
@@ -154,9 +155,11 @@ public final class EngineRegistry {
     }
 
     private void retire(String reason) {
-        if (successor == null && !ahead.isGivenUp()) {
+        boolean isOnItsWay = successor != null && !successor.isLost();
+        if (!isOnItsWay && !ahead.isGivenUp()) {
             LOG.info("engine {} retires: {}; its successor is started", current.id(), reason);
             successor = launch();
+            count();
         }
     }
 
@@ -193,7 +196,7 @@ public final class EngineRegistry {
                 .filter(engine -> !engine.ready().isComplete())
                 .count();
         long retiring = engines.values().stream()
-                .filter(engine -> engine != current && engine != successor)
+                .filter(engine -> engine.ready().isComplete() && engine != current && engine != successor)
                 .count();
         metrics.count(starting, engines.size() - starting - retiring, retiring);
     }

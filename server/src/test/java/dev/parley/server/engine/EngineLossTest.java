@@ -66,6 +66,37 @@ class EngineLossTest {
         assertThat(lost.await(10, TimeUnit.SECONDS)).contains("engine.lost_after");
     }
 
+    @Test
+    void anEngineThatIsStillStartingIsKilledAtOnceWhenTheServerStops() throws Exception {
+        var process = new StartingProcess();
+        var registry =
+                new EngineRegistry(vertx, launch -> Future.succeededFuture(process), config(LONG, LONG), metrics);
+        var engine = registry.shared();
+        registry.close().await(2, TimeUnit.SECONDS);
+        assertThat(process.ended().isComplete()).isTrue();
+        assertThat(engine.lost().result()).contains("before it was ready");
+    }
+
+    /** A process that never dials. */
+    private static final class StartingProcess implements EngineProcess {
+        private final Promise<String> ended = Promise.promise();
+
+        @Override
+        public long pid() {
+            return -1;
+        }
+
+        @Override
+        public Future<String> ended() {
+            return ended.future();
+        }
+
+        @Override
+        public void kill() {
+            ended.tryComplete("was killed");
+        }
+    }
+
     private static EngineConfig config(Duration startTimeout, Duration lostAfter) {
         return EngineConfigs.with(Map.of(
                 "start_timeout", startTimeout.toString(),
