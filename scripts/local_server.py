@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import threading
@@ -37,7 +38,11 @@ def running_server(folder: Path, *flags: str) -> Iterator[LocalServer]:
     with log.open("w") as output:
         command = [str(PARLEY), "server", "--port", "0", "--data", str(folder / "data"), *flags]
         # A process session of its own, so that Ctrl-C reaches it through us alone, and once.
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True)
+        # A class-data archive is used where one was made, but not made: the server is gone before it would be there.
+        environment = {**os.environ, "PARLEY_ENGINE_ARCHIVE": "use"}
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True, env=environment
+        )
         try:
             server = LocalServer(_address(process, log), process, log)
             yield server

@@ -3,9 +3,11 @@ package dev.parley.server;
 import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.server.cli.Version;
 import dev.parley.server.config.GatewayConfig;
+import dev.parley.server.engine.ArchiveMaker;
 import dev.parley.server.engine.EngineDoor;
 import dev.parley.server.engine.EngineFolders;
 import dev.parley.server.engine.EngineLauncher;
+import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.LocalLauncher;
 import dev.parley.server.frontend.rest.ProblemHandler;
@@ -96,6 +98,14 @@ public final class Gateway {
         return started.future();
     }
 
+    /** What makes the class-data archive of the engines that this configuration starts. */
+    static ArchiveMaker archives(GatewayConfig config) {
+        return new ArchiveMaker(
+                config.engine(),
+                engineHome(config),
+                new EngineFolders(config.server().data()));
+    }
+
     /** Where it listens. */
     public URI address() {
         return address;
@@ -146,7 +156,7 @@ public final class Gateway {
             closers.push(store::close);
             var limits = config.statements();
             var spool = new ResultSpool(vertx, folder("results"), 2 * limits.inlineBytes());
-            var engines = new EngineRegistry(vertx, launchers.apply(vertx), config.engine());
+            var engines = new EngineRegistry(vertx, launchers.apply(vertx), config.engine(), new EngineMetrics(meters));
             var core = new SessionContext(vertx, Clock.systemUTC(), store, spool, limits, new SessionMetrics(meters));
             var sessions = new SessionManager(core, engines, config.sessions());
             var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
@@ -161,8 +171,8 @@ public final class Gateway {
                     .compose(ignored -> rest.router())
                     .compose(routes -> listen(access, routes, new EngineDoor(engines, spool)))
                     .onSuccess(ignored -> {
-                        engines.listensAt(fromThisMachine(address));
                         closers.push(sessions::close);
+                        engines.listensAt(fromThisMachine(address));
                     });
         }
 

@@ -8,8 +8,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int exitCode = CommandLines.parley(System.getenv(), (config, data) -> Gateway.start(config, data)
-                        .map(gateway -> new RunningGateway(gateway.port(), gateway::close)))
+        int exitCode = CommandLines.parley(
+                        System.getenv(),
+                        (config, data) -> Gateway.start(config, data)
+                                .map(gateway -> new RunningGateway(gateway.port(), gateway::close)),
+                        config -> Gateway.archives(config).make(false).thenApply(Object::toString))
                 .execute(arguments);
         System.exit(exitCode);
     }

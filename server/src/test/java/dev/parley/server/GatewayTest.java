@@ -55,7 +55,10 @@ class GatewayTest {
     private GatewayConfig config() {
         return ConfigLoader.load(
                 Optional.empty(),
-                Map.of("PARLEY_SESSIONS_MAX_OPEN", "3", "PARLEY_STATEMENTS_MAX_QUEUED", "2"),
+                Map.of(
+                        "PARLEY_SESSIONS_MAX_OPEN", "3",
+                        "PARLEY_STATEMENTS_MAX_QUEUED", "2",
+                        "PARLEY_ENGINE_START_AHEAD", "false"),
                 List.of());
     }
 
@@ -65,7 +68,14 @@ class GatewayTest {
         assertThat(session.path("state").asText()).isEqualTo("idle");
         assertThat(session.path("phases").fieldNames())
                 .toIterable()
-                .containsExactly("queued", "engine_found", "engine_ready", "interpreter_ready");
+                .containsExactly(
+                        "queued",
+                        "engine_found",
+                        "engine_process_started",
+                        "engine_jvm_up",
+                        "engine_context_up",
+                        "engine_ready",
+                        "interpreter_ready");
 
         JsonNode statement = run("flights", "scala", "1 + 1");
         assertThat(statement.path("state").asText()).isEqualTo("succeeded");

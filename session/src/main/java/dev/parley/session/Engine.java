@@ -54,10 +54,13 @@ final class Engine implements LinkPeer {
         host.start();
         link.start();
         try {
-            startSpark();
-            LOG.info("the engine ends: {}", end.join());
+            SparkRuntime runtime = startSpark();
+            try (var status = new StatusReporter(link, host, runtime)) {
+                status.start();
+                LOG.info("the engine ends: {}", end.join());
+            }
             host.close();
-            spark.join().close();
+            runtime.close();
         } finally {
             if (!link.awaitSettled(SETTLE)) {
                 LOG.warn("the server has not taken all events");
@@ -79,13 +82,14 @@ final class Engine implements LinkPeer {
         }
     }
 
-    private void startSpark() throws EngineStartException {
+    private SparkRuntime startSpark() throws EngineStartException {
         try {
             SparkRuntime runtime = adapter.start(settings.directory(), settings.spark(), router::current);
             phases.done("context_up");
             spark.complete(runtime);
             link.send(new EngineEvent.EngineReady(runtime.versions(), phases.all()));
             LOG.info("Spark is up: {}", runtime.versions());
+            return runtime;
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             spark.completeExceptionally(e);
             LOG.error("Spark could not be started", e);

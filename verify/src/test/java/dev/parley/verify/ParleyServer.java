@@ -72,7 +72,10 @@ final class ParleyServer implements AutoCloseable {
                 new ArrayList<>(List.of(DIST.resolve("bin/parley").toString(), "server", "--data", data.toString()));
         command.addAll(port);
         command.addAll(List.of(flags));
-        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        // One that was made is used; making one here would be another process beside those that tests count.
+        builder.environment().put("PARLEY_ENGINE_ARCHIVE", "use");
+        return builder.start();
     }
 
     private static String firstLine(BufferedReader output) {

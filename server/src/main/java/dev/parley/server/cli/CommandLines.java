@@ -12,10 +12,11 @@ public final class CommandLines {
     private CommandLines() {}
 
     /** The command {@code parley} and its subcommands. */
-    public static CommandLine parley(Map<String, String> environment, GatewayStarter starter) {
+    public static CommandLine parley(Map<String, String> environment, GatewayStarter starter, Archiver archiver) {
         return new CommandLine(new ParleyCommand())
                 .addSubcommand(new ServerCommand(environment, starter))
                 .addSubcommand(new ConfigCommand(environment))
+                .addSubcommand(new ArchiveCommand(environment, archiver))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     print(command, failure);
                     return FAILED;

@@ -1,6 +1,7 @@
 package dev.parley.server.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What the values of settings must satisfy; the records call these as they are made. */
 final class Check {
@@ -19,6 +20,10 @@ final class Check {
     static void between(String component, long value, long least, long most) {
         String demand = most >= Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
         that(component, value >= least && value <= most, "must be " + demand + ", not " + value);
+    }
+
+    static void oneOf(String component, String value, List<String> allowed) {
+        that(component, allowed.contains(value), "must be one of " + String.join(", ", allowed) + ", not " + value);
     }
 
     static void positive(String component, Duration value) {

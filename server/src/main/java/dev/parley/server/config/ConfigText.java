@@ -31,7 +31,7 @@ public final class ConfigText {
 
     private static Object printed(Setting setting, Object value) {
         return switch (setting.shape()) {
-            case TEXT, WHOLE, SIZE -> value;
+            case TEXT, WHOLE, YES_NO, SIZE -> value;
             case DURATION -> Quantity.text((Duration) value);
             case PATH ->
                 value instanceof Optional<?> o ? o.map(Object::toString).orElse(null) : value.toString();

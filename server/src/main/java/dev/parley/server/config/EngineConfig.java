@@ -23,10 +23,49 @@ public record EngineConfig(
         @Key(preset = "2g", means = "Heap of an engine, as `-Xmx` takes it: a number and k, m or g.") String memory,
         @Key(preset = "[]", means = "Further options of an engine's JVM; its heap is `engine.memory`.")
                 List<String> javaOptions,
+        @Key(
+                        preset = "512m",
+                        size = true,
+                        means =
+                                "Bound of an engine's class metadata (`-XX:MaxMetaspaceSize`); `engine.retire_above_metaspace` is a share of it.")
+                long maxMetaspace,
+        @Key(
+                        preset = "full",
+                        means =
+                                "`full`, or `quick`: code is compiled by the JVM's first compiler alone, which starts sooner and costs peak speed. Take `quick` where the executors are elsewhere; with a local master the engine itself does the work.")
+                String jit,
+        @Key(
+                        preset = "auto",
+                        means =
+                                "The class-data archive that makes engines start quicker: `auto` uses it and makes it in the background where there is none for this class path and JVM, `use` never makes one, `none` does without. `parley archive` makes it at once.")
+                String archive,
+        @Key(
+                        preset = "true",
+                        means =
+                                "Whether an engine is started with the server, and again where one was lost, before a session needs it.")
+                boolean startAhead,
+        @Key(preset = "100", means = "Sessions open in one engine; a further one is refused.") int maxSessions,
+        @Key(
+                        preset = "500",
+                        means =
+                                "An engine that has closed this many sessions retires: it takes no new session once its successor has one ready, and ends after its last session.")
+                int retireAfterSessions,
+        @Key(preset = "80", means = "It also retires with this percentage of `engine.max_metaspace` in use.")
+                int retireAboveMetaspace,
+        @Key(preset = "1d", means = "It also retires at this age.") Duration retireAfter,
         @Key(preset = "2m", means = "After how long the start of an engine counts as failed.") Duration startTimeout,
         @Key(preset = "30s", means = "After how long out of reach an engine is given up and its sessions are dead.")
                 Duration lostAfter,
         @Key(preset = "60s", means = "How long an engine lives on without its server.") Duration lease) {
+    /** Below it Spark does not even start. */
+    private static final long LEAST_METASPACE = 128L << 20;
+
+    /** What engines themselves refuse to go beyond. */
+    private static final int MOST_SESSIONS = 200;
+
+    private static final List<String> JITS = List.of("full", "quick");
+    private static final List<String> ARCHIVES = List.of("auto", "use", "none");
+
     public EngineConfig {
         Check.text("master", master);
         Objects.requireNonNull(sparkHome, "sparkHome");
@@ -41,9 +80,32 @@ public record EngineConfig(
             Check.that("javaOptions", option.startsWith("-"), "has an option that does not start with -");
             Check.that("javaOptions", !option.startsWith("-Xmx"), "has " + option + "; set engine.memory instead");
         }
+        Check.between("maxMetaspace", maxMetaspace, LEAST_METASPACE, Long.MAX_VALUE);
+        Check.oneOf("jit", jit, JITS);
+        Check.oneOf("archive", archive, ARCHIVES);
+        Check.between("maxSessions", maxSessions, 1, MOST_SESSIONS);
+        Check.between("retireAfterSessions", retireAfterSessions, 1, Integer.MAX_VALUE);
+        Check.between("retireAboveMetaspace", retireAboveMetaspace, 1, 100);
+        Check.positive("retireAfter", retireAfter);
         Check.positive("startTimeout", startTimeout);
         Check.positive("lostAfter", lostAfter);
         Check.positive("lease", lease);
+    }
+
+    public long memoryBytes() {
+        return Quantity.size(memory).orElseThrow();
+    }
+
+    public boolean isQuickJit() {
+        return jit.equals("quick");
+    }
+
+    public boolean usesArchive() {
+        return !archive.equals("none");
+    }
+
+    public boolean makesArchive() {
+        return archive.equals("auto");
     }
 
     @Override

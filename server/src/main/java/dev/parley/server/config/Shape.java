@@ -12,6 +12,7 @@ import java.util.Optional;
 enum Shape {
     TEXT("a text"),
     WHOLE("a whole number"),
+    YES_NO("true or false"),
     SIZE("a size, such as 64k, 1m or 1048576"),
     DURATION("a duration, such as 10s, 2m or PT10S"),
     PATH("a path"),
@@ -31,6 +32,7 @@ enum Shape {
         return switch (type.getSimpleName()) {
             case "String" -> TEXT;
             case "int", "long" -> WHOLE;
+            case "boolean" -> YES_NO;
             case "Duration" -> DURATION;
             case "Path", "Optional" -> PATH;
             case "List" -> TEXTS;
@@ -53,6 +55,7 @@ enum Shape {
         return switch (this) {
             case TEXT -> text(node);
             case WHOLE -> whole(node);
+            case YES_NO -> yesNo(node);
             case SIZE -> scalar(node).flatMap(Quantity::size);
             case DURATION -> text(node).flatMap(Quantity::duration);
             case PATH -> text(node).flatMap(Shape::path);
@@ -76,6 +79,13 @@ enum Shape {
                         .map(String::strip)
                         .filter(t -> t.matches("-?\\d{1,18}"))
                         .map(Long::valueOf);
+    }
+
+    private static Optional<Boolean> yesNo(JsonNode node) {
+        return scalar(node)
+                .map(String::strip)
+                .filter(t -> t.equals("true") || t.equals("false"))
+                .map(Boolean::valueOf);
     }
 
     private static Optional<Path> path(String text) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements EngineLink.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final String STOPPED_EARLY = "stopped before it was ready";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Vertx vertx;
@@ -28,6 +29,8 @@ public final class Engine implements EngineLink.Peer {
     private final String secret;
     private final EngineConfig config;
     private final EngineLink link;
+    private final EngineVitals vitals;
+    private final long launchedAt = System.nanoTime();
     private final Map<SessionKey, EngineListener> listeners = new HashMap<>();
     private final Promise<EngineEvent.EngineReady> ready = Promise.promise();
     private final Promise<String> lost = Promise.promise();
@@ -35,6 +38,7 @@ public final class Engine implements EngineLink.Peer {
     private long startTimer = -1;
     private long lostTimer = -1;
     private boolean stopping;
+    private Runnable onChange = () -> {};
 
     Engine(Vertx vertx, String id, String secret, String server, EngineConfig config) {
         this.vertx = vertx;
@@ -42,6 +46,7 @@ public final class Engine implements EngineLink.Peer {
         this.secret = secret;
         this.config = config;
         this.link = new EngineLink(vertx, id, server, this);
+        this.vitals = new EngineVitals(vertx);
     }
 
     public String id() {
@@ -72,7 +77,31 @@ public final class Engine implements EngineLink.Peer {
     }
 
     public void detach(SessionKey key) {
-        listeners.remove(key);
+        if (listeners.remove(key) != null) {
+            onChange.run();
+        }
+    }
+
+    /** How many sessions it has, those included that wait for it. */
+    int sessions() {
+        return listeners.size();
+    }
+
+    EngineVitals vitals() {
+        return vitals;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - launchedAt);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Runs whenever it has told of itself, and whenever a session has left it. */
+    void onChange(Runnable newOnChange) {
+        onChange = newOnChange;
     }
 
     /** Whether anybody waits for what it says of this session. */
@@ -87,10 +116,14 @@ public final class Engine implements EngineLink.Peer {
         }
     }
 
-    /** Ends it in an orderly way, by force after a deadline; succeeds once it is gone. */
+    /** Ends it in an orderly way, by force after a deadline or before it is ready; succeeds once it is gone. */
     public Future<String> stop() {
         if (!stopping) {
             stopping = true;
+            if (process != null && !ready.future().isComplete()) {
+                declareLost(STOPPED_EARLY);
+                return lost.future();
+            }
             send(new EngineCommand.StopEngine());
             long timer = vertx.setTimer(STOP_TIMEOUT.toMillis(), ignored -> {
                 LOG.warn("engine {} did not stop within {}, it is killed", id, STOP_TIMEOUT);
@@ -122,6 +155,8 @@ public final class Engine implements EngineLink.Peer {
         process.ended().onSuccess(this::declareLost);
         if (isLost()) {
             process.kill();
+        } else if (stopping) {
+            declareLost(STOPPED_EARLY);
         }
     }
 
@@ -142,6 +177,7 @@ public final class Engine implements EngineLink.Peer {
         vertx.cancelTimer(startTimer);
         vertx.cancelTimer(lostTimer);
         link.end();
+        vitals.engineLost(cause);
         if (process != null) {
             process.kill();
         }
@@ -161,7 +197,11 @@ public final class Engine implements EngineLink.Peer {
         if (event instanceof EngineEvent.EngineReady isReady) {
             LOG.info("engine {} is ready: {}", id, isReady.versions());
             vertx.cancelTimer(startTimer);
+            vitals.engineReady();
             ready.tryComplete(isReady);
+        } else if (event instanceof EngineEvent.EngineStatus status) {
+            vitals.told(status);
+            onChange.run();
         } else if (event instanceof EngineEvent.EngineFailed hasFailed) {
             declareLost(hasFailed.reason());
         } else {

@@ -11,12 +11,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** How an engine's JVM is called. Secrets go by environment, never on the command line. */
 final class EngineCommandLine {
     private static final String MAIN = "dev.parley.session.EngineMain";
+    private static final String TRAINING = "dev.parley.session.ArchiveTraining";
+
+    /** No archive, or a broken one, is no reason to say a word: the engine starts as it does without. */
+    private static final List<String> ARCHIVE_QUIETLY = List.of("-Xshare:auto", "-Xlog:cds*=off");
+
+    private static final long COMPRESSED_HEAP = 32L << 30;
 
     /** What of the server's environment an engine sees; all else might be a secret. */
     private static final Set<String> INHERITED = Set.of(
@@ -74,17 +81,59 @@ final class EngineCommandLine {
                         : "build it with `make build`, or set engine.spark_home");
     }
 
-    List<String> arguments() {
+    EngineClassPath classPath() throws IOException {
+        return EngineClassPath.of(home.resolve("parley"), sparkHome().resolve("jars"));
+    }
+
+    /**
+     * How an engine is called.
+     *
+     * @param classPath the argument file that holds it
+     * @param archive the class-data archive to start with
+     */
+    List<String> arguments(Path classPath, Optional<Path> archive) {
+        var arguments = java();
+        archive.ifPresent(file -> {
+            arguments.add("-XX:SharedArchiveFile=" + file);
+            arguments.addAll(ARCHIVE_QUIETLY);
+        });
+        arguments.add("@" + classPath);
+        arguments.add(MAIN);
+        return arguments;
+    }
+
+    /** How a JVM is called that writes the archive as it ends. */
+    List<String> training(Path classPath, Path archive) {
+        var arguments = java();
+        arguments.add("-XX:ArchiveClassesAtExit=" + archive);
+        arguments.addAll(ARCHIVE_QUIETLY);
+        arguments.add("@" + classPath);
+        arguments.add(TRAINING);
+        return arguments;
+    }
+
+    /** What an archive depends on besides the class path. */
+    List<String> archiveFlags() {
+        var flags = new ArrayList<String>(config.javaOptions());
+        flags.add(System.getProperty("java.home"));
+        flags.add(System.getProperty("java.vm.version"));
+        // From here on the JVM addresses objects in another way.
+        flags.add(String.valueOf(config.memoryBytes() >= COMPRESSED_HEAP));
+        return flags;
+    }
+
+    private List<String> java() {
         var arguments = new ArrayList<String>();
         arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         arguments.add("-Xmx" + config.memory());
+        arguments.add("-XX:MaxMetaspaceSize=" + config.maxMetaspace());
+        if (config.isQuickJit()) {
+            arguments.add("-XX:TieredStopAtLevel=1");
+        }
         OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
         arguments.add("-Dio.netty.tryReflectionSetAccessible=true");
         arguments.addAll(config.javaOptions());
-        arguments.add("-cp");
-        arguments.add(home.resolve("parley") + "/*:" + sparkHome().resolve("jars") + "/*");
-        arguments.add(MAIN);
         return arguments;
     }
 

@@ -19,6 +19,7 @@ public final class EngineFolders {
 
     private final Path root;
     private final Path warehouse;
+    private final Path archives;
 
     /**
      * The folders.
@@ -28,6 +29,12 @@ public final class EngineFolders {
     public EngineFolders(Path data) {
         this.root = data.toAbsolutePath().resolve("engines");
         this.warehouse = data.toAbsolutePath().resolve("warehouse");
+        this.archives = data.toAbsolutePath().resolve("archives");
+    }
+
+    /** For class-data archives that cannot be kept beside the engine's jars. */
+    Path archives() {
+        return archives;
     }
 
     Path create(String engine) throws IOException {
@@ -36,11 +43,28 @@ public final class EngineFolders {
         return Files.createDirectory(root.resolve(engine), ownersOnly());
     }
 
+    /** Writes the class path where the engine's JVM reads it. */
+    Path writeClassPath(Path folder, EngineClassPath classPath) throws IOException {
+        return Files.writeString(folder.resolve("class-path"), classPath.argumentFile());
+    }
+
     Path writeConf(Path folder, EngineConfig config) throws IOException {
         var properties = new Properties();
         properties.setProperty("spark.sql.warehouse.dir", warehouse.toUri().toString());
         properties.putAll(config.spark());
         properties.setProperty("spark.master", config.master());
+        return write(folder, properties);
+    }
+
+    /** For an engine that never leaves this machine, whatever is configured: it only shows which classes a start takes. */
+    Path writeTrainingConf(Path folder) throws IOException {
+        var properties = new Properties();
+        properties.setProperty("spark.master", "local[2]");
+        properties.setProperty("spark.parley.pool.size", "1");
+        return write(folder, properties);
+    }
+
+    private static Path write(Path folder, Properties properties) throws IOException {
         Path file = Files.createFile(
                 folder.resolve("spark.properties"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

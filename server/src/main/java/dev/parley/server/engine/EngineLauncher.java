@@ -10,4 +10,10 @@ public interface EngineLauncher {
      * @return once it was started, long before it has dialled; fails with ENGINE_NOT_STARTED and the reason
      */
     Future<EngineProcess> launch(EngineLaunch launch);
+
+    /** An engine is up and warm: the moment to prepare, in the background, what makes the next start quicker. */
+    default void prepare() {}
+
+    /** Ends what it does in the background; engines are ended by their own. */
+    default void close() {}
 }

@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,9 @@ public final class LocalLauncher implements EngineLauncher {
     private final EngineConfig config;
     private final Path home;
     private final EngineFolders folders;
+    private final ArchiveMaker archives;
+    private final AtomicReference<CompletableFuture<ArchiveMaker.Made>> making = new AtomicReference<>();
+    private volatile boolean closed;
 
     /**
      * A launcher.
@@ -29,11 +34,50 @@ public final class LocalLauncher implements EngineLauncher {
         this.config = config;
         this.home = home;
         this.folders = folders;
+        this.archives = new ArchiveMaker(config, home, folders);
     }
 
     @Override
     public Future<EngineProcess> launch(EngineLaunch launch) {
         return vertx.executeBlocking(() -> start(launch));
+    }
+
+    /** Makes the class-data archive where there is none, once; without it the next engine starts as slowly as this one. */
+    @Override
+    public void prepare() {
+        var ignored = vertx.executeBlocking(this::makeMissing).onFailure(LocalLauncher::notMade);
+    }
+
+    private Void makeMissing() throws IOException {
+        if (making.get() == null && archives.isMissing()) {
+            LOG.info("the class-data archive of engines is being made in the background");
+            CompletableFuture<ArchiveMaker.Made> begun = archives.make(true);
+            making.set(begun);
+            var ignored = begun.whenComplete((made, failure) -> {
+                if (failure == null) {
+                    LOG.info("the class-data archive of engines is there: {}", made);
+                } else if (!begun.isCancelled()) {
+                    notMade(failure);
+                }
+            });
+            if (closed) {
+                begun.cancel(true);
+            }
+        }
+        return null;
+    }
+
+    private static void notMade(Throwable failure) {
+        LOG.warn("the class-data archive of engines could not be made, they start without: {}", failure.toString());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        CompletableFuture<ArchiveMaker.Made> begun = making.get();
+        if (begun != null) {
+            begun.cancel(true);
+        }
     }
 
     private EngineProcess start(EngineLaunch launch) {
@@ -42,7 +86,9 @@ public final class LocalLauncher implements EngineLauncher {
             command.check();
             Path folder = folders.create(launch.engine());
             Path conf = folders.writeConf(folder, config);
-            var builder = new ProcessBuilder(command.arguments())
+            EngineClassPath classPath = command.classPath();
+            var builder = new ProcessBuilder(
+                            command.arguments(folders.writeClassPath(folder, classPath), archives.find(classPath)))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve(LocalProcess.OUTPUT).toFile());

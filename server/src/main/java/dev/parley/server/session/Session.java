@@ -39,6 +39,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private final Promise<Session> ended = Promise.promise();
     private Future<Void> handled = Future.succeededFuture();
     private Engine engine;
+    private boolean awaitsEngine;
     private boolean opening;
     private boolean ending;
     private Instant endedAt;
@@ -110,9 +111,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
             return;
         }
         phase("engine_found");
+        awaitsEngine = !engine.ready().isComplete();
         engine.attach(key, this);
         engine.ready().onSuccess(ready -> {
             if (machine.state() == SessionState.STARTING) {
+                if (awaitsEngine) {
+                    ready.phases().forEach((step, at) -> phases.put("engine_" + step, at));
+                }
                 phase("engine_ready");
                 opening = true;
                 engine.send(new EngineCommand.OpenSession(key, name, spec.language(), spec.conf(), spec.init()));
@@ -196,11 +201,20 @@ final class Session implements EngineListener, StatementQueue.Owner {
         phase("interpreter_ready");
         machine.move(SessionState.IDLE);
         context.metrics()
-                .sessionStarted(Duration.between(createdAt, context.clock().instant()));
+                .sessionStarted(
+                        origin(), Duration.between(createdAt, context.clock().instant()));
         LOG.info("session {} ({}) is open on {}", name, key, engine.id());
         Future<Void> stored = context.store().save(snapshot());
         statements.pump();
         return stored;
+    }
+
+    /** What it waited for: an engine, an interpreter, or nothing. */
+    private String origin() {
+        if (awaitsEngine) {
+            return "engine_start";
+        }
+        return phases.containsKey("pool_empty") ? "made" : "pool";
     }
 
     /** Nothing more will be heard of it. */

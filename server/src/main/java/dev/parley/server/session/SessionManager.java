@@ -96,6 +96,11 @@ public final class SessionManager implements Sessions {
                     live.size() + " of " + limits.maxOpen() + " sessions are open (sessions.max_open)",
                     "close one that is not needed");
         }
+        try {
+            engines.requireRoom(creating.size());
+        } catch (GatewayException e) {
+            return Future.failedFuture(e);
+        }
         var session = new Session(context, ++lastId, name, spec);
         live.put(name, session);
         context.metrics().sessionsOpen(live.size());

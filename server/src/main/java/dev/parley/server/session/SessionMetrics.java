@@ -20,8 +20,14 @@ public final class SessionMetrics {
         open.set(count);
     }
 
-    void sessionStarted(Duration took) {
-        registry.timer("parley.session.start").record(took);
+    /**
+     * A session is open.
+     *
+     * @param origin {@code pool} where one was ready, {@code made} where none was, {@code engine_start} where even its
+     *     engine had to start
+     */
+    void sessionStarted(String origin, Duration took) {
+        registry.timer("parley.session.start", "from", origin).record(took);
     }
 
     void statementEnded(StatementSnapshot statement) {

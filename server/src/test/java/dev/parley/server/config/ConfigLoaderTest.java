@@ -34,12 +34,30 @@ class ConfigLoaderTest {
                         Map.of(),
                         "2g",
                         List.of(),
+                        512 << 20,
+                        "full",
+                        "auto",
+                        true,
+                        100,
+                        500,
+                        80,
+                        Duration.ofDays(1),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60)));
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
         assertThat(config.statements())
                 .isEqualTo(new StatementLimits(100, 1 << 20, Duration.ofSeconds(60), 1 << 20, 1000, 1 << 20));
+    }
+
+    @Test
+    void aValueThatIsNoneOfTheAllowedOnesIsRefusedWithThem() {
+        assertThatThrownBy(() -> load("engine: {archive: maybe}", Map.of()))
+                .hasMessageContaining("engine.archive")
+                .hasMessageContaining("auto, use, none");
+        assertThatThrownBy(() -> load("engine: {start_ahead: maybe}", Map.of()))
+                .hasMessageContaining("engine.start_ahead")
+                .hasMessageContaining("true or false");
     }
 
     @Test

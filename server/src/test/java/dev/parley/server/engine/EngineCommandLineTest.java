@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.server.config.EngineConfig;
+import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.error.GatewayException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ class EngineCommandLineTest {
     void theSecretIsInTheEnvironmentAndNotOnTheCommandLine() {
         var line = new EngineCommandLine(config(Optional.empty()), home);
         assertThat(line.environment(LAUNCH, home, home.resolve("c"))).containsEntry("PARLEY_ENGINE_SECRET", "5ec2e7");
-        assertThat(line.arguments()).noneMatch(argument -> argument.contains("5ec2e7"));
+        assertThat(line.arguments(home, Optional.of(home))).noneMatch(argument -> argument.contains("5ec2e7"));
         assertThat(LAUNCH.toString()).doesNotContain("5ec2e7");
     }
 
@@ -38,9 +38,34 @@ class EngineCommandLineTest {
     }
 
     @Test
-    void anotherSparkReplacesTheEmbeddedOne() {
-        var line = new EngineCommandLine(config(Optional.of(Path.of("/opt/spark"))), home);
-        assertThat(line.arguments()).anyMatch(argument -> argument.endsWith("parley/*:/opt/spark/jars/*"));
+    void anotherSparkReplacesTheEmbeddedOne() throws Exception {
+        Path spark = home.resolve("other");
+        Path jar =
+                Files.createFile(Files.createDirectories(spark.resolve("jars")).resolve("spark.jar"));
+        Path ours =
+                Files.createFile(Files.createDirectory(home.resolve("parley")).resolve("session.jar"));
+        var line = new EngineCommandLine(config(Optional.of(spark)), home);
+        assertThat(line.classPath().jars()).containsExactly(ours, jar);
+    }
+
+    @Test
+    void memoryMetaspaceAndCompilersAreAsConfigured() {
+        assertThat(arguments(Map.of())).contains("-Xmx2g", "-XX:MaxMetaspaceSize=" + (512 << 20));
+        assertThat(arguments(Map.of())).noneMatch(argument -> argument.startsWith("-XX:TieredStopAtLevel"));
+        assertThat(arguments(Map.of("jit", "quick", "max_metaspace", "1g")))
+                .contains("-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=" + (1 << 30));
+    }
+
+    @Test
+    void anArchiveIsUsedWhereThereIsOneAndNeverSaysAWord() {
+        assertThat(arguments(Map.of())).noneMatch(argument -> argument.contains("Share"));
+        var line = new EngineCommandLine(EngineConfigs.with(Map.of()), home);
+        assertThat(line.arguments(home, Optional.of(Path.of("/a/b.jsa"))))
+                .contains("-XX:SharedArchiveFile=/a/b.jsa", "-Xshare:auto", "-Xlog:cds*=off");
+    }
+
+    private List<String> arguments(Map<String, String> settings) {
+        return new EngineCommandLine(EngineConfigs.with(settings), home).arguments(home, Optional.empty());
     }
 
     @Test
@@ -56,15 +81,7 @@ class EngineCommandLineTest {
     }
 
     private static EngineConfig config(Optional<Path> sparkHome) {
-        return new EngineConfig(
-                "local[2]",
-                sparkHome,
-                Optional.empty(),
-                Map.of(),
-                "1g",
-                List.of(),
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(1));
+        return EngineConfigs.with(
+                sparkHome.map(path -> Map.of("spark_home", path.toString())).orElse(Map.of()));
     }
 }

@@ -6,7 +6,9 @@ import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.server.config.EngineConfig;
+import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.result.ResultSpool;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,10 +17,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the door takes of an engine that has shown its secret. */
 class EngineDoorTest {
-    private static final Duration LONG = Duration.ofMinutes(5);
-    private static final EngineConfig CONFIG = new EngineConfig(
-            "local[2]", Optional.empty(), Optional.empty(), Map.of(), "1g", List.of(), LONG, LONG, LONG);
+    private static final EngineConfig CONFIG = EngineConfigs.with(Map.of("start_ahead", "false"));
 
     @TempDir
     private Path folder;
@@ -45,7 +42,10 @@ class EngineDoorTest {
     @Test
     void anUploadForASessionThatIsNotOpenIsRefusedAndLeavesNothing() throws Exception {
         var registry = new EngineRegistry(
-                vertx, launch -> Promise.<EngineProcess>promise().future(), CONFIG);
+                vertx,
+                launch -> Promise.<EngineProcess>promise().future(),
+                CONFIG,
+                new EngineMetrics(new SimpleMeterRegistry()));
         Engine engine = registry.shared();
         Router router = Router.router(vertx);
         var door = new EngineDoor(registry, new ResultSpool(vertx, folder, 1000));

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.server.config.EngineConfig;
+import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.error.GatewayException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +22,7 @@ class EngineLossTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
+    private final EngineMetrics metrics = new EngineMetrics(new SimpleMeterRegistry());
 
     @AfterEach
     void close() throws Exception {
@@ -31,7 +32,10 @@ class EngineLossTest {
     @Test
     void anEngineWhoseLauncherNeverAnswersIsGivenUp() {
         var registry = new EngineRegistry(
-                vertx, launch -> Promise.<EngineProcess>promise().future(), config(Duration.ofMillis(50), LONG));
+                vertx,
+                launch -> Promise.<EngineProcess>promise().future(),
+                config(Duration.ofMillis(50), LONG),
+                metrics);
         var ready = registry.shared().ready();
         assertThatThrownBy(() -> ready.await(10, TimeUnit.SECONDS))
                 .isInstanceOf(GatewayException.class)
@@ -45,7 +49,8 @@ class EngineLossTest {
                 launch -> {
                     throw new IllegalStateException("no launcher");
                 },
-                config(LONG, LONG));
+                config(LONG, LONG),
+                metrics);
         assertThat(registry.shared().lost().result()).contains("no launcher");
         assertThat(registry.engines()).isEmpty();
     }
@@ -61,16 +66,41 @@ class EngineLossTest {
         assertThat(lost.await(10, TimeUnit.SECONDS)).contains("engine.lost_after");
     }
 
+    @Test
+    void anEngineThatIsStillStartingIsKilledAtOnceWhenTheServerStops() throws Exception {
+        var process = new StartingProcess();
+        var registry =
+                new EngineRegistry(vertx, launch -> Future.succeededFuture(process), config(LONG, LONG), metrics);
+        var engine = registry.shared();
+        registry.close().await(2, TimeUnit.SECONDS);
+        assertThat(process.ended().isComplete()).isTrue();
+        assertThat(engine.lost().result()).contains("before it was ready");
+    }
+
+    /** A process that never dials. */
+    private static final class StartingProcess implements EngineProcess {
+        private final Promise<String> ended = Promise.promise();
+
+        @Override
+        public long pid() {
+            return -1;
+        }
+
+        @Override
+        public Future<String> ended() {
+            return ended.future();
+        }
+
+        @Override
+        public void kill() {
+            ended.tryComplete("was killed");
+        }
+    }
+
     private static EngineConfig config(Duration startTimeout, Duration lostAfter) {
-        return new EngineConfig(
-                "local[2]",
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                "1g",
-                List.of(),
-                startTimeout,
-                lostAfter,
-                Duration.ofMinutes(1));
+        return EngineConfigs.with(Map.of(
+                "start_timeout", startTimeout.toString(),
+                "lost_after", lostAfter.toString(),
+                "start_ahead", "false"));
     }
 }

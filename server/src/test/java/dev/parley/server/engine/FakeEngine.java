@@ -36,6 +36,7 @@ final class FakeEngine implements EngineProcess, FakeLink.Owner {
     void start() {
         context.runOnContext(ignored -> {
             var phases = new LinkedHashMap<String, Instant>();
+            phases.put("process_started", Instant.now());
             phases.put("jvm_up", Instant.now());
             phases.put("context_up", Instant.now());
             link.send(new EngineEvent.EngineReady(
@@ -47,6 +48,7 @@ final class FakeEngine implements EngineProcess, FakeLink.Owner {
                             "java",
                             Runtime.version().toString()),
                     phases));
+            host.tellStatus();
             link.dial();
         });
     }

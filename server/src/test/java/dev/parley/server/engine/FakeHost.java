@@ -17,6 +17,7 @@ final class FakeHost {
     private final FakeLink link;
     private final FakeUploader uploader;
     private final Map<SessionKey, FakeSession> sessions = new LinkedHashMap<>();
+    private long closed;
 
     FakeHost(FakeLink link, FakeUploader uploader) {
         this.link = link;
@@ -69,7 +70,14 @@ final class FakeHost {
         FakeSession session = sessions.remove(key);
         if (session != null) {
             session.close();
+            closed++;
         }
         link.send(new EngineEvent.SessionClosed(key, null));
+        tellStatus();
+    }
+
+    /** It is always warm: its sessions are ready at once. */
+    void tellStatus() {
+        link.send(new EngineEvent.EngineStatus(1, sessions.size(), closed, 100 << 20, 50 << 20, 1000));
     }
 }

@@ -8,7 +8,9 @@ import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.protocol.link.Frame;
 import dev.parley.server.config.EngineConfig;
+import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.result.ResultSpool;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,25 +19,14 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An engine behind the server's own registry, link, door and spool. Thread-safe. */
 final class ServedEngine implements TestedEngine, EngineListener {
-    private static final EngineConfig CONFIG = new EngineConfig(
-            "local[2]",
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            "1g",
-            List.of(),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30));
+    private static final EngineConfig CONFIG = EngineConfigs.with(Map.of("start_ahead", "false"));
 
     private final Context context;
     private final EngineRegistry registry;
@@ -47,7 +38,7 @@ final class ServedEngine implements TestedEngine, EngineListener {
 
     ServedEngine(Vertx vertx, EngineLauncher launcher, Path folder) {
         context = vertx.getOrCreateContext();
-        registry = new EngineRegistry(vertx, launcher, CONFIG);
+        registry = new EngineRegistry(vertx, launcher, CONFIG, new EngineMetrics(new SimpleMeterRegistry()));
         spool = new ResultSpool(vertx, folder, 1L << 30);
         router = Router.router(vertx);
         router.route(EngineRoutes.ROOT + "*").subRouter(new EngineDoor(registry, spool).router(vertx));

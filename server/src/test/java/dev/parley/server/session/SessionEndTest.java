@@ -12,9 +12,11 @@ import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.config.EngineConfig;
+import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.config.StatementLimits;
 import dev.parley.server.engine.Engine;
+import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.result.ResultSpool;
@@ -42,16 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionEndTest {
     private static final SessionKey KEY = new SessionKey(1, 1);
     private static final SessionSpec SPEC = new SessionSpec(Language.SCALA, Map.of(), List.of(), List.of());
-    private static final EngineConfig ENGINE = new EngineConfig(
-            "local[2]",
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            "1g",
-            List.of(),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(1));
+    private static final EngineConfig ENGINE = EngineConfigs.with(Map.of("start_ahead", "false"));
 
     @TempDir
     private Path folder;
@@ -73,7 +66,8 @@ class SessionEndTest {
                 new ResultSpool(vertx, folder, 1000),
                 limits,
                 new SessionMetrics(new SimpleMeterRegistry()));
-        engines = new EngineRegistry(vertx, launch -> launched.future(), ENGINE);
+        engines = new EngineRegistry(
+                vertx, launch -> launched.future(), ENGINE, new EngineMetrics(new SimpleMeterRegistry()));
         sessions = new SessionManager(context, engines, new SessionLimits(10));
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The engine's sessions by key. Thread-safe; its verbs return at once and are answered by events. */
 public final class SessionHost implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class SessionHost implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final Map<SessionKey, HostedSession> sessions = new ConcurrentHashMap<>();
+    private final AtomicLong gone = new AtomicLong();
     private final Events events;
     private final HostServices services;
 
@@ -56,10 +58,25 @@ public final class SessionHost implements AutoCloseable {
             events.send(new SessionFailed(
                     command.key(), StatementError.of("SessionLimit", "SESSION_LIMIT_REACHED", message)));
         } else {
-            var session = new HostedSession(command, services, () -> sessions.remove(command.key()));
+            var session = new HostedSession(command, services, () -> forget(command.key()));
             sessions.put(command.key(), session);
             session.start();
         }
+    }
+
+    private void forget(SessionKey key) {
+        sessions.remove(key);
+        gone.incrementAndGet();
+    }
+
+    /** How many have a name now. */
+    public int openSessions() {
+        return sessions.size();
+    }
+
+    /** How many there were and are no more, those included that failed to open: each used an interpreter. */
+    public long closedSessions() {
+        return gone.get();
     }
 
     /** Queues a statement; one whose id was seen is ignored. */

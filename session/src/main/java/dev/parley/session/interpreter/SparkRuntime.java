@@ -15,6 +15,9 @@ public interface SparkRuntime extends AutoCloseable {
      */
     SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException;
 
+    /** How many sessions can be opened without a wait. */
+    int readySessions();
+
     @Override
     void close();
 }

@@ -99,6 +99,8 @@ class SessionHostTest {
                 .extracting(StatementFinished::state)
                 .containsOnly(StatementState.CANCELLED);
         assertThat(host.held()).isEmpty();
+        assertThat(host.openSessions()).isZero();
+        assertThat(host.closedSessions()).isOne();
     }
 
     @Test
@@ -173,6 +175,11 @@ class SessionHostTest {
         @Override
         public SessionRuntime open(SessionKey key, Map<String, String> conf) {
             return this;
+        }
+
+        @Override
+        public int readySessions() {
+            return 0;
         }
 
         @Override

@@ -78,8 +78,8 @@ final class Spark35Runtime implements SparkRuntime {
         return ReadySession.make(root.newSession(), new SessionClasses(blocks, block, directory), errors);
     }
 
-    /** How many sessions can be opened without a wait. */
-    int readySessions() {
+    @Override
+    public int readySessions() {
         return pool.count();
     }
 

@@ -1,0 +1,131 @@
+package dev.parley.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.server.config.EngineConfigs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a training that ends at once: the JVM's part is real. */
+class ArchiveMakerTest {
+    private static final String TRAINING = "dev/parley/session/ArchiveTraining.class";
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private Path jar;
+
+    @BeforeEach
+    void layOut() throws Exception {
+        home = folder.resolve("engine");
+        jar = Files.createDirectories(home.resolve("parley")).resolve("session.jar");
+        jar(Files.createDirectories(home.resolve("jars")).resolve("spark.jar"), "empty", new byte[0]);
+    }
+
+    @Test
+    void theArchiveIsMadeFoundAndFitsNoOtherJars() throws Exception {
+        jar(jar, TRAINING, training(0));
+        var maker = maker(Map.of());
+        assertThat(maker.isMissing()).isTrue();
+
+        ArchiveMaker.Made made = maker.make(true).get(1, TimeUnit.MINUTES);
+
+        assertThat(made.file()).isNotEmptyFile().hasParent(home.resolve("archive"));
+        assertThat(made.bytes()).isEqualTo(Files.size(made.file()));
+        assertThat(maker.isMissing()).isFalse();
+        assertThat(maker.find(classPath())).contains(made.file());
+        assertThat(starts(made.file())).isTrue();
+        assertThat(maker(Map.of("archive", "none")).find(classPath())).isEmpty();
+        assertThat(maker(Map.of("java_options", "[-Xss4m]")).find(classPath())).isEmpty();
+        assertThat(maker(Map.of("memory", "3g")).find(classPath())).isPresent();
+        assertThat(maker(Map.of("memory", "40g")).find(classPath())).isEmpty();
+
+        jar(home.resolve("jars/another.jar"), "empty", new byte[0]);
+        assertThat(maker.find(classPath())).isEmpty();
+        assertThat(maker.isMissing()).isTrue();
+    }
+
+    @Test
+    void aTrainingThatFailsLeavesNoArchiveAndSaysWhereToLook() throws Exception {
+        jar(jar, TRAINING, training(3));
+        var maker = maker(Map.of());
+        assertThatThrownBy(() -> maker.make(true).get(1, TimeUnit.MINUTES))
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining(LocalProcess.OUTPUT);
+        try (Stream<Path> left = Files.list(home.resolve("archive"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyTheNewestArchivesAreKept() throws Exception {
+        jar(jar, TRAINING, training(0));
+        for (String size : List.of("1m", "2m", "3m")) {
+            maker(Map.of("java_options", "[-Xss" + size + "]")).make(false).get(1, TimeUnit.MINUTES);
+        }
+        try (Stream<Path> left = Files.list(home.resolve("archive"))) {
+            assertThat(left).hasSize(2);
+        }
+        assertThat(maker(Map.of("java_options", "[-Xss3m]")).isMissing()).isFalse();
+    }
+
+    private ArchiveMaker maker(Map<String, String> settings) {
+        return new ArchiveMaker(EngineConfigs.with(settings), home, new EngineFolders(folder.resolve("data")));
+    }
+
+    private EngineClassPath classPath() throws IOException {
+        return EngineClassPath.of(home.resolve("parley"), home.resolve("jars"));
+    }
+
+    /** Whether a JVM takes it that refuses to start without. */
+    private boolean starts(Path archive) throws Exception {
+        var line = new EngineCommandLine(EngineConfigs.with(Map.of()), home);
+        Path arguments = new EngineFolders(folder).writeClassPath(folder, classPath());
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(
+                        java,
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xshare:on",
+                        "@" + arguments,
+                        "dev.parley.session.ArchiveTraining")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("jvm.log").toFile())
+                .start();
+        assertThat(line.arguments(arguments, maker(Map.of()).find(classPath())))
+                .contains("-XX:SharedArchiveFile=" + archive);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return process.exitValue() == 0;
+    }
+
+    private byte[] training(int exit) throws IOException {
+        Path source = folder.resolve("ArchiveTraining.java");
+        Files.writeString(
+                source,
+                "package dev.parley.session; public class ArchiveTraining {"
+                        + " public static void main(String[] arguments) { System.exit(" + exit + "); } }");
+        int failed =
+                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
+        assertThat(failed).isZero();
+        return Files.readAllBytes(folder.resolve(TRAINING));
+    }
+
+    private static void jar(Path file, String entry, byte[] content) throws IOException {
+        try (var out = new JarOutputStream(Files.newOutputStream(file))) {
+            out.putNextEntry(new JarEntry(entry));
+            out.write(content);
+        }
+    }
+}

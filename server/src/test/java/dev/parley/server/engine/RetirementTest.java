@@ -1,0 +1,39 @@
+package dev.parley.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.engine.EngineEvent.EngineStatus;
+import dev.parley.server.config.EngineConfigs;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RetirementTest {
+    private static final long MB = 1 << 20;
+
+    private final Retirement retirement = Retirement.of(EngineConfigs.with(Map.of(
+            "max_metaspace", "500m",
+            "retire_after_sessions", "10",
+            "retire_above_metaspace", "80",
+            "retire_after", "1h")));
+
+    @Test
+    void anEngineBelowAllItsBoundsDoesNotRetire() {
+        assertThat(retirement.reason(status(9, 399 * MB), Duration.ofMinutes(59)))
+                .isEmpty();
+    }
+
+    @Test
+    void anEngineRetiresByClosedSessionsByMetaspaceAndByAge() {
+        assertThat(retirement.reason(status(10, 0), Duration.ZERO).orElseThrow())
+                .contains("10 sessions closed", "engine.retire_after_sessions");
+        assertThat(retirement.reason(status(0, 400 * MB), Duration.ZERO).orElseThrow())
+                .contains("400 MB", "engine.retire_above_metaspace");
+        assertThat(retirement.reason(status(0, 0), Duration.ofHours(1)).orElseThrow())
+                .contains("60 minutes", "engine.retire_after");
+    }
+
+    private static EngineStatus status(long closedSessions, long metaspace) {
+        return new EngineStatus(1, 0, closedSessions, 100 * MB, metaspace, 1000);
+    }
+}
