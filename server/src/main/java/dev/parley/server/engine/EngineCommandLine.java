@@ -132,6 +132,7 @@ final class EngineCommandLine {
         }
         OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
+        arguments.add("-Djava.security.manager=allow");
         arguments.add("-Dio.netty.tryReflectionSetAccessible=true");
         arguments.addAll(config.javaOptions());
         return arguments;
