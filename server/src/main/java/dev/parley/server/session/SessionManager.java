@@ -216,6 +216,13 @@ public final class SessionManager implements Sessions {
     }
 
     @Override
+    public Future<EventPage> events(String name, int id, long after, int limit, Duration wait) {
+        return find(name, id)
+                .map(statement -> statement.events(after, limit, wait))
+                .orElseGet(() -> stored(name, id).map(ended -> EventPage.of(EventMark.events(ended), after, limit)));
+    }
+
+    @Override
     public Future<StatementSnapshot> cancel(String name, int id) {
         Optional<Statement> running = find(name, id);
         if (running.isPresent()) {

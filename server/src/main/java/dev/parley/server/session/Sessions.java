@@ -66,4 +66,12 @@ public interface Sessions {
 
     /** Starts to cancel it; fails with STATEMENT_FINISHED where it has ended. */
     Future<StatementSnapshot> cancel(String session, int id);
+
+    /**
+     * A statement's events after an id, in order, at most so many: once there is one, or after {@code wait} none.
+     *
+     * @param after -1 for all
+     * @return fails with UNKNOWN_STATEMENT, TOO_MANY_WAITING
+     */
+    Future<EventPage> events(String session, int id, long after, int limit, Duration wait);
 }

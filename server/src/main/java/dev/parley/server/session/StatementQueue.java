@@ -72,7 +72,7 @@ final class StatementQueue {
                     "wait for some of them, or cancel them"));
         }
         var statement = new Statement(
-                context.vertx(),
+                context,
                 new StatementSnapshot(
                         session.id(),
                         session.name(),
@@ -84,8 +84,7 @@ final class StatementQueue {
                         null,
                         null,
                         StatementOutput.NONE,
-                        null),
-                context.limits().textCharacters());
+                        null));
         live.put(statement.id(), statement);
         waiting.addLast(statement);
         return context.store()
@@ -130,7 +129,7 @@ final class StatementQueue {
     }
 
     void printed(EngineEvent.StatementPrinted event) {
-        running(event.statement()).ifPresent(statement -> statement.printed(event.text()));
+        running(event.statement()).ifPresent(statement -> statement.printed(event.stream(), event.text()));
     }
 
     /** Succeeds once the end is stored and seen. */
@@ -141,8 +140,8 @@ final class StatementQueue {
         Statement statement = current;
         statement.started(event.startedAt());
         return table(event.statement(), event.result())
-                .map(table -> statement.as(event.state(), event.endedAt(), table.orElse(null), event.error()))
-                .otherwise(e -> statement.as(
+                .map(table -> statement.ending(event.state(), event.endedAt(), table.orElse(null), event.error()))
+                .otherwise(e -> statement.ending(
                         StatementState.FAILED,
                         event.endedAt(),
                         null,
@@ -200,7 +199,7 @@ final class StatementQueue {
 
     private Future<StatementSnapshot> end(
             Statement statement, StatementState state, Table table, StatementError error) {
-        return end(statement, statement.as(state, context.clock().instant(), table, error));
+        return end(statement, statement.ending(state, context.clock().instant(), table, error));
     }
 
     /** Stored first, seen then; where the store fails it is seen all the same, since it is what happened. */

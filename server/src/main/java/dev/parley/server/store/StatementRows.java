@@ -5,6 +5,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
+import dev.parley.server.session.EventMark;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
 import java.sql.Connection;
@@ -20,16 +21,17 @@ import java.util.Optional;
 final class StatementRows {
     private static final TypeReference<Table> TABLE = new TypeReference<>() {};
     private static final TypeReference<StatementError> ERROR = new TypeReference<>() {};
+    private static final TypeReference<List<EventMark>> EVENTS = new TypeReference<>() {};
     private static final String SAVE =
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
-                text, text_omitted, result_table, error)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                text, text_omitted, result_table, error, events)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
-                error = excluded.error
+                error = excluded.error, events = excluded.events
             """;
     private static final String SELECT =
             """
@@ -57,6 +59,7 @@ final class StatementRows {
             statement.setLong(10, snapshot.output().textOmitted());
             statement.setString(11, Cells.json(snapshot.output().table()));
             statement.setString(12, Cells.json(snapshot.error()));
+            statement.setString(13, Cells.json(snapshot.output().events()));
             statement.executeUpdate();
         }
     }
@@ -111,7 +114,8 @@ final class StatementRows {
                 new StatementOutput(
                         row.getString("text"),
                         row.getLong("text_omitted"),
-                        Cells.json(row.getString("result_table"), TABLE)),
+                        Cells.json(row.getString("result_table"), TABLE),
+                        Cells.json(row.getString("events"), EVENTS)),
                 Cells.json(row.getString("error"), ERROR));
     }
 }

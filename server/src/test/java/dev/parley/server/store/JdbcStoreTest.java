@@ -266,7 +266,7 @@ class JdbcStoreTest {
                 NOON,
                 null,
                 null,
-                new StatementOutput("c\uDC00d", 0, null),
+                new StatementOutput("c\uDC00d", 0, null, List.of()),
                 StatementError.of("Broken", null, "e\uD800f"));
 
         get(store.save(broken));

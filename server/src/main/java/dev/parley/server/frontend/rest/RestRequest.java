@@ -72,6 +72,26 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         };
     }
 
+    /** After which event the answer begins: what {@code after} says, else {@code Last-Event-ID}, else -1 for all. */
+    long lastEventId() {
+        String text = query("after")
+                .or(() -> Optional.ofNullable(context.request().getHeader("Last-Event-ID")))
+                .orElse("-1");
+        if (!text.equals("-1") && !NUMBER.matcher(text).matches()) {
+            throw invalid(
+                    "'" + Excerpt.of(text) + "' is no event id.",
+                    "Give after, or Last-Event-ID, the id of the last event that was read; without it all are sent.");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** Whether the caller names this media type; one that takes anything does not. */
+    boolean accepts(String mediaType) {
+        return context.parsedHeaders().accept().stream()
+                .anyMatch(accepted -> mediaType.equals(accepted.component() + "/" + accepted.subComponent())
+                        && accepted.weight() > 0);
+    }
+
     int limit() {
         return query("limit").map(RestRequest::limit).orElse(DEFAULT_LIMIT);
     }

@@ -31,7 +31,7 @@ record StatementAnswer(
     record Output(String text, long textOmitted, Table table, List<Object> display) {}
 
     /** Where to go on. */
-    record Links(String self, String cancel) {}
+    record Links(String self, String events, String cancel) {}
 
     static StatementAnswer of(StatementSnapshot statement) {
         String self = SessionAnswer.path(statement.sessionName()) + "/statements/" + statement.id();
@@ -52,6 +52,6 @@ record StatementAnswer(
                         statement.output().table(),
                         List.of()),
                 statement.error(),
-                new Links(self, self + "/cancel"));
+                new Links(self, self + "/events", self + "/cancel"));
     }
 }

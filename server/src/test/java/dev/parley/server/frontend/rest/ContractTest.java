@@ -102,6 +102,7 @@ class ContractTest {
                         "runStatement",
                         "listStatements",
                         "getStatement",
+                        "getStatementEvents",
                         "cancelStatement",
                         "getVersion",
                         "getOpenApiYaml",

@@ -86,7 +86,7 @@ final class FakeSession {
                 THEN,
                 THEN,
                 state.isTerminal() ? THEN : null,
-                state == StatementState.SUCCEEDED ? new StatementOutput("done", 0, null) : old.output(),
+                state == StatementState.SUCCEEDED ? new StatementOutput("done", 0, null, List.of()) : old.output(),
                 state == StatementState.FAILED ? StatementError.of("EngineLost", "ENGINE_LOST", "gone") : null);
         statements.set(id, changed);
         return changed;

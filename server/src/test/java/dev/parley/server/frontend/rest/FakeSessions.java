@@ -6,8 +6,10 @@ import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.EventPage;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
+import dev.parley.server.session.StatementEvent;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -168,6 +170,16 @@ final class FakeSessions implements Sessions {
                 vertx.runOnContext(tick -> end(session, id, StatementState.CANCELLED));
             }
             return find(session).map(found -> found.become(id, StatementState.CANCELLING));
+        });
+    }
+
+    /** Of each statement one event, its state. */
+    @Override
+    public Future<EventPage> events(String session, int id, long after, int limit, Duration wait) {
+        return statement(session, id).map(statement -> {
+            var event = new StatementEvent(0, statement.submittedAt(), new StatementEvent.Moved(statement.state()));
+            return new EventPage(
+                    after < 0 ? List.of(event) : List.of(), statement.state().isTerminal());
         });
     }
 
