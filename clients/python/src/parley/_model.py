@@ -119,6 +119,39 @@ class Statement:
         return ", ".join(notes)
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a statement; ``type`` says which of the other fields it has.
+
+    ``stdout`` and ``stderr`` have a ``text``, ``state`` a ``state``, ``error`` an ``error``; ``gap`` stands for
+    ``characters`` that were dropped, since more was printed than is kept. Types may be added.
+    """
+
+    id: int
+    type: str
+    at: datetime.datetime | None
+    text: str = ""
+    state: str | None = None
+    error: StatementProblem | None = None
+    characters: int = 0
+
+
+def read_event(json: Mapping[str, Any]) -> Event:
+    """An event from its JSON."""
+    try:
+        return Event(
+            id=json["id"],
+            type=json["type"],
+            at=_time(json.get("at")),
+            text=json.get("text") or "",
+            state=json.get("state"),
+            error=_problem(json.get("error")),
+            characters=json.get("characters") or 0,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer(f"the answer is no event: {error!r}") from error
+
+
 def read_statement(json: Mapping[str, Any]) -> Statement:
     """A statement from its JSON."""
     output: Mapping[str, Any] = json.get("output") or {}

@@ -120,3 +120,14 @@ def test_statements_can_be_read_again_after_the_session_s_end(client: parley.Cli
 
     assert ended.info().state == "closed"
     assert [statement.text for statement in ended.statements()] == ["res0: Int = 2\n"]
+
+
+def test_events_are_seen_while_the_statement_goes_on(session: parley.Session) -> None:
+    handle = session.submit('println("before"); Thread.sleep(600000)')
+    events = handle.events()
+
+    assert next(event for event in events if event.type == "stdout").text == "before\n"
+    assert handle.statement().state == "running"
+
+    handle.cancel()
+    assert [event.state for event in events if event.type == "state"] == ["cancelling", "cancelled"]

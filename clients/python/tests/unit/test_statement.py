@@ -178,3 +178,24 @@ def test_a_negative_timeout_is_refused(server: Replay, session: parley.Session) 
 
     with pytest.raises(ValueError, match="negative"):
         session.submit("…").wait(timeout=-1)
+
+
+def test_events_go_on_after_the_last_one_seen_until_the_end(server: Replay, session: parley.Session) -> None:
+    printed = {"id": 3, "type": "stdout", "at": "2026-02-03T04:05:06Z", "text": "one", "of_a_later_version": 1}
+    ended = {"id": 5, "type": "state", "at": "2026-02-03T04:05:07Z", "state": "succeeded", "terminal": True}
+    server.on(f"POST {STATEMENTS}", Answer(statement("queued"), 201))
+    server.on(
+        f"GET {FIRST}/events",
+        Answer({"items": [printed], "next": 3, "ended": False}),
+        Answer({"items": [], "next": 3, "ended": False}),
+        Answer(cut=True),
+        Answer({"items": [ended], "next": 5, "ended": True}),
+    )
+
+    events = list(session.submit("1 + 1").events())
+
+    assert [(event.id, event.type, event.text, event.state) for event in events] == [
+        (3, "stdout", "one", None),
+        (5, "state", "", "succeeded"),
+    ]
+    assert [asked.query["after"] for asked in server.asked[1:]] == [["-1"], ["3"], ["3"], ["3"]]
