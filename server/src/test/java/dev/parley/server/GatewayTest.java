@@ -137,6 +137,43 @@ class GatewayTest {
     }
 
     @Test
+    void aSessionIsInterruptedWholeOrByTag() {
+        open("a");
+        submit("a", "scala", "Thread.sleep(600000)");
+        client.post(S + "a/statements", "{\"code\":\"1 + 1\",\"tags\":[\"x\"]}").hasStatus(201);
+        JsonNode tagged =
+                client.post(S + "a/interrupt", "{\"tag\":\"x\"}").hasStatus(200).json();
+        assertThat(tagged.path("cancelled").toString()).isEqualTo("[1]");
+        JsonNode all = client.post(S + "a/interrupt", "{}").hasStatus(200).json();
+        assertThat(all.path("cancelled").toString()).isEqualTo("[0]");
+        assertThat(client.get(S + "a/statements/0?wait=10s")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("cancelled");
+        assertThat(client.get(S + "a/statements/1?wait=10s")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("cancelled");
+        assertThat(run("a", "scala", "1 + 1").path("state").asText()).isEqualTo("succeeded");
+        client.post(S + "b/interrupt", "{}").isProblem(404, "UNKNOWN_SESSION");
+    }
+
+    @Test
+    void aStatementThatRunsLongerThanItsTimeoutHasFailedForThat() {
+        open("a");
+        String spec = "{\"code\":\"Thread.sleep(600000)\",\"timeout\":\"50ms\"}";
+        JsonNode ended =
+                client.post(S + "a/statements?wait=10s", spec).hasStatus(201).json();
+        assertThat(ended.path("state").asText()).isEqualTo("failed");
+        assertThat(ended.at("/error/code").asText()).isEqualTo("STATEMENT_TIMEOUT");
+        assertThat(ended.at("/error/message").asText()).contains("PT0.05S");
+        client.post(S + "a/statements", "{\"code\":\"1\",\"timeout\":\"soon\"}").isProblem(400, "INVALID_REQUEST");
+        client.post(S + "a/statements", "{\"code\":\"1\",\"timeout\":\"0s\"}").isProblem(400, "INVALID_REQUEST");
+    }
+
+    @Test
     void aStatementBeyondTheQueueIsRefusedAndTheOthersGoOn() {
         open("a");
         JsonNode running = submit("a", "scala", "Thread.sleep(600000)");

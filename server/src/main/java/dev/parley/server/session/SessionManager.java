@@ -2,7 +2,6 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.ErrorCode;
@@ -174,8 +173,8 @@ public final class SessionManager implements Sessions {
     }
 
     @Override
-    public Future<StatementSnapshot> run(String name, Snippet snippet) {
-        int bytes = snippet.code().getBytes(StandardCharsets.UTF_8).length;
+    public Future<StatementSnapshot> run(String name, StatementSpec spec) {
+        int bytes = spec.code().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > context.limits().maxCodeBytes()) {
             return refuse(
                     ErrorCode.TOO_LARGE,
@@ -187,7 +186,7 @@ public final class SessionManager implements Sessions {
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
-        return session.acceptsStatements() ? session.statements().submit(snippet) : notOpen(name, word(session));
+        return session.acceptsStatements() ? session.statements().submit(spec) : notOpen(name, word(session));
     }
 
     @Override
@@ -233,6 +232,15 @@ public final class SessionManager implements Sessions {
                         ErrorCode.STATEMENT_FINISHED,
                         "statement " + id + " of session " + name + " has ended: " + word(statement.state()),
                         null));
+    }
+
+    @Override
+    public Future<List<Integer>> interrupt(String name, Optional<String> tag) {
+        Session session = live.get(name);
+        if (session == null) {
+            return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        return Future.succeededFuture(session.statements().cancelAll(tag));
     }
 
     private Optional<Statement> find(String name, int id) {

@@ -2,7 +2,6 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +52,7 @@ public interface Sessions {
      * @return the statement, queued or already running, acknowledged by the store; fails with SESSION_NOT_OPEN,
      *     STATEMENT_LIMIT_REACHED, TOO_LARGE
      */
-    Future<StatementSnapshot> run(String session, Snippet snippet);
+    Future<StatementSnapshot> run(String session, StatementSpec spec);
 
     /** One statement; fails with UNKNOWN_STATEMENT. */
     Future<StatementSnapshot> statement(String session, int id);
@@ -63,6 +62,13 @@ public interface Sessions {
 
     /** By id, ascending, only ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(String session, int after, int limit);
+
+    /**
+     * Starts to cancel all statements that have not ended, or those with a tag.
+     *
+     * @return their ids, ascending; fails with UNKNOWN_SESSION, SESSION_NOT_OPEN
+     */
+    Future<List<Integer>> interrupt(String session, Optional<String> tag);
 
     /** Starts to cancel it; fails with STATEMENT_FINISHED where it has ended. */
     Future<StatementSnapshot> cancel(String session, int id);

@@ -10,6 +10,7 @@ import dev.parley.server.session.StatementEvent.Fact;
 import dev.parley.server.session.StatementEvent.Gave;
 import dev.parley.server.session.StatementEvent.Moved;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +23,13 @@ final class Statement {
     private final Waiters waiters;
     private final StateMachine<StatementState> machine;
     private final EventLog events;
+    private final Promise<Void> end = Promise.promise();
     private final Clock clock;
     private Instant startedAt;
     private StatementSnapshot ended;
     private boolean stored;
     private boolean ending;
+    private boolean timedOut;
 
     Statement(SessionContext context, StatementSnapshot submitted) {
         this.submitted = submitted;
@@ -47,6 +50,10 @@ final class Statement {
 
     String code() {
         return submitted.code();
+    }
+
+    StatementSpec spec() {
+        return submitted.spec();
     }
 
     StatementState state() {
@@ -129,8 +136,7 @@ final class Statement {
                 submitted.session(),
                 submitted.sessionName(),
                 submitted.id(),
-                submitted.language(),
-                submitted.code(),
+                submitted.spec(),
                 state,
                 submitted.submittedAt(),
                 startedAt,
@@ -143,10 +149,24 @@ final class Statement {
                 error);
     }
 
+    void timedOut() {
+        timedOut = true;
+    }
+
+    boolean isTimedOut() {
+        return timedOut;
+    }
+
+    /** Succeeds once it has ended. */
+    Future<Void> ended() {
+        return end.future();
+    }
+
     void end(StatementSnapshot last) {
         ended = last;
         endFacts(last.state(), last.output().table(), last.error()).forEach(this::happened);
         machine.move(last.state());
+        end.complete();
     }
 
     /** Those after an id, once there is one, or after {@code wait}. */

@@ -2,7 +2,6 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.TableResult;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -10,6 +9,7 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultSpool;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +63,7 @@ final class StatementQueue {
         return List.copyOf(live.values());
     }
 
-    Future<StatementSnapshot> submit(Snippet snippet) {
+    Future<StatementSnapshot> submit(StatementSpec spec) {
         if (waiting.size() >= context.limits().maxQueued()) {
             return Future.failedFuture(new GatewayException(
                     ErrorCode.STATEMENT_LIMIT_REACHED,
@@ -77,8 +77,7 @@ final class StatementQueue {
                         session.id(),
                         session.name(),
                         nextId++,
-                        snippet.language() == null ? session.spec().language() : snippet.language(),
-                        snippet.code(),
+                        spec.in(session.spec().language()),
                         StatementState.QUEUED,
                         context.clock().instant(),
                         null,
@@ -124,8 +123,31 @@ final class StatementQueue {
         return Future.succeededFuture(statement.snapshot());
     }
 
+    /** Cancels all that have not ended, or those with a tag; says which. */
+    List<Integer> cancelAll(Optional<String> tag) {
+        var hit = live().stream()
+                .filter(statement -> tag.isEmpty() || statement.spec().tags().contains(tag.get()))
+                .toList();
+        hit.forEach(this::cancel);
+        return hit.stream().map(Statement::id).toList();
+    }
+
     void started(EngineEvent.StatementStarted event) {
-        running(event.statement()).ifPresent(statement -> statement.started(event.at()));
+        running(event.statement()).ifPresent(statement -> {
+            statement.started(event.at());
+            limitRun(statement);
+        });
+    }
+
+    private void limitRun(Statement statement) {
+        Duration most = statement.spec().timeout();
+        if (most != null) {
+            long timer = context.vertx().setTimer(Math.max(1, most.toMillis()), ignored -> {
+                statement.timedOut();
+                cancel(statement);
+            });
+            statement.ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
+        }
     }
 
     void printed(EngineEvent.StatementPrinted event) {
@@ -140,7 +162,7 @@ final class StatementQueue {
         Statement statement = current;
         statement.started(event.startedAt());
         return table(event.statement(), event.result())
-                .map(table -> statement.ending(event.state(), event.endedAt(), table.orElse(null), event.error()))
+                .map(table -> ended(statement, event, table.orElse(null)))
                 .otherwise(e -> statement.ending(
                         StatementState.FAILED,
                         event.endedAt(),
@@ -148,6 +170,16 @@ final class StatementQueue {
                         StatementError.of("ResultLost", "RESULT_LOST", "the result did not arrive: " + e.getMessage())))
                 .compose(last -> end(statement, last))
                 .mapEmpty();
+    }
+
+    private static StatementSnapshot ended(Statement statement, EngineEvent.StatementFinished event, Table table) {
+        if (event.state() == StatementState.CANCELLED && statement.isTimedOut()) {
+            String message =
+                    "it ran longer than its timeout of " + statement.spec().timeout() + " and was cancelled";
+            var error = StatementError.of("StatementTimeout", "STATEMENT_TIMEOUT", message);
+            return statement.ending(StatementState.FAILED, event.endedAt(), null, error);
+        }
+        return statement.ending(event.state(), event.endedAt(), table, event.error());
     }
 
     /** Ends all that wait; the one that runs is left to its engine. */

@@ -8,6 +8,7 @@ import dev.parley.protocol.model.Table;
 import dev.parley.server.session.EventMark;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,17 +22,19 @@ import java.util.Optional;
 final class StatementRows {
     private static final TypeReference<Table> TABLE = new TypeReference<>() {};
     private static final TypeReference<StatementError> ERROR = new TypeReference<>() {};
+    private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
     private static final TypeReference<List<EventMark>> EVENTS = new TypeReference<>() {};
     private static final String SAVE =
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
-                text, text_omitted, result_table, error, events)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                text, text_omitted, result_table, error, events,
+                tags, timeout)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
-                error = excluded.error, events = excluded.events
+                error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout
             """;
     private static final String SELECT =
             """
@@ -60,6 +63,8 @@ final class StatementRows {
             statement.setString(11, Cells.json(snapshot.output().table()));
             statement.setString(12, Cells.json(snapshot.error()));
             statement.setString(13, Cells.json(snapshot.output().events()));
+            statement.setString(14, Cells.json(snapshot.spec().tags()));
+            statement.setString(15, Cells.duration(snapshot.spec().timeout()));
             statement.executeUpdate();
         }
     }
@@ -105,8 +110,11 @@ final class StatementRows {
                 row.getLong("session_id"),
                 row.getString("session_name"),
                 row.getInt("id"),
-                Cells.word(Language.class, row.getString("language")),
-                row.getString("code"),
+                new StatementSpec(
+                        row.getString("code"),
+                        Cells.word(Language.class, row.getString("language")),
+                        Cells.json(row.getString("tags"), TAGS),
+                        Cells.duration(row.getString("timeout"))),
                 Cells.word(StatementState.class, row.getString("state")),
                 Cells.time(row.getString("submitted_at")),
                 Cells.time(row.getString("started_at")),

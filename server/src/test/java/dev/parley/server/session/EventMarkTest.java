@@ -45,6 +45,15 @@ class EventMarkTest {
         var marks = events.stream().map(EventMark::of).toList();
         var output = new StatementOutput(EventLog.text(events), omitted, null, marks);
         return new StatementSnapshot(
-                1, "a", 0, Language.SCALA, "code", StatementState.FAILED, THEN, THEN, THEN, output, ERROR);
+                1,
+                "a",
+                0,
+                StatementSpec.of("code", Language.SCALA),
+                StatementState.FAILED,
+                THEN,
+                THEN,
+                THEN,
+                output,
+                ERROR);
     }
 }

@@ -13,6 +13,8 @@ import dev.parley.server.session.EventMark.Kind;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,8 +64,7 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                Language.SCALA,
-                "1 + " + id,
+                StatementSpec.of("1 + " + id, Language.SCALA),
                 state,
                 NOON.plusMillis(id),
                 null,
@@ -86,8 +87,7 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                Language.SQL,
-                UNICODE,
+                new StatementSpec(UNICODE, Language.SQL, List.of("a", UNICODE), Duration.ofMillis(1500)),
                 StatementState.FAILED,
                 NOON.plusNanos(1),
                 NOON.plusNanos(1_000),

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.vertx.ext.web.RoutingContext;
@@ -51,7 +50,7 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     /** How long to wait, cut to what is allowed; empty where the caller wants the answer at once. */
     Optional<Duration> waitTime() {
         return query("wait")
-                .map(WaitTime::parse)
+                .map(text -> WaitTime.parse("wait", text))
                 .map(wait -> wait.compareTo(limits.maxWait()) > 0 ? limits.maxWait() : wait)
                 .filter(wait -> !wait.isZero());
     }
@@ -123,8 +122,8 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     }
 
     /** Refuses code that is over the limit. */
-    void requireCodeFits(Snippet snippet) {
-        int bytes = snippet.code().getBytes(UTF_8).length;
+    void requireCodeFits(String code) {
+        int bytes = code.getBytes(UTF_8).length;
         if (bytes > limits.maxCodeBytes()) {
             throw new GatewayException(
                     ErrorCode.TOO_LARGE,

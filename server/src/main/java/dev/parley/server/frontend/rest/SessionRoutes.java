@@ -63,7 +63,7 @@ final class SessionRoutes {
 
     private static SessionSpec spec(RestRequest request) {
         SessionSpec spec = request.body(SessionSpec.class).orElseGet(SessionSpec::defaults);
-        spec.init().forEach(request::requireCodeFits);
+        spec.init().forEach(snippet -> request.requireCodeFits(snippet.code()));
         return spec;
     }
 

@@ -104,6 +104,7 @@ class ContractTest {
                         "getStatement",
                         "getStatementEvents",
                         "cancelStatement",
+                        "interruptSession",
                         "getVersion",
                         "getOpenApiYaml",
                         "getOpenApiJson",

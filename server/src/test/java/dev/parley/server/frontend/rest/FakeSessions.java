@@ -2,7 +2,6 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
@@ -11,6 +10,7 @@ import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementEvent;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -125,8 +125,8 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
-    public Future<StatementSnapshot> run(String session, Snippet snippet) {
-        if (snippet.code().equals(FakeCode.BREAK)) {
+    public Future<StatementSnapshot> run(String session, StatementSpec spec) {
+        if (spec.code().equals(FakeCode.BREAK)) {
             throw new IllegalStateException("broken on purpose: a secret of the inside");
         }
         return find(session).compose(found -> {
@@ -136,7 +136,7 @@ final class FakeSessions implements Sessions {
             if (found.unfinished() >= MAX_QUEUED) {
                 return refused(ErrorCode.STATEMENT_LIMIT_REACHED, "Too many statements wait.");
             }
-            return Future.succeededFuture(found.add(snippet));
+            return Future.succeededFuture(found.add(spec));
         });
     }
 
@@ -171,6 +171,16 @@ final class FakeSessions implements Sessions {
             }
             return find(session).map(found -> found.become(id, StatementState.CANCELLING));
         });
+    }
+
+    @Override
+    public Future<List<Integer>> interrupt(String session, Optional<String> tag) {
+        return find(session).map(found -> found.statements(-1, Integer.MAX_VALUE).stream()
+                .filter(statement -> !statement.state().isTerminal())
+                .filter(statement -> tag.isEmpty() || statement.spec().tags().contains(tag.get()))
+                .map(StatementSnapshot::id)
+                .peek(id -> cancel(session, id))
+                .toList());
     }
 
     /** Of each statement one event, its state. */
