@@ -10,6 +10,7 @@ import dev.parley.server.frontend.rest.ContractClient;
 import dev.parley.server.frontend.rest.ContractClient.Reply;
 import dev.parley.server.store.DataDirectory;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,6 +135,50 @@ class GatewayTest {
                 .isEmpty();
         cancel("a", queued, 409);
         assertThat(run("a", "scala", "1 + 1").path("state").asText()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aRequestThatComesAgainWithItsKeyIsDoneOnce() throws Exception {
+        open("a");
+        JsonNode first = keyed(S + "a/statements?wait=10s", "k", "{\"code\":\"1 + 1\"}")
+                .hasStatus(201)
+                .json();
+        assertThat(keyed(S + "a/statements?wait=10s", "k", "{\"code\":\"1 + 1\"}")
+                        .hasStatus(201)
+                        .json())
+                .isEqualTo(first);
+        keyed(S + "a/statements", "k", "{\"code\":\"1 + 2\"}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        keyed(S + "a/statements", "", "{\"code\":\"1 + 2\"}").isProblem(400, "INVALID_REQUEST");
+        assertThat(client.get(S + "a/statements").json().path("items").size()).isEqualTo(1);
+
+        JsonNode made = keyed("/api/v1/sessions", "k", "{}").hasStatus(201).json();
+        gateway.close().await(20, TimeUnit.SECONDS);
+        gateway = Gateway.start(config(), data, ignored -> launcher).await(20, TimeUnit.SECONDS);
+        client.close();
+        client = new ContractClient(vertx, gateway.port());
+        assertThat(keyed("/api/v1/sessions", "k", "{}").hasStatus(201).json().path("id"))
+                .isEqualTo(made.path("id"));
+        assertThat(keyed(S + "a/statements?wait=10s", "k", "{\"code\":\"1 + 1\"}")
+                        .hasStatus(201)
+                        .json())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void twoRequestsOfTheSameKeyAtOnceAreOne() throws Exception {
+        open("a");
+        var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "k");
+        var body = Buffer.buffer("{\"code\":\"1 + 1\"}");
+        var both = List.of(
+                client.send(HttpMethod.POST, S + "a/statements?wait=10s", headers, body),
+                client.send(HttpMethod.POST, S + "a/statements?wait=10s", headers, body));
+        assertThat(reply(both.get(0)).json()).isEqualTo(reply(both.get(1)).json());
+        assertThat(client.get(S + "a/statements").json().path("items").size()).isEqualTo(1);
+    }
+
+    private Reply keyed(String path, String key, String json) throws Exception {
+        var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", key);
+        return reply(client.send(HttpMethod.POST, path, headers, Buffer.buffer(json)));
     }
 
     @Test

@@ -25,11 +25,14 @@ public final class SessionManager implements Sessions {
     private static final Set<SessionState> ENDED =
             EnumSet.of(SessionState.CLOSED, SessionState.FAILED, SessionState.DEAD);
 
+    private static final String CREATIONS = "sessions";
+
     private final SessionContext context;
     private final EngineRegistry engines;
     private final SessionLimits limits;
     private final Map<String, Session> live = new LinkedHashMap<>();
     private final Map<Long, Future<Void>> creating = new TreeMap<>();
+    private final OnceOnly once;
     private long lastId;
     private boolean closed;
 
@@ -37,6 +40,7 @@ public final class SessionManager implements Sessions {
         this.context = context;
         this.engines = engines;
         this.limits = limits;
+        this.once = new OnceOnly(context.store());
     }
 
     /** Ends what an earlier run left, and goes on counting where it stopped. */
@@ -60,7 +64,7 @@ public final class SessionManager implements Sessions {
     public Future<Created> create(String name, SessionSpec spec) {
         Session same = live.get(name);
         if (same == null) {
-            return open(name, spec).map(session -> new Created(session.snapshot(), true));
+            return open(name, spec, Optional.empty()).map(session -> new Created(session.snapshot(), true));
         }
         if (!same.acceptsStatements()) {
             return refuse(
@@ -79,13 +83,18 @@ public final class SessionManager implements Sessions {
     }
 
     @Override
-    public Future<SessionSnapshot> create(SessionSpec spec) {
+    public Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call) {
+        return call.map(key -> once.call(CREATIONS, key, () -> createNew(spec, call), first -> byId(first.session())))
+                .orElseGet(() -> createNew(spec, call));
+    }
+
+    private Future<SessionSnapshot> createNew(SessionSpec spec, Optional<CallKey> call) {
         String name = "session-" + (lastId + 1);
-        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec)
+        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec, call)
                 .map(Session::snapshot);
     }
 
-    private Future<Session> open(String name, SessionSpec spec) {
+    private Future<Session> open(String name, SessionSpec spec, Optional<CallKey> call) {
         if (closed) {
             return refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", null);
         }
@@ -99,7 +108,9 @@ public final class SessionManager implements Sessions {
         live.put(name, session);
         context.metrics().sessionsOpen(live.size());
         session.ended().onSuccess(this::forget);
-        Future<Void> stored = context.store().save(session.snapshot());
+        Future<Void> stored = call.map(key ->
+                        context.store().save(session.snapshot(), new FirstCall(CREATIONS, key, session.id(), null)))
+                .orElseGet(() -> context.store().save(session.snapshot()));
         creating.put(session.id(), stored);
         return stored.onFailure(e -> forget(session)).map(ignored -> {
             creating.remove(session.id());
@@ -172,8 +183,26 @@ public final class SessionManager implements Sessions {
                 .map(ignored -> session.snapshot());
     }
 
+    private Future<SessionSnapshot> byId(long id) {
+        return live.values().stream()
+                .filter(session -> session.id() == id)
+                .findFirst()
+                .map(session -> Future.succeededFuture(session.snapshot()))
+                .orElseGet(() -> context.store().session(id).map(Optional::orElseThrow));
+    }
+
     @Override
-    public Future<StatementSnapshot> run(String name, StatementSpec spec) {
+    public Future<StatementSnapshot> run(String name, StatementSpec spec, Optional<CallKey> call) {
+        return call.map(key -> session(name)
+                        .compose(session -> once.call(
+                                StatementQueue.scope(session.id()),
+                                key,
+                                () -> submit(name, spec, call),
+                                first -> statement(name, first.statement()))))
+                .orElseGet(() -> submit(name, spec, call));
+    }
+
+    private Future<StatementSnapshot> submit(String name, StatementSpec spec, Optional<CallKey> call) {
         int bytes = spec.code().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > context.limits().maxCodeBytes()) {
             return refuse(
@@ -186,7 +215,7 @@ public final class SessionManager implements Sessions {
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
-        return session.acceptsStatements() ? session.statements().submit(spec) : notOpen(name, word(session));
+        return session.acceptsStatements() ? session.statements().submit(spec, call) : notOpen(name, word(session));
     }
 
     @Override

@@ -24,7 +24,12 @@ public interface Sessions {
     Future<Created> create(String name, SessionSpec spec);
 
     /** A new session under a name made up here. */
-    Future<SessionSnapshot> create(SessionSpec spec);
+    default Future<SessionSnapshot> create(SessionSpec spec) {
+        return create(spec, Optional.empty());
+    }
+
+    /** The same; a call that was done before gives the session that it made; fails with IDEMPOTENCY_KEY_REUSED too. */
+    Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call);
 
     /** The live session of this name, else the latest ended one; fails with UNKNOWN_SESSION. */
     Future<SessionSnapshot> session(String name);
@@ -52,7 +57,12 @@ public interface Sessions {
      * @return the statement, queued or already running, acknowledged by the store; fails with SESSION_NOT_OPEN,
      *     STATEMENT_LIMIT_REACHED, TOO_LARGE
      */
-    Future<StatementSnapshot> run(String session, StatementSpec spec);
+    default Future<StatementSnapshot> run(String session, StatementSpec spec) {
+        return run(session, spec, Optional.empty());
+    }
+
+    /** The same; a call that was done before gives the statement that it made; fails with IDEMPOTENCY_KEY_REUSED too. */
+    Future<StatementSnapshot> run(String session, StatementSpec spec, Optional<CallKey> call);
 
     /** One statement; fails with UNKNOWN_STATEMENT. */
     Future<StatementSnapshot> statement(String session, int id);

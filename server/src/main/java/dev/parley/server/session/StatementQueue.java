@@ -63,7 +63,12 @@ final class StatementQueue {
         return List.copyOf(live.values());
     }
 
-    Future<StatementSnapshot> submit(StatementSpec spec) {
+    /**
+     * Queues a statement.
+     *
+     * @param call kept with it, where it came with a key
+     */
+    Future<StatementSnapshot> submit(StatementSpec spec, Optional<CallKey> call) {
         if (waiting.size() >= context.limits().maxQueued()) {
             return Future.failedFuture(new GatewayException(
                     ErrorCode.STATEMENT_LIMIT_REACHED,
@@ -86,8 +91,7 @@ final class StatementQueue {
                         null));
         live.put(statement.id(), statement);
         waiting.addLast(statement);
-        return context.store()
-                .save(statement.snapshot())
+        return saved(statement, call)
                 .onFailure(e -> {
                     waiting.remove(statement);
                     live.remove(statement.id());
@@ -98,6 +102,18 @@ final class StatementQueue {
                     pump();
                     return statement.snapshot();
                 });
+    }
+
+    private Future<Void> saved(Statement statement, Optional<CallKey> call) {
+        var store = context.store();
+        return call.map(key -> store.save(
+                        statement.snapshot(), new FirstCall(scope(session.id()), key, session.id(), statement.id())))
+                .orElseGet(() -> store.save(statement.snapshot()));
+    }
+
+    /** Within which the keys of a session's statements are one of a kind. */
+    static String scope(long session) {
+        return "statements of session " + session;
     }
 
     /** Hands the next statement over if the engine is free. */

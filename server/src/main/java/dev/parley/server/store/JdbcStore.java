@@ -2,6 +2,7 @@ package dev.parley.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
@@ -77,6 +78,34 @@ public final class JdbcStore implements Store {
             StatementRows.save(connection, statement);
             return null;
         });
+    }
+
+    @Override
+    public Future<Void> save(SessionSnapshot session, FirstCall call) {
+        return writer.submit(Weight.of(session), connection -> {
+            SessionRows.save(connection, session);
+            FirstCallRows.save(connection, call, Instant.now());
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement, FirstCall call) {
+        return writer.submit(Weight.of(statement), connection -> {
+            StatementRows.save(connection, statement);
+            FirstCallRows.save(connection, call, Instant.now());
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Optional<FirstCall>> firstCall(String scope, String key) {
+        return reads.read(connection -> FirstCallRows.find(connection, scope, key));
+    }
+
+    @Override
+    public Future<Optional<SessionSnapshot>> session(long id) {
+        return reads.read(connection -> SessionRows.one(connection, id));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
@@ -21,6 +22,17 @@ public interface Store {
 
     /** Inserts or replaces, by session and id. */
     Future<Void> save(StatementSnapshot statement);
+
+    /** The same, and keeps with it the call that made the session. */
+    Future<Void> save(SessionSnapshot session, FirstCall call);
+
+    /** The same, and keeps with it the call that made the statement. */
+    Future<Void> save(StatementSnapshot statement, FirstCall call);
+
+    /** The first call of this key, for a week at least. */
+    Future<Optional<FirstCall>> firstCall(String scope, String key);
+
+    Future<Optional<SessionSnapshot>> session(long id);
 
     /** The latest session of this name. */
     Future<Optional<SessionSnapshot>> session(String name);

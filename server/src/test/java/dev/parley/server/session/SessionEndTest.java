@@ -176,7 +176,7 @@ class SessionEndTest {
         session.start(engines::shared);
         engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
-        session.statements().submit(StatementSpec.of("1 + 1", null));
+        session.statements().submit(StatementSpec.of("1 + 1", null), Optional.empty());
         store.commit();
         var ended = session.statements().find(0).orElseThrow().awaitEnd(Duration.ofMinutes(1));
         session.close("closed by request");

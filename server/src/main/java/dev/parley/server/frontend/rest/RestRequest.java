@@ -8,6 +8,7 @@ import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.CallKey;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode> body) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
+    private static final Pattern CALL_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     String sessionName() {
@@ -82,6 +84,21 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
                     "Give after, or Last-Event-ID, the id of the last event that was read; without it all are sent.");
         }
         return Long.parseLong(text);
+    }
+
+    /** What {@code Idempotency-Key} says, with a fingerprint of the body. */
+    Optional<CallKey> callKey() {
+        List<String> keys = context.request().headers().getAll("Idempotency-Key");
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (keys.size() > 1 || !CALL_KEY.matcher(keys.get(0)).matches()) {
+            throw invalid(
+                    "Idempotency-Key is no key.",
+                    "Send one of 1 to 255 printable ASCII characters, a UUID for example.");
+        }
+        String content = body.map(JsonNode::toString).orElse("");
+        return Optional.of(new CallKey(keys.get(0), Fingerprint.of(content)));
     }
 
     /** Whether the caller names this media type; one that takes anything does not. */

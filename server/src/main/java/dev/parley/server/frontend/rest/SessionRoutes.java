@@ -35,7 +35,8 @@ final class SessionRoutes {
 
     private Future<Answer> create(RestRequest request) {
         SessionSpec spec = spec(request);
-        return settled(request, () -> sessions.create(spec).map(session -> new Sessions.Created(session, true)));
+        return settled(request, () -> sessions.create(spec, request.callKey())
+                .map(session -> new Sessions.Created(session, true)));
     }
 
     private Future<Answer> list(RestRequest request) {

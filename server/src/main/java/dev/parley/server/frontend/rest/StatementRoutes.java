@@ -38,7 +38,7 @@ final class StatementRoutes {
         var wait = request.waitTime();
         StatementSpec spec = request.body(StatementBody.class).orElseThrow().spec();
         request.requireCodeFits(spec.code());
-        return sessions.run(session, spec)
+        return sessions.run(session, spec, request.callKey())
                 .compose(statement -> wait.map(time -> sessions.awaitEnd(session, statement.id(), time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .compose(statement -> cancelOnTimeout && !statement.state().isTerminal()

@@ -93,7 +93,8 @@ class BadInputTest {
 
     @Test
     void theKnownFieldsAreNamedBesideAnUnknownOne() {
-        assertThat(client.post(statements, "{\"cod\": \"1\"}").hint()).isEqualTo("Known fields: code, language, tags, timeout.");
+        assertThat(client.post(statements, "{\"cod\": \"1\"}").hint())
+                .isEqualTo("Known fields: code, language, tags, timeout.");
     }
 
     static Stream<Arguments> notJson() {

@@ -5,6 +5,7 @@ import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.CallKey;
 import dev.parley.server.session.EventPage;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
@@ -68,7 +69,7 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
-    public Future<SessionSnapshot> create(SessionSpec spec) {
+    public Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call) {
         return create("made-" + (lastId + 1), spec).map(Created::session);
     }
 
@@ -125,7 +126,7 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
-    public Future<StatementSnapshot> run(String session, StatementSpec spec) {
+    public Future<StatementSnapshot> run(String session, StatementSpec spec, Optional<CallKey> call) {
         if (spec.code().equals(FakeCode.BREAK)) {
             throw new IllegalStateException("broken on purpose: a secret of the inside");
         }
