@@ -165,6 +165,48 @@ class GatewayTest {
     }
 
     @Test
+    void theHistoryFindsStatementsOfAllSessions() {
+        open("a");
+        run("a", "scala", "println(\"Needle\")");
+        run("a", "sql", "select 7 as n");
+        delete("a");
+        open("a");
+        client.post(S + "a/statements?wait=10s", "{\"code\":\"1 + 1\",\"tags\":[\"x%\"]}")
+                .hasStatus(201);
+        submit("a", "scala", "Thread.sleep(600000)");
+
+        assertThat(found("")).containsExactly("Thread.sleep(600000)", "1 + 1", "select 7 as n", "println(\"Needle\")");
+        assertThat(found("text=needle")).containsExactly("println(\"Needle\")");
+        assertThat(found("text=res0")).containsExactly("1 + 1");
+        assertThat(found("language=sql")).containsExactly("select 7 as n");
+        assertThat(found("tag=x%25")).containsExactly("1 + 1");
+        assertThat(found("tag=%25")).isEmpty();
+        assertThat(found("state=running,queued")).containsExactly("Thread.sleep(600000)");
+        assertThat(found("session=b")).isEmpty();
+        assertThat(found("until=2026-01-01T00:00:00Z")).isEmpty();
+        client.get("/api/v1/statements?since=yesterday").isProblem(400, "INVALID_REQUEST");
+
+        JsonNode first = client.get("/api/v1/statements?limit=3").hasStatus(200).json();
+        JsonNode rest = client.get(
+                        "/api/v1/statements?cursor=" + first.path("next_cursor").asText())
+                .json();
+        assertThat(rest.path("items").findValuesAsText("code")).containsExactly("println(\"Needle\")");
+        JsonNode whole = client.get(rest.at("/items/0/links/self").asText())
+                .hasStatus(200)
+                .json();
+        assertThat(whole.at("/output/text").asText()).isEqualTo("Needle\n");
+        client.post(S + "a/interrupt", "{}").hasStatus(200);
+    }
+
+    private List<String> found(String query) {
+        return client.get("/api/v1/statements?" + query)
+                .hasStatus(200)
+                .json()
+                .path("items")
+                .findValuesAsText("code");
+    }
+
+    @Test
     void twoRequestsOfTheSameKeyAtOnceAreOne() throws Exception {
         open("a");
         var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "k");

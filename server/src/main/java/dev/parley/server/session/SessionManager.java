@@ -2,6 +2,7 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.StatementState;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.ErrorCode;
@@ -84,7 +85,8 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call) {
-        return call.map(key -> once.call(CREATIONS, key, () -> createNew(spec, call), first -> byId(first.session())))
+        return call.map(key -> once.call(
+                        CREATIONS, key, () -> createNew(spec, call), first -> session(Long.toString(first.session()))))
                 .orElseGet(() -> createNew(spec, call));
     }
 
@@ -127,10 +129,10 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<SessionSnapshot> session(String name) {
-        Session session = live.get(name);
+        Session session = live(name);
         return session != null
                 ? Future.succeededFuture(session.snapshot())
-                : context.store().session(name).map(found -> found.orElseThrow(() -> unknown(name)));
+                : ended(name).map(found -> found.orElseThrow(() -> unknown(name)));
     }
 
     @Override
@@ -158,13 +160,13 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<SessionSnapshot> close(String name) {
-        Session session = live.get(name);
+        Session session = live(name);
         return session == null ? session(name) : session.close("closed by request");
     }
 
     @Override
     public Future<SessionSnapshot> awaitChange(String name, Duration wait) {
-        Session session = live.get(name);
+        Session session = live(name);
         if (session == null) {
             return session(name);
         }
@@ -174,7 +176,7 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<SessionSnapshot> awaitSettled(String name, Duration wait) {
-        Session session = live.get(name);
+        Session session = live(name);
         if (session == null) {
             return session(name);
         }
@@ -183,12 +185,24 @@ public final class SessionManager implements Sessions {
                 .map(ignored -> session.snapshot());
     }
 
-    private Future<SessionSnapshot> byId(long id) {
-        return live.values().stream()
-                .filter(session -> session.id() == id)
-                .findFirst()
-                .map(session -> Future.succeededFuture(session.snapshot()))
-                .orElseGet(() -> context.store().session(id).map(Optional::orElseThrow));
+    /** The live session of this name or id, or null. */
+    private Session live(String nameOrId) {
+        return isId(nameOrId)
+                ? live.values().stream()
+                        .filter(session -> session.id() == Long.parseLong(nameOrId))
+                        .findFirst()
+                        .orElse(null)
+                : live.get(nameOrId);
+    }
+
+    private Future<Optional<SessionSnapshot>> ended(String nameOrId) {
+        return isId(nameOrId)
+                ? context.store().session(Long.parseLong(nameOrId))
+                : context.store().session(nameOrId);
+    }
+
+    private static boolean isId(String nameOrId) {
+        return nameOrId.matches("[0-9]{1,18}");
     }
 
     @Override
@@ -211,7 +225,7 @@ public final class SessionManager implements Sessions {
                             + " are taken (statements.max_code_bytes)",
                     "put data into a file or a table, and read it from there");
         }
-        Session session = live.get(name);
+        Session session = live(name);
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
@@ -231,7 +245,7 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<List<StatementSnapshot>> statements(String name, int after, int limit) {
-        Session session = live.get(name);
+        Session session = live(name);
         Map<Integer, StatementSnapshot> running = new TreeMap<>();
         if (session != null) {
             session.statements().live().forEach(statement -> running.put(statement.id(), statement.snapshot()));
@@ -254,7 +268,7 @@ public final class SessionManager implements Sessions {
     public Future<StatementSnapshot> cancel(String name, int id) {
         Optional<Statement> running = find(name, id);
         if (running.isPresent()) {
-            return live.get(name).statements().cancel(running.get());
+            return live(name).statements().cancel(running.get());
         }
         return stored(name, id)
                 .compose(statement -> refuse(
@@ -264,8 +278,42 @@ public final class SessionManager implements Sessions {
     }
 
     @Override
+    public Future<History> history(HistoryQuery query, int limit) {
+        return context.store()
+                .history(query.of(storedStates(query.states())), limit + 1)
+                .map(found -> {
+                    var page = found.subList(0, Math.min(limit, found.size()));
+                    var statements = page.stream()
+                            .map(entry -> asItIs(entry.statement()))
+                            .filter(statement ->
+                                    query.states().isEmpty() || query.states().contains(statement.state()))
+                            .toList();
+                    return new History(
+                            statements,
+                            found.size() > limit
+                                    ? Optional.of(page.get(limit - 1).number())
+                                    : Optional.empty());
+                });
+    }
+
+    /** In the store a statement that has not ended is queued, however far it is. */
+    private static Set<StatementState> storedStates(Set<StatementState> wanted) {
+        var stored = EnumSet.noneOf(StatementState.class);
+        wanted.forEach(state -> stored.add(state.isTerminal() ? state : StatementState.QUEUED));
+        return stored;
+    }
+
+    private StatementSnapshot asItIs(StatementSnapshot stored) {
+        return Optional.ofNullable(live.get(stored.sessionName()))
+                .filter(session -> session.id() == stored.session())
+                .flatMap(session -> session.statements().find(stored.id()))
+                .map(Statement::snapshot)
+                .orElse(stored);
+    }
+
+    @Override
     public Future<List<Integer>> interrupt(String name, Optional<String> tag) {
-        Session session = live.get(name);
+        Session session = live(name);
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
@@ -273,7 +321,7 @@ public final class SessionManager implements Sessions {
     }
 
     private Optional<Statement> find(String name, int id) {
-        return Optional.ofNullable(live.get(name))
+        return Optional.ofNullable(live(name))
                 .flatMap(session -> session.statements().find(id));
     }
 

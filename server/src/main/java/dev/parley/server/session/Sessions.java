@@ -70,6 +70,20 @@ public interface Sessions {
     /** The statement once it has ended, or after {@code wait} as it then is. */
     Future<StatementSnapshot> awaitEnd(String session, int id, Duration wait);
 
+    /**
+     * Statements of all sessions that there ever were, newest first.
+     *
+     * @param limit at most so many are looked at
+     */
+    Future<History> history(HistoryQuery query, int limit);
+
+    /**
+     * What was found.
+     *
+     * @param next the {@code before} of the next page; empty where there is none
+     */
+    record History(List<StatementSnapshot> statements, Optional<Long> next) {}
+
     /** By id, ascending, only ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(String session, int after, int limit);
 

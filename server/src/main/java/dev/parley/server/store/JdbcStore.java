@@ -3,6 +3,8 @@ package dev.parley.server.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.session.FirstCall;
+import dev.parley.server.session.HistoryEntry;
+import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
@@ -127,6 +129,11 @@ public final class JdbcStore implements Store {
     @Override
     public Future<List<StatementSnapshot>> statements(long session, int after, int limit) {
         return reads.read(connection -> StatementRows.page(connection, session, after, limit));
+    }
+
+    @Override
+    public Future<List<HistoryEntry>> history(HistoryQuery query, int limit) {
+        return reads.read(connection -> HistorySearch.page(connection, query, limit));
     }
 
     @Override

@@ -28,20 +28,18 @@ final class StatementRows {
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
                 text, text_omitted, result_table, error, events,
-                tags, timeout)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                tags, timeout, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
                 error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout
             """;
-    private static final String SELECT =
-            """
-            SELECT statements.*, sessions.name AS session_name
-            FROM statements JOIN sessions ON sessions.id = statements.session_id
-            WHERE statements.session_id = ? AND statements.id\
-            """;
+    static final String FROM = "SELECT statements.*, sessions.name AS session_name"
+            + " FROM statements JOIN sessions ON sessions.id = statements.session_id";
+    private static final String SELECT = FROM + " WHERE statements.session_id = ? AND statements.id";
     private static final String END = "UPDATE statements SET state = '" + Cells.word(StatementState.FAILED)
             + "', ended_at = ?, error = ? WHERE state IN "
             + Cells.words(StatementState.values(), state -> !state.isTerminal());
@@ -105,7 +103,7 @@ final class StatementRows {
         }
     }
 
-    private static StatementSnapshot statement(ResultSet row) throws SQLException {
+    static StatementSnapshot statement(ResultSet row) throws SQLException {
         return new StatementSnapshot(
                 row.getLong("session_id"),
                 row.getString("session_name"),

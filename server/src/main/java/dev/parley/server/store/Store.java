@@ -2,6 +2,8 @@ package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.session.FirstCall;
+import dev.parley.server.session.HistoryEntry;
+import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
@@ -44,6 +46,9 @@ public interface Store {
 
     /** Ascending, ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(long session, int after, int limit);
+
+    /** Statements of all sessions, newest first. */
+    Future<List<HistoryEntry>> history(HistoryQuery query, int limit);
 
     /**
      * Ends what an earlier run of the server left unfinished: its sessions become dead, its statements failed with

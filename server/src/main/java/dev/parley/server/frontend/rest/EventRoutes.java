@@ -39,6 +39,6 @@ final class EventRoutes {
     }
 
     private Future<EventPage> page(RestRequest request, long after, Duration wait) {
-        return sessions.events(request.sessionName(), request.statementId(), after, MOST_AT_ONCE, wait);
+        return sessions.events(request.session(), request.statementId(), after, MOST_AT_ONCE, wait);
     }
 }

@@ -44,6 +44,7 @@ public final class RestFrontend {
                             new SessionRoutes(sessions).bind(routes);
                             new StatementRoutes(sessions).bind(routes);
                             new EventRoutes(sessions).bind(routes);
+                            new HistoryRoutes(sessions).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
                             return routes.router();
                         }));

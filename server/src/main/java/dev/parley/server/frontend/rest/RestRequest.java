@@ -10,7 +10,9 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.CallKey;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,11 +30,18 @@ import java.util.stream.Collectors;
 record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode> body) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
+    private static final int LONGEST_TEXT = 1_000;
     private static final Pattern CALL_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     String sessionName() {
         return SessionName.checked(context.pathParam("name"));
+    }
+
+    /** A session that there is or was, by its name or its numeric id. */
+    String session() {
+        String text = context.pathParam("name");
+        return NUMBER.matcher(text).matches() ? text : SessionName.checked(text);
     }
 
     int statementId() {
@@ -118,13 +127,41 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     }
 
     Set<SessionState> states() {
-        Set<SessionState> states = EnumSet.noneOf(SessionState.class);
-        for (String value : context.queryParam("state")) {
-            for (String name : value.split(",", -1)) {
-                states.add(state(name));
+        return words("state", SessionState.class);
+    }
+
+    /** The values of an enum that a parameter names, given several times or separated by commas. */
+    <E extends Enum<E>> Set<E> words(String parameter, Class<E> type) {
+        Set<E> found = EnumSet.noneOf(type);
+        for (String value : context.queryParam(parameter)) {
+            for (String word : value.split(",", -1)) {
+                found.add(word(parameter, word, type));
             }
         }
-        return states;
+        return found;
+    }
+
+    /** Text as it is. */
+    Optional<String> text(String parameter) {
+        return query(parameter).map(text -> {
+            if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+                throw invalid(parameter + " must have 1 to " + LONGEST_TEXT + " characters.", null);
+            }
+            return text;
+        });
+    }
+
+    /** A time in ISO-8601. */
+    Optional<Instant> time(String parameter) {
+        return query(parameter).map(text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw invalid(
+                        parameter + " is '" + Excerpt.of(text) + "', which is no time.",
+                        "Write it in ISO-8601 and UTC, such as 2026-01-31T10:00:00Z.");
+            }
+        });
     }
 
     /** The body as a record; empty where there was none. */
@@ -168,16 +205,16 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
                 "limit is '" + Excerpt.of(text) + "'; it must be a whole number from 1 to " + MAX_LIMIT + ".", null);
     }
 
-    private static SessionState state(String name) {
-        for (SessionState state : SessionState.values()) {
-            if (state.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return state;
+    private static <E extends Enum<E>> E word(String parameter, String word, Class<E> type) {
+        for (E value : type.getEnumConstants()) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return value;
             }
         }
-        String known = Arrays.stream(SessionState.values())
-                .map(state -> state.name().toLowerCase(Locale.ROOT))
+        String known = Arrays.stream(type.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        throw invalid("state is '" + Excerpt.of(name) + "'; it must be one of " + known + ".", null);
+        throw invalid(parameter + " is '" + Excerpt.of(word) + "'; it must be one of " + known + ".", null);
     }
 
     private static GatewayException invalid(String message, String hint) {

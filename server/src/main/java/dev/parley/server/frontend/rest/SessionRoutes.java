@@ -46,7 +46,7 @@ final class SessionRoutes {
     }
 
     private Future<Answer> get(RestRequest request) {
-        String name = request.sessionName();
+        String name = request.session();
         return request.waitTime()
                 .map(wait -> sessions.awaitChange(name, wait))
                 .orElseGet(() -> sessions.session(name))
@@ -54,7 +54,7 @@ final class SessionRoutes {
     }
 
     private Future<Answer> close(RestRequest request) {
-        String name = request.sessionName();
+        String name = request.session();
         var wait = request.waitTime();
         return sessions.close(name)
                 .compose(session -> wait.map(time -> sessions.awaitSettled(name, time))

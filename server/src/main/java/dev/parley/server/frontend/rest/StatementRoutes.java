@@ -33,7 +33,7 @@ final class StatementRoutes {
     }
 
     private Future<Answer> run(RestRequest request) {
-        String session = request.sessionName();
+        String session = request.session();
         boolean cancelOnTimeout = request.cancelOnTimeout();
         var wait = request.waitTime();
         StatementSpec spec = request.body(StatementBody.class).orElseThrow().spec();
@@ -55,11 +55,11 @@ final class StatementRoutes {
         int after = request.cursor(Cursor.STATEMENTS)
                 .map(id -> (int) Math.min(id, Integer.MAX_VALUE))
                 .orElse(-1);
-        return sessions.statements(request.sessionName(), after, limit + 1).map(found -> PAGE.of(found, limit));
+        return sessions.statements(request.session(), after, limit + 1).map(found -> PAGE.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
-        String session = request.sessionName();
+        String session = request.session();
         int id = request.statementId();
         return request.waitTime()
                 .map(wait -> sessions.awaitEnd(session, id, wait))
@@ -68,7 +68,7 @@ final class StatementRoutes {
     }
 
     private Future<Answer> cancel(RestRequest request) {
-        String session = request.sessionName();
+        String session = request.session();
         int id = request.statementId();
         var wait = request.waitTime();
         return sessions.cancel(session, id)
@@ -79,7 +79,7 @@ final class StatementRoutes {
 
     private Future<Answer> interrupt(RestRequest request) {
         Optional<String> tag = request.body(InterruptBody.class).map(InterruptBody::tag);
-        return sessions.interrupt(request.sessionName(), tag).map(ids -> Answer.ok(new Interrupted(ids)));
+        return sessions.interrupt(request.session(), tag).map(ids -> Answer.ok(new Interrupted(ids)));
     }
 
     /** Which statements to cancel. */

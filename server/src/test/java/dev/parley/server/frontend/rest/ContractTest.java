@@ -105,6 +105,7 @@ class ContractTest {
                         "getStatementEvents",
                         "cancelStatement",
                         "interruptSession",
+                        "searchStatements",
                         "getVersion",
                         "getOpenApiYaml",
                         "getOpenApiJson",

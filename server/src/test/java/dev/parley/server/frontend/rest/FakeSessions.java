@@ -7,6 +7,7 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.CallKey;
 import dev.parley.server.session.EventPage;
+import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementEvent;
@@ -172,6 +173,11 @@ final class FakeSessions implements Sessions {
             }
             return find(session).map(found -> found.become(id, StatementState.CANCELLING));
         });
+    }
+
+    @Override
+    public Future<History> history(HistoryQuery query, int limit) {
+        return Future.succeededFuture(new History(List.of(), Optional.empty()));
     }
 
     @Override
