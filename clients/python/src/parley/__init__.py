@@ -19,7 +19,7 @@ from ._errors import (
     UnexpectedAnswer,
 )
 from ._handle import Handle
-from ._model import Column, Event, Position, SessionInfo, Statement, StatementProblem, Version
+from ._model import Column, Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
 from ._session import Session
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Event",
     "Forbidden",
     "Handle",
+    "HistoryEntry",
     "InvalidRequest",
     "LimitReached",
     "NotFound",

@@ -73,6 +73,7 @@ class Statement:
     session: str
     language: str
     code: str
+    tags: tuple[str, ...]
     state: str
     terminal: bool
     text: str
@@ -120,6 +121,43 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class HistoryEntry:
+    """A statement of any session in short: code and text may be cut."""
+
+    session: str
+    session_id: int
+    id: int
+    language: str
+    code: str
+    tags: tuple[str, ...]
+    state: str
+    text: str
+    row_count: int | None
+    error: StatementProblem | None
+    submitted_at: datetime.datetime | None
+
+
+def read_history_entry(json: Mapping[str, Any]) -> HistoryEntry:
+    """An entry from its JSON."""
+    try:
+        return HistoryEntry(
+            session=json["session"],
+            session_id=json["session_id"],
+            id=json["id"],
+            language=json["language"],
+            code=json["code"],
+            tags=tuple(json.get("tags") or ()),
+            state=json["state"],
+            text=json.get("text") or "",
+            row_count=json.get("row_count"),
+            error=_problem(json.get("error")),
+            submitted_at=_time(json.get("submitted_at")),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer(f"the answer is no entry of the history: {error!r}") from error
+
+
+@dataclass(frozen=True)
 class Event:
     """Something that happened to a statement; ``type`` says which of the other fields it has.
 
@@ -163,6 +201,7 @@ def read_statement(json: Mapping[str, Any]) -> Statement:
             session=json["session"],
             language=json["language"],
             code=json["code"],
+            tags=tuple(json.get("tags") or ()),
             state=json["state"],
             terminal=json["terminal"],
             text=output.get("text") or "",
