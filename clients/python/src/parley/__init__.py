@@ -19,7 +19,7 @@ from ._errors import (
     UnexpectedAnswer,
 )
 from ._handle import Handle
-from ._model import Column, Position, SessionInfo, Statement, StatementProblem, Version
+from ._model import Column, Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
 from ._session import Session
 
 __all__ = [
@@ -27,8 +27,10 @@ __all__ = [
     "Column",
     "Conflict",
     "ConnectionFailed",
+    "Event",
     "Forbidden",
     "Handle",
+    "HistoryEntry",
     "InvalidRequest",
     "LimitReached",
     "NotFound",

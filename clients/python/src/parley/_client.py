@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ._deadline import Deadline
 from ._errors import SessionFailed
-from ._model import SessionInfo, Version, read_session, read_version
+from ._model import HistoryEntry, SessionInfo, Version, read_history_entry, read_session, read_version
 from ._paging import pages
 from ._session import Session
 from ._transport import Transport
@@ -75,6 +75,20 @@ class Client:
         """All sessions, newest first, fetched page by page; only those in ``state`` where one is given."""
         query = {} if state is None else {"state": state}
         return map(read_session, pages(self._transport, "/sessions", **query))
+
+    def history(
+        self,
+        text: str | None = None,
+        *,
+        session: str | None = None,
+        state: str | None = None,
+        language: str | None = None,
+        tag: str | None = None,
+    ) -> Iterator[HistoryEntry]:
+        """The statements of all sessions, newest first, fetched page by page; ``text`` stands in code or output."""
+        asked = {"text": text, "session": session, "state": state, "language": language, "tag": tag}
+        query = {name: value for name, value in asked.items() if value is not None}
+        return map(read_history_entry, pages(self._transport, "/statements", **query))
 
     def version(self) -> Version:
         """What the server runs."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ._deadline import Deadline
-from ._errors import Conflict, StatementCancelled, StatementFailed, StatementTimeout
-from ._model import Statement, read_statement
-from ._transport import Transport
+from ._errors import Conflict, StatementCancelled, StatementFailed, StatementTimeout, UnexpectedAnswer
+from ._model import Event, Statement, read_event, read_statement
+from ._transport import LONGEST_WAIT, Transport
 
 _CANCEL_WAIT = 10.0
 
@@ -38,6 +40,20 @@ class Handle:
                     f"statement {self.id} of session {self.session} is still {statement.state} after {timeout} s",
                     statement,
                 )
+
+    def events(self, after: int = -1) -> Iterator[Event]:
+        """What happens to it, as it happens, until it has ended; only events after the one of this id.
+
+        A connection that breaks meanwhile loses nothing and repeats nothing.
+        """
+        ended = False
+        while not ended:
+            page = self._transport.get(f"{self._path}/events", wait=LONGEST_WAIT, after=after)
+            try:
+                items, after, ended = page["items"], page["next"], page["ended"]
+            except KeyError as error:
+                raise UnexpectedAnswer(f"the answer is no page of events: it has no {error}") from error
+            yield from map(read_event, items)
 
     def cancel(self) -> Statement:
         """Asks for its end and waits a little for it; a statement that has ended already stays as it is."""

@@ -73,6 +73,7 @@ class Statement:
     session: str
     language: str
     code: str
+    tags: tuple[str, ...]
     state: str
     terminal: bool
     text: str
@@ -119,6 +120,76 @@ class Statement:
         return ", ".join(notes)
 
 
+@dataclass(frozen=True)
+class HistoryEntry:
+    """A statement of any session in short: code and text may be cut."""
+
+    session: str
+    session_id: int
+    id: int
+    language: str
+    code: str
+    tags: tuple[str, ...]
+    state: str
+    text: str
+    row_count: int | None
+    error: StatementProblem | None
+    submitted_at: datetime.datetime | None
+
+
+def read_history_entry(json: Mapping[str, Any]) -> HistoryEntry:
+    """An entry from its JSON."""
+    try:
+        return HistoryEntry(
+            session=json["session"],
+            session_id=json["session_id"],
+            id=json["id"],
+            language=json["language"],
+            code=json["code"],
+            tags=tuple(json.get("tags") or ()),
+            state=json["state"],
+            text=json.get("text") or "",
+            row_count=json.get("row_count"),
+            error=_problem(json.get("error")),
+            submitted_at=_time(json.get("submitted_at")),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer(f"the answer is no entry of the history: {error!r}") from error
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a statement; ``type`` says which of the other fields it has.
+
+    ``stdout`` and ``stderr`` have a ``text``, ``state`` a ``state``, ``error`` an ``error``; ``gap`` stands for
+    ``characters`` that were dropped, since more was printed than is kept. Types may be added.
+    """
+
+    id: int
+    type: str
+    at: datetime.datetime | None
+    text: str = ""
+    state: str | None = None
+    error: StatementProblem | None = None
+    characters: int = 0
+
+
+def read_event(json: Mapping[str, Any]) -> Event:
+    """An event from its JSON."""
+    try:
+        return Event(
+            id=json["id"],
+            type=json["type"],
+            at=_time(json.get("at")),
+            text=json.get("text") or "",
+            state=json.get("state"),
+            error=_problem(json.get("error")),
+            characters=json.get("characters") or 0,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer(f"the answer is no event: {error!r}") from error
+
+
 def read_statement(json: Mapping[str, Any]) -> Statement:
     """A statement from its JSON."""
     output: Mapping[str, Any] = json.get("output") or {}
@@ -130,6 +201,7 @@ def read_statement(json: Mapping[str, Any]) -> Statement:
             session=json["session"],
             language=json["language"],
             code=json["code"],
+            tags=tuple(json.get("tags") or ()),
             state=json["state"],
             terminal=json["terminal"],
             text=output.get("text") or "",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 from types import TracebackType
+from typing import Any
 
 from ._deadline import Deadline
 from ._errors import StatementTimeout
@@ -41,11 +43,36 @@ class Session:
         """Runs SQL and waits for its end; of several statements the last one's table is the result."""
         return self.run(text, language="sql", timeout=timeout)
 
-    def submit(self, code: str, language: str | None = None) -> Handle:
-        """Queues a snippet and returns at once."""
-        body = {"code": code} if language is None else {"code": code, "language": language}
-        statement = read_statement(self._transport.post(f"{self._path}/statements", body))
+    def submit(
+        self,
+        code: str,
+        language: str | None = None,
+        *,
+        tags: Sequence[str] = (),
+        time_limit: float | None = None,
+        key: str | None = None,
+    ) -> Handle:
+        """Queues a snippet and returns at once.
+
+        A run that takes more than ``time_limit`` seconds fails. The same ``key`` with the same snippet is the same
+        statement, however often it is submitted; without one each call is a statement of its own, and one only, also
+        where the connection breaks meanwhile.
+        """
+        body: dict[str, Any] = {"code": code}
+        if language is not None:
+            body["language"] = language
+        if tags:
+            body["tags"] = list(tags)
+        if time_limit is not None:
+            body["timeout"] = f"{round(time_limit * 1000)}ms"
+        answer = self._transport.post(f"{self._path}/statements", body, key=key or str(uuid.uuid4()))
+        statement = read_statement(answer)
         return Handle(self._transport, f"{self._path}/statements/{statement.id}", statement)
+
+    def interrupt(self, tag: str | None = None) -> list[int]:
+        """Cancels all that runs and waits, or what has this tag; the numbers of those statements."""
+        answer = self._transport.post(f"{self._path}/interrupt", {} if tag is None else {"tag": tag})
+        return [int(number) for number in answer.get("cancelled", ())]
 
     def statement(self, number: int) -> Statement:
         """A statement by its id, whatever its state, also one of an earlier day."""

@@ -73,16 +73,27 @@ class Transport:
         """Ends something, which can also be done twice."""
         return self._exchange("DELETE", path, wait, {}, None, _TRIES)
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None, wait: float = 0) -> Any:
-        """Does something that must not happen twice: a broken connection is an error."""
-        return self._exchange("POST", path, wait, {}, body, 1)
+    def post(self, path: str, body: Mapping[str, Any] | None = None, wait: float = 0, key: str | None = None) -> Any:
+        """Does something that must not happen twice.
+
+        With a ``key`` the server tells a repetition, so that it is tried again where the connection breaks; else that
+        is an error.
+        """
+        return self._exchange("POST", path, wait, {}, body, 1 if key is None else _TRIES, key)
 
     def close(self) -> None:
         """Closes the connections."""
         self._http.close()
 
     def _exchange(
-        self, method: str, path: str, wait: float, query: dict[str, Any], body: Mapping[str, Any] | None, tries: int
+        self,
+        method: str,
+        path: str,
+        wait: float,
+        query: dict[str, Any],
+        body: Mapping[str, Any] | None,
+        tries: int,
+        key: str | None = None,
     ) -> Any:
         if wait > 0:
             query = {**query, "wait": f"{round(wait * 1000)}ms"}
@@ -91,6 +102,7 @@ class Transport:
             path,
             params=query,
             json=body,
+            headers={} if key is None else {"Idempotency-Key": key},
             timeout=httpx.Timeout(wait + _SLACK, connect=self._http.timeout.connect),
         )
         return _read(self._send(request, tries))

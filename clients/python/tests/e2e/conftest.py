@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import parley
 import pytest
+
+import parley
 from local_server import LocalServer, running_server
 
 

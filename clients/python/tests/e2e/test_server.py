@@ -7,8 +7,9 @@ import socket
 import subprocess
 from pathlib import Path
 
-import parley
 import pytest
+
+import parley
 from local_server import PARLEY, LocalServer, running_server
 
 DEADLINE_SECONDS = 30

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import parley
 import pytest
+
+import parley
 
 
 def test_a_name_leads_to_the_same_session(client: parley.Client, session: parley.Session) -> None:

@@ -4,8 +4,9 @@ import datetime
 import math
 from decimal import Decimal
 
-import parley
 import pytest
+
+import parley
 
 
 def test_scala_echoes_as_spark_shell_does(session: parley.Session) -> None:
@@ -120,3 +121,27 @@ def test_statements_can_be_read_again_after_the_session_s_end(client: parley.Cli
 
     assert ended.info().state == "closed"
     assert [statement.text for statement in ended.statements()] == ["res0: Int = 2\n"]
+
+
+def test_a_run_beyond_its_time_limit_fails_and_says_so(session: parley.Session) -> None:
+    with pytest.raises(parley.StatementFailed, match="longer than its timeout"):
+        session.submit("while (true) {}", time_limit=0.5).wait()
+
+
+def test_the_history_finds_statements_by_their_output(session: parley.Session, client: parley.Client) -> None:
+    session.run('println("nee" + "dle-in-a-haystack")')
+
+    (entry,) = client.history("needle-in-a-haystack")
+
+    assert (entry.session, entry.state, entry.language) == (session.name, "succeeded", "scala")
+
+
+def test_events_are_seen_while_the_statement_goes_on(session: parley.Session) -> None:
+    handle = session.submit('println("before"); Thread.sleep(600000)')
+    events = handle.events()
+
+    assert next(event for event in events if event.type == "stdout").text == "before\n"
+    assert handle.statement().state == "running"
+
+    handle.cancel()
+    assert [event.state for event in events if event.type == "state"] == ["cancelling", "cancelled"]

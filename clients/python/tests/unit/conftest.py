@@ -3,8 +3,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-import parley
 import pytest
+
+import parley
 
 from .replay import Replay, Server
 

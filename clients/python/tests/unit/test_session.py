@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import parley
 import pytest
+
+import parley
 
 from .replay import Answer, Replay
 from .shapes import problem, session

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import parley
 import pytest
+
+import parley
 
 from .replay import Answer, Replay
 from .shapes import problem, statement, table
@@ -48,6 +49,24 @@ def test_a_snippet_without_language_is_of_the_session_s_own(server: Replay, sess
     session.submit("1 + 1")
 
     assert server.asked[0].body == {"code": "1 + 1"}
+
+
+def test_a_submission_whose_connection_breaks_is_repeated_with_its_key(server: Replay, session: parley.Session) -> None:
+    server.on(f"POST {STATEMENTS}", Answer(cut=True), Answer(statement("queued"), 201))
+
+    session.submit("1 + 1", tags=["a"], time_limit=1.5)
+
+    assert server.asked[0].body == {"code": "1 + 1", "tags": ["a"], "timeout": "1500ms"}
+    keys = [asked.headers["idempotency-key"] for asked in server.asked]
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+
+
+def test_interrupt_tells_whom_it_hit(server: Replay, session: parley.Session) -> None:
+    server.on("POST /api/v1/sessions/flights/interrupt", Answer({"cancelled": [3, 4]}))
+
+    assert session.interrupt(tag="a") == [3, 4]
+    assert server.asked[0].body == {"tag": "a"}
 
 
 def test_sql_gives_rows_columns_and_dicts(server: Replay, session: parley.Session) -> None:
@@ -178,3 +197,24 @@ def test_a_negative_timeout_is_refused(server: Replay, session: parley.Session) 
 
     with pytest.raises(ValueError, match="negative"):
         session.submit("…").wait(timeout=-1)
+
+
+def test_events_go_on_after_the_last_one_seen_until_the_end(server: Replay, session: parley.Session) -> None:
+    printed = {"id": 3, "type": "stdout", "at": "2026-02-03T04:05:06Z", "text": "one", "of_a_later_version": 1}
+    ended = {"id": 5, "type": "state", "at": "2026-02-03T04:05:07Z", "state": "succeeded", "terminal": True}
+    server.on(f"POST {STATEMENTS}", Answer(statement("queued"), 201))
+    server.on(
+        f"GET {FIRST}/events",
+        Answer({"items": [printed], "next": 3, "ended": False}),
+        Answer({"items": [], "next": 3, "ended": False}),
+        Answer(cut=True),
+        Answer({"items": [ended], "next": 5, "ended": True}),
+    )
+
+    events = list(session.submit("1 + 1").events())
+
+    assert [(event.id, event.type, event.text, event.state) for event in events] == [
+        (3, "stdout", "one", None),
+        (5, "state", "", "succeeded"),
+    ]
+    assert [asked.query["after"] for asked in server.asked[1:]] == [["-1"], ["3"], ["3"], ["3"]]

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import socket
 
-import parley
 import pytest
+
+import parley
 
 from .replay import Answer, Replay
 from .shapes import problem, session, statement
@@ -69,13 +70,13 @@ def test_a_cut_long_poll_is_asked_again(server: Replay, client: parley.Client) -
     assert server.routes_asked().count(f"POST {SESSION}/statements") == 1
 
 
-def test_a_cut_submission_is_not_sent_twice(server: Replay, client: parley.Client) -> None:
-    server.on(f"POST {SESSION}/statements", Answer(cut=True), Answer(statement("queued"), 201))
+def test_a_cut_cancellation_is_not_sent_twice(server: Replay, client: parley.Client) -> None:
+    server.on(f"POST {SESSION}/interrupt", Answer(cut=True), Answer({"cancelled": []}))
 
-    with pytest.raises(parley.ConnectionFailed, match=r"broke during POST /api/v1/sessions/flights/statements"):
-        client.attach("flights").submit("1 + 1")
+    with pytest.raises(parley.ConnectionFailed, match=r"broke during POST /api/v1/sessions/flights/interrupt"):
+        client.attach("flights").interrupt()
 
-    assert server.routes_asked() == [f"POST {SESSION}/statements"]
+    assert len(server.asked) == 1
 
 
 def test_a_server_that_always_cuts_is_given_up(server: Replay, client: parley.Client) -> None:

@@ -10,6 +10,7 @@ import dev.parley.server.frontend.rest.ContractClient;
 import dev.parley.server.frontend.rest.ContractClient.Reply;
 import dev.parley.server.store.DataDirectory;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,6 +145,129 @@ class GatewayTest {
                 .isEmpty();
         cancel("a", queued, 409);
         assertThat(run("a", "scala", "1 + 1").path("state").asText()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aRequestThatComesAgainWithItsKeyIsDoneOnce() throws Exception {
+        open("a");
+        JsonNode first = keyed(S + "a/statements?wait=10s", "k", "{\"code\":\"1 + 1\"}")
+                .hasStatus(201)
+                .json();
+        assertThat(keyed(S + "a/statements?wait=10s", "k", "{\"code\":\"1 + 1\"}")
+                        .hasStatus(201)
+                        .json())
+                .isEqualTo(first);
+        keyed(S + "a/statements", "k", "{\"code\":\"1 + 2\"}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        keyed(S + "a/statements", "", "{\"code\":\"1 + 2\"}").isProblem(400, "INVALID_REQUEST");
+        assertThat(client.get(S + "a/statements").json().path("items").size()).isEqualTo(1);
+
+        JsonNode made = keyed("/api/v1/sessions", "k", "{}").hasStatus(201).json();
+        gateway.close().await(20, TimeUnit.SECONDS);
+        gateway = Gateway.start(config(), data, ignored -> launcher).await(20, TimeUnit.SECONDS);
+        client.close();
+        client = new ContractClient(vertx, gateway.port());
+        assertThat(keyed("/api/v1/sessions", "k", "{}").hasStatus(201).json().path("id"))
+                .isEqualTo(made.path("id"));
+        assertThat(keyed(S + "a/statements?wait=10s", "k", "{\"code\":\"1 + 1\"}")
+                        .hasStatus(201)
+                        .json())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void theHistoryFindsStatementsOfAllSessions() {
+        open("a");
+        run("a", "scala", "println(\"Needle\")");
+        run("a", "sql", "select 7 as n");
+        delete("a");
+        open("a");
+        client.post(S + "a/statements?wait=10s", "{\"code\":\"1 + 1\",\"tags\":[\"x%\"]}")
+                .hasStatus(201);
+        submit("a", "scala", "Thread.sleep(600000)");
+
+        assertThat(found("")).containsExactly("Thread.sleep(600000)", "1 + 1", "select 7 as n", "println(\"Needle\")");
+        assertThat(found("text=needle")).containsExactly("println(\"Needle\")");
+        assertThat(found("text=res0")).containsExactly("1 + 1");
+        assertThat(found("language=sql")).containsExactly("select 7 as n");
+        assertThat(found("tag=x%25")).containsExactly("1 + 1");
+        assertThat(found("tag=%25")).isEmpty();
+        assertThat(found("state=running,queued")).containsExactly("Thread.sleep(600000)");
+        assertThat(found("session=b")).isEmpty();
+        assertThat(found("until=2026-01-01T00:00:00Z")).isEmpty();
+        client.get("/api/v1/statements?since=yesterday").isProblem(400, "INVALID_REQUEST");
+
+        JsonNode first = client.get("/api/v1/statements?limit=3").hasStatus(200).json();
+        JsonNode rest = client.get(
+                        "/api/v1/statements?cursor=" + first.path("next_cursor").asText())
+                .json();
+        assertThat(rest.path("items").findValuesAsText("code")).containsExactly("println(\"Needle\")");
+        JsonNode whole = client.get(rest.at("/items/0/links/self").asText())
+                .hasStatus(200)
+                .json();
+        assertThat(whole.at("/output/text").asText()).isEqualTo("Needle\n");
+        client.post(S + "a/interrupt", "{}").hasStatus(200);
+    }
+
+    private List<String> found(String query) {
+        return client.get("/api/v1/statements?" + query)
+                .hasStatus(200)
+                .json()
+                .path("items")
+                .findValuesAsText("code");
+    }
+
+    @Test
+    void twoRequestsOfTheSameKeyAtOnceAreOne() throws Exception {
+        open("a");
+        var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "k");
+        var body = Buffer.buffer("{\"code\":\"1 + 1\"}");
+        var both = List.of(
+                client.send(HttpMethod.POST, S + "a/statements?wait=10s", headers, body),
+                client.send(HttpMethod.POST, S + "a/statements?wait=10s", headers, body));
+        assertThat(reply(both.get(0)).json()).isEqualTo(reply(both.get(1)).json());
+        assertThat(client.get(S + "a/statements").json().path("items").size()).isEqualTo(1);
+    }
+
+    private Reply keyed(String path, String key, String json) throws Exception {
+        var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", key);
+        return reply(client.send(HttpMethod.POST, path, headers, Buffer.buffer(json)));
+    }
+
+    @Test
+    void aSessionIsInterruptedWholeOrByTag() {
+        open("a");
+        submit("a", "scala", "Thread.sleep(600000)");
+        client.post(S + "a/statements", "{\"code\":\"1 + 1\",\"tags\":[\"x\"]}").hasStatus(201);
+        JsonNode tagged =
+                client.post(S + "a/interrupt", "{\"tag\":\"x\"}").hasStatus(200).json();
+        assertThat(tagged.path("cancelled").toString()).isEqualTo("[1]");
+        JsonNode all = client.post(S + "a/interrupt", "{}").hasStatus(200).json();
+        assertThat(all.path("cancelled").toString()).isEqualTo("[0]");
+        assertThat(client.get(S + "a/statements/0?wait=10s")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("cancelled");
+        assertThat(client.get(S + "a/statements/1?wait=10s")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("cancelled");
+        assertThat(run("a", "scala", "1 + 1").path("state").asText()).isEqualTo("succeeded");
+        client.post(S + "b/interrupt", "{}").isProblem(404, "UNKNOWN_SESSION");
+    }
+
+    @Test
+    void aStatementThatRunsLongerThanItsTimeoutHasFailedForThat() {
+        open("a");
+        String spec = "{\"code\":\"Thread.sleep(600000)\",\"timeout\":\"50ms\"}";
+        JsonNode ended =
+                client.post(S + "a/statements?wait=10s", spec).hasStatus(201).json();
+        assertThat(ended.path("state").asText()).isEqualTo("failed");
+        assertThat(ended.at("/error/code").asText()).isEqualTo("STATEMENT_TIMEOUT");
+        assertThat(ended.at("/error/message").asText()).contains("PT0.05S");
+        client.post(S + "a/statements", "{\"code\":\"1\",\"timeout\":\"soon\"}").isProblem(400, "INVALID_REQUEST");
+        client.post(S + "a/statements", "{\"code\":\"1\",\"timeout\":\"0s\"}").isProblem(400, "INVALID_REQUEST");
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementState;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.ErrorCode;
@@ -26,11 +26,14 @@ public final class SessionManager implements Sessions {
     private static final Set<SessionState> ENDED =
             EnumSet.of(SessionState.CLOSED, SessionState.FAILED, SessionState.DEAD);
 
+    private static final String CREATIONS = "sessions";
+
     private final SessionContext context;
     private final EngineRegistry engines;
     private final SessionLimits limits;
     private final Map<String, Session> live = new LinkedHashMap<>();
     private final Map<Long, Future<Void>> creating = new TreeMap<>();
+    private final OnceOnly once;
     private long lastId;
     private boolean closed;
 
@@ -38,6 +41,7 @@ public final class SessionManager implements Sessions {
         this.context = context;
         this.engines = engines;
         this.limits = limits;
+        this.once = new OnceOnly(context.store());
     }
 
     /** Ends what an earlier run left, and goes on counting where it stopped. */
@@ -61,7 +65,7 @@ public final class SessionManager implements Sessions {
     public Future<Created> create(String name, SessionSpec spec) {
         Session same = live.get(name);
         if (same == null) {
-            return open(name, spec).map(session -> new Created(session.snapshot(), true));
+            return open(name, spec, Optional.empty()).map(session -> new Created(session.snapshot(), true));
         }
         if (!same.acceptsStatements()) {
             return refuse(
@@ -80,13 +84,19 @@ public final class SessionManager implements Sessions {
     }
 
     @Override
-    public Future<SessionSnapshot> create(SessionSpec spec) {
+    public Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call) {
+        return call.map(key -> once.call(
+                        CREATIONS, key, () -> createNew(spec, call), first -> session(Long.toString(first.session()))))
+                .orElseGet(() -> createNew(spec, call));
+    }
+
+    private Future<SessionSnapshot> createNew(SessionSpec spec, Optional<CallKey> call) {
         String name = "session-" + (lastId + 1);
-        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec)
+        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec, call)
                 .map(Session::snapshot);
     }
 
-    private Future<Session> open(String name, SessionSpec spec) {
+    private Future<Session> open(String name, SessionSpec spec, Optional<CallKey> call) {
         if (closed) {
             return refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", null);
         }
@@ -105,7 +115,9 @@ public final class SessionManager implements Sessions {
         live.put(name, session);
         context.metrics().sessionsOpen(live.size());
         session.ended().onSuccess(this::forget);
-        Future<Void> stored = context.store().save(session.snapshot());
+        Future<Void> stored = call.map(key ->
+                        context.store().save(session.snapshot(), new FirstCall(CREATIONS, key, session.id(), null)))
+                .orElseGet(() -> context.store().save(session.snapshot()));
         creating.put(session.id(), stored);
         return stored.onFailure(e -> forget(session)).map(ignored -> {
             creating.remove(session.id());
@@ -122,10 +134,10 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<SessionSnapshot> session(String name) {
-        Session session = live.get(name);
+        Session session = live(name);
         return session != null
                 ? Future.succeededFuture(session.snapshot())
-                : context.store().session(name).map(found -> found.orElseThrow(() -> unknown(name)));
+                : ended(name).map(found -> found.orElseThrow(() -> unknown(name)));
     }
 
     @Override
@@ -153,13 +165,13 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<SessionSnapshot> close(String name) {
-        Session session = live.get(name);
+        Session session = live(name);
         return session == null ? session(name) : session.close("closed by request");
     }
 
     @Override
     public Future<SessionSnapshot> awaitChange(String name, Duration wait) {
-        Session session = live.get(name);
+        Session session = live(name);
         if (session == null) {
             return session(name);
         }
@@ -169,7 +181,7 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<SessionSnapshot> awaitSettled(String name, Duration wait) {
-        Session session = live.get(name);
+        Session session = live(name);
         if (session == null) {
             return session(name);
         }
@@ -178,9 +190,39 @@ public final class SessionManager implements Sessions {
                 .map(ignored -> session.snapshot());
     }
 
+    /** The live session of this name or id, or null. */
+    private Session live(String nameOrId) {
+        return isId(nameOrId)
+                ? live.values().stream()
+                        .filter(session -> session.id() == Long.parseLong(nameOrId))
+                        .findFirst()
+                        .orElse(null)
+                : live.get(nameOrId);
+    }
+
+    private Future<Optional<SessionSnapshot>> ended(String nameOrId) {
+        return isId(nameOrId)
+                ? context.store().session(Long.parseLong(nameOrId))
+                : context.store().session(nameOrId);
+    }
+
+    private static boolean isId(String nameOrId) {
+        return nameOrId.matches("[0-9]{1,18}");
+    }
+
     @Override
-    public Future<StatementSnapshot> run(String name, Snippet snippet) {
-        int bytes = snippet.code().getBytes(StandardCharsets.UTF_8).length;
+    public Future<StatementSnapshot> run(String name, StatementSpec spec, Optional<CallKey> call) {
+        return call.map(key -> session(name)
+                        .compose(session -> once.call(
+                                StatementQueue.scope(session.id()),
+                                key,
+                                () -> submit(name, spec, call),
+                                first -> statement(name, first.statement()))))
+                .orElseGet(() -> submit(name, spec, call));
+    }
+
+    private Future<StatementSnapshot> submit(String name, StatementSpec spec, Optional<CallKey> call) {
+        int bytes = spec.code().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > context.limits().maxCodeBytes()) {
             return refuse(
                     ErrorCode.TOO_LARGE,
@@ -188,11 +230,11 @@ public final class SessionManager implements Sessions {
                             + " are taken (statements.max_code_bytes)",
                     "put data into a file or a table, and read it from there");
         }
-        Session session = live.get(name);
+        Session session = live(name);
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
-        return session.acceptsStatements() ? session.statements().submit(snippet) : notOpen(name, word(session));
+        return session.acceptsStatements() ? session.statements().submit(spec, call) : notOpen(name, word(session));
     }
 
     @Override
@@ -208,7 +250,7 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<List<StatementSnapshot>> statements(String name, int after, int limit) {
-        Session session = live.get(name);
+        Session session = live(name);
         Map<Integer, StatementSnapshot> running = new TreeMap<>();
         if (session != null) {
             session.statements().live().forEach(statement -> running.put(statement.id(), statement.snapshot()));
@@ -221,10 +263,17 @@ public final class SessionManager implements Sessions {
     }
 
     @Override
+    public Future<EventPage> events(String name, int id, long after, int limit, Duration wait) {
+        return find(name, id)
+                .map(statement -> statement.events(after, limit, wait))
+                .orElseGet(() -> stored(name, id).map(ended -> EventPage.of(EventMark.events(ended), after, limit)));
+    }
+
+    @Override
     public Future<StatementSnapshot> cancel(String name, int id) {
         Optional<Statement> running = find(name, id);
         if (running.isPresent()) {
-            return live.get(name).statements().cancel(running.get());
+            return live(name).statements().cancel(running.get());
         }
         return stored(name, id)
                 .compose(statement -> refuse(
@@ -233,8 +282,51 @@ public final class SessionManager implements Sessions {
                         null));
     }
 
+    @Override
+    public Future<History> history(HistoryQuery query, int limit) {
+        return context.store()
+                .history(query.of(storedStates(query.states())), limit + 1)
+                .map(found -> {
+                    var page = found.subList(0, Math.min(limit, found.size()));
+                    var statements = page.stream()
+                            .map(entry -> asItIs(entry.statement()))
+                            .filter(statement ->
+                                    query.states().isEmpty() || query.states().contains(statement.state()))
+                            .toList();
+                    return new History(
+                            statements,
+                            found.size() > limit
+                                    ? Optional.of(page.get(limit - 1).number())
+                                    : Optional.empty());
+                });
+    }
+
+    /** In the store a statement that has not ended is queued, however far it is. */
+    private static Set<StatementState> storedStates(Set<StatementState> wanted) {
+        var stored = EnumSet.noneOf(StatementState.class);
+        wanted.forEach(state -> stored.add(state.isTerminal() ? state : StatementState.QUEUED));
+        return stored;
+    }
+
+    private StatementSnapshot asItIs(StatementSnapshot stored) {
+        return Optional.ofNullable(live.get(stored.sessionName()))
+                .filter(session -> session.id() == stored.session())
+                .flatMap(session -> session.statements().find(stored.id()))
+                .map(Statement::snapshot)
+                .orElse(stored);
+    }
+
+    @Override
+    public Future<List<Integer>> interrupt(String name, Optional<String> tag) {
+        Session session = live(name);
+        if (session == null) {
+            return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        return Future.succeededFuture(session.statements().cancelAll(tag));
+    }
+
     private Optional<Statement> find(String name, int id) {
-        return Optional.ofNullable(live.get(name))
+        return Optional.ofNullable(live(name))
                 .flatMap(session -> session.statements().find(id));
     }
 

@@ -2,7 +2,6 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,12 @@ public interface Sessions {
     Future<Created> create(String name, SessionSpec spec);
 
     /** A new session under a name made up here. */
-    Future<SessionSnapshot> create(SessionSpec spec);
+    default Future<SessionSnapshot> create(SessionSpec spec) {
+        return create(spec, Optional.empty());
+    }
+
+    /** The same; a call that was done before gives the session that it made; fails with IDEMPOTENCY_KEY_REUSED too. */
+    Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call);
 
     /** The live session of this name, else the latest ended one; fails with UNKNOWN_SESSION. */
     Future<SessionSnapshot> session(String name);
@@ -53,7 +57,12 @@ public interface Sessions {
      * @return the statement, queued or already running, acknowledged by the store; fails with SESSION_NOT_OPEN,
      *     STATEMENT_LIMIT_REACHED, TOO_LARGE
      */
-    Future<StatementSnapshot> run(String session, Snippet snippet);
+    default Future<StatementSnapshot> run(String session, StatementSpec spec) {
+        return run(session, spec, Optional.empty());
+    }
+
+    /** The same; a call that was done before gives the statement that it made; fails with IDEMPOTENCY_KEY_REUSED too. */
+    Future<StatementSnapshot> run(String session, StatementSpec spec, Optional<CallKey> call);
 
     /** One statement; fails with UNKNOWN_STATEMENT. */
     Future<StatementSnapshot> statement(String session, int id);
@@ -61,9 +70,38 @@ public interface Sessions {
     /** The statement once it has ended, or after {@code wait} as it then is. */
     Future<StatementSnapshot> awaitEnd(String session, int id, Duration wait);
 
+    /**
+     * Statements of all sessions that there ever were, newest first.
+     *
+     * @param limit at most so many are looked at
+     */
+    Future<History> history(HistoryQuery query, int limit);
+
+    /**
+     * What was found.
+     *
+     * @param next the {@code before} of the next page; empty where there is none
+     */
+    record History(List<StatementSnapshot> statements, Optional<Long> next) {}
+
     /** By id, ascending, only ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(String session, int after, int limit);
 
+    /**
+     * Starts to cancel all statements that have not ended, or those with a tag.
+     *
+     * @return their ids, ascending; fails with UNKNOWN_SESSION, SESSION_NOT_OPEN
+     */
+    Future<List<Integer>> interrupt(String session, Optional<String> tag);
+
     /** Starts to cancel it; fails with STATEMENT_FINISHED where it has ended. */
     Future<StatementSnapshot> cancel(String session, int id);
+
+    /**
+     * A statement's events after an id, in order, at most so many: once there is one, or after {@code wait} none.
+     *
+     * @param after -1 for all
+     * @return fails with UNKNOWN_STATEMENT, TOO_MANY_WAITING
+     */
+    Future<EventPage> events(String session, int id, long after, int limit, Duration wait);
 }

@@ -2,7 +2,6 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.TableResult;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -10,6 +9,7 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultSpool;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +63,12 @@ final class StatementQueue {
         return List.copyOf(live.values());
     }
 
-    Future<StatementSnapshot> submit(Snippet snippet) {
+    /**
+     * Queues a statement.
+     *
+     * @param call kept with it, where it came with a key
+     */
+    Future<StatementSnapshot> submit(StatementSpec spec, Optional<CallKey> call) {
         if (waiting.size() >= context.limits().maxQueued()) {
             return Future.failedFuture(new GatewayException(
                     ErrorCode.STATEMENT_LIMIT_REACHED,
@@ -72,24 +77,21 @@ final class StatementQueue {
                     "wait for some of them, or cancel them"));
         }
         var statement = new Statement(
-                context.vertx(),
+                context,
                 new StatementSnapshot(
                         session.id(),
                         session.name(),
                         nextId++,
-                        snippet.language() == null ? session.spec().language() : snippet.language(),
-                        snippet.code(),
+                        spec.in(session.spec().language()),
                         StatementState.QUEUED,
                         context.clock().instant(),
                         null,
                         null,
                         StatementOutput.NONE,
-                        null),
-                context.limits().textCharacters());
+                        null));
         live.put(statement.id(), statement);
         waiting.addLast(statement);
-        return context.store()
-                .save(statement.snapshot())
+        return saved(statement, call)
                 .onFailure(e -> {
                     waiting.remove(statement);
                     live.remove(statement.id());
@@ -100,6 +102,18 @@ final class StatementQueue {
                     pump();
                     return statement.snapshot();
                 });
+    }
+
+    private Future<Void> saved(Statement statement, Optional<CallKey> call) {
+        var store = context.store();
+        return call.map(key -> store.save(
+                        statement.snapshot(), new FirstCall(scope(session.id()), key, session.id(), statement.id())))
+                .orElseGet(() -> store.save(statement.snapshot()));
+    }
+
+    /** Within which the keys of a session's statements are one of a kind. */
+    static String scope(long session) {
+        return "statements of session " + session;
     }
 
     /** Hands the next statement over if the engine is free. */
@@ -125,12 +139,35 @@ final class StatementQueue {
         return Future.succeededFuture(statement.snapshot());
     }
 
+    /** Cancels all that have not ended, or those with a tag; says which. */
+    List<Integer> cancelAll(Optional<String> tag) {
+        var hit = live().stream()
+                .filter(statement -> tag.isEmpty() || statement.spec().tags().contains(tag.get()))
+                .toList();
+        hit.forEach(this::cancel);
+        return hit.stream().map(Statement::id).toList();
+    }
+
     void started(EngineEvent.StatementStarted event) {
-        running(event.statement()).ifPresent(statement -> statement.started(event.at()));
+        running(event.statement()).ifPresent(statement -> {
+            statement.started(event.at());
+            limitRun(statement);
+        });
+    }
+
+    private void limitRun(Statement statement) {
+        Duration most = statement.spec().timeout();
+        if (most != null) {
+            long timer = context.vertx().setTimer(Math.max(1, most.toMillis()), ignored -> {
+                statement.timedOut();
+                cancel(statement);
+            });
+            statement.ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
+        }
     }
 
     void printed(EngineEvent.StatementPrinted event) {
-        running(event.statement()).ifPresent(statement -> statement.printed(event.text()));
+        running(event.statement()).ifPresent(statement -> statement.printed(event.stream(), event.text()));
     }
 
     /** Succeeds once the end is stored and seen. */
@@ -141,14 +178,24 @@ final class StatementQueue {
         Statement statement = current;
         statement.started(event.startedAt());
         return table(event.statement(), event.result())
-                .map(table -> statement.as(event.state(), event.endedAt(), table.orElse(null), event.error()))
-                .otherwise(e -> statement.as(
+                .map(table -> ended(statement, event, table.orElse(null)))
+                .otherwise(e -> statement.ending(
                         StatementState.FAILED,
                         event.endedAt(),
                         null,
                         StatementError.of("ResultLost", "RESULT_LOST", "the result did not arrive: " + e.getMessage())))
                 .compose(last -> end(statement, last))
                 .mapEmpty();
+    }
+
+    private static StatementSnapshot ended(Statement statement, EngineEvent.StatementFinished event, Table table) {
+        if (event.state() == StatementState.CANCELLED && statement.isTimedOut()) {
+            String message =
+                    "it ran longer than its timeout of " + statement.spec().timeout() + " and was cancelled";
+            var error = StatementError.of("StatementTimeout", "STATEMENT_TIMEOUT", message);
+            return statement.ending(StatementState.FAILED, event.endedAt(), null, error);
+        }
+        return statement.ending(event.state(), event.endedAt(), table, event.error());
     }
 
     /** Ends all that wait; the one that runs is left to its engine. */
@@ -200,7 +247,7 @@ final class StatementQueue {
 
     private Future<StatementSnapshot> end(
             Statement statement, StatementState state, Table table, StatementError error) {
-        return end(statement, statement.as(state, context.clock().instant(), table, error));
+        return end(statement, statement.ending(state, context.clock().instant(), table, error));
     }
 
     /** Stored first, seen then; where the store fails it is seen all the same, since it is what happened. */

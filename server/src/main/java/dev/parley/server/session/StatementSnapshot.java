@@ -11,17 +11,25 @@ import java.time.Instant;
  * @param session the session's numeric id
  * @param sessionName the session's name
  * @param id counts from 0 in its session, over restarts too
+ * @param spec what was asked; its language is known
  * @param error not null exactly when it failed
  */
 public record StatementSnapshot(
         long session,
         String sessionName,
         int id,
-        Language language,
-        String code,
+        StatementSpec spec,
         StatementState state,
         Instant submittedAt,
         Instant startedAt,
         Instant endedAt,
         StatementOutput output,
-        StatementError error) {}
+        StatementError error) {
+    public Language language() {
+        return spec.language();
+    }
+
+    public String code() {
+        return spec.code();
+    }
+}

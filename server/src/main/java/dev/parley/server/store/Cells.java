@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.protocol.Wire;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +27,14 @@ final class Cells {
 
     static Instant time(String cell) {
         return cell == null ? null : Instant.parse(cell);
+    }
+
+    static String duration(Duration duration) {
+        return duration == null ? null : duration.toString();
+    }
+
+    static Duration duration(String cell) {
+        return cell == null ? null : Duration.parse(cell);
     }
 
     static String word(Enum<?> value) {

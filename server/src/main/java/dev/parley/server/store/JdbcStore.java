@@ -2,6 +2,9 @@ package dev.parley.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.session.FirstCall;
+import dev.parley.server.session.HistoryEntry;
+import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
@@ -83,6 +86,34 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public Future<Void> save(SessionSnapshot session, FirstCall call) {
+        return writer.submit(Weight.of(session), connection -> {
+            SessionRows.save(connection, session);
+            FirstCallRows.save(connection, call, Instant.now());
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement, FirstCall call) {
+        return writer.submit(Weight.of(statement), connection -> {
+            StatementRows.save(connection, statement);
+            FirstCallRows.save(connection, call, Instant.now());
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Optional<FirstCall>> firstCall(String scope, String key) {
+        return reads.read(connection -> FirstCallRows.find(connection, scope, key));
+    }
+
+    @Override
+    public Future<Optional<SessionSnapshot>> session(long id) {
+        return reads.read(connection -> SessionRows.one(connection, id));
+    }
+
+    @Override
     public Future<Optional<SessionSnapshot>> session(String name) {
         return reads.read(connection -> SessionRows.latest(connection, name));
     }
@@ -101,6 +132,11 @@ public final class JdbcStore implements Store {
     @Override
     public Future<List<StatementSnapshot>> statements(long session, int after, int limit) {
         return reads.read(connection -> StatementRows.page(connection, session, after, limit));
+    }
+
+    @Override
+    public Future<List<HistoryEntry>> history(HistoryQuery query, int limit) {
+        return reads.read(connection -> HistorySearch.page(connection, query, limit));
     }
 
     @Override

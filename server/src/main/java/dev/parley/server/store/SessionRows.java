@@ -68,6 +68,15 @@ final class SessionRows {
         }
     }
 
+    static Optional<SessionSnapshot> one(Connection connection, long id) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT * FROM sessions WHERE id = ?")) {
+            statement.setLong(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(session(row)) : Optional.empty();
+            }
+        }
+    }
+
     static List<SessionSnapshot> page(Connection connection, Set<SessionState> states, long before, int limit)
             throws SQLException {
         String which = states.isEmpty() ? "" : " AND state IN " + Cells.words(SessionState.values(), states::contains);

@@ -5,8 +5,10 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
+import dev.parley.server.session.EventMark;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,23 +22,24 @@ import java.util.Optional;
 final class StatementRows {
     private static final TypeReference<Table> TABLE = new TypeReference<>() {};
     private static final TypeReference<StatementError> ERROR = new TypeReference<>() {};
+    private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
+    private static final TypeReference<List<EventMark>> EVENTS = new TypeReference<>() {};
     private static final String SAVE =
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
-                text, text_omitted, result_table, error)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                text, text_omitted, result_table, error, events,
+                tags, timeout, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
-                error = excluded.error
+                error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout
             """;
-    private static final String SELECT =
-            """
-            SELECT statements.*, sessions.name AS session_name
-            FROM statements JOIN sessions ON sessions.id = statements.session_id
-            WHERE statements.session_id = ? AND statements.id\
-            """;
+    static final String FROM = "SELECT statements.*, sessions.name AS session_name"
+            + " FROM statements JOIN sessions ON sessions.id = statements.session_id";
+    private static final String SELECT = FROM + " WHERE statements.session_id = ? AND statements.id";
     private static final String END = "UPDATE statements SET state = '" + Cells.word(StatementState.FAILED)
             + "', ended_at = ?, error = ? WHERE state IN "
             + Cells.words(StatementState.values(), state -> !state.isTerminal());
@@ -57,6 +60,9 @@ final class StatementRows {
             statement.setLong(10, snapshot.output().textOmitted());
             statement.setString(11, Cells.json(snapshot.output().table()));
             statement.setString(12, Cells.json(snapshot.error()));
+            statement.setString(13, Cells.json(snapshot.output().events()));
+            statement.setString(14, Cells.json(snapshot.spec().tags()));
+            statement.setString(15, Cells.duration(snapshot.spec().timeout()));
             statement.executeUpdate();
         }
     }
@@ -97,13 +103,16 @@ final class StatementRows {
         }
     }
 
-    private static StatementSnapshot statement(ResultSet row) throws SQLException {
+    static StatementSnapshot statement(ResultSet row) throws SQLException {
         return new StatementSnapshot(
                 row.getLong("session_id"),
                 row.getString("session_name"),
                 row.getInt("id"),
-                Cells.word(Language.class, row.getString("language")),
-                row.getString("code"),
+                new StatementSpec(
+                        row.getString("code"),
+                        Cells.word(Language.class, row.getString("language")),
+                        Cells.json(row.getString("tags"), TAGS),
+                        Cells.duration(row.getString("timeout"))),
                 Cells.word(StatementState.class, row.getString("state")),
                 Cells.time(row.getString("submitted_at")),
                 Cells.time(row.getString("started_at")),
@@ -111,7 +120,8 @@ final class StatementRows {
                 new StatementOutput(
                         row.getString("text"),
                         row.getLong("text_omitted"),
-                        Cells.json(row.getString("result_table"), TABLE)),
+                        Cells.json(row.getString("result_table"), TABLE),
+                        Cells.json(row.getString("events"), EVENTS)),
                 Cells.json(row.getString("error"), ERROR));
     }
 }

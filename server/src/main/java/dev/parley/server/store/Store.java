@@ -1,6 +1,9 @@
 package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.session.FirstCall;
+import dev.parley.server.session.HistoryEntry;
+import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
@@ -22,6 +25,17 @@ public interface Store {
     /** Inserts or replaces, by session and id. */
     Future<Void> save(StatementSnapshot statement);
 
+    /** The same, and keeps with it the call that made the session. */
+    Future<Void> save(SessionSnapshot session, FirstCall call);
+
+    /** The same, and keeps with it the call that made the statement. */
+    Future<Void> save(StatementSnapshot statement, FirstCall call);
+
+    /** The first call of this key, for a week at least. */
+    Future<Optional<FirstCall>> firstCall(String scope, String key);
+
+    Future<Optional<SessionSnapshot>> session(long id);
+
     /** The latest session of this name. */
     Future<Optional<SessionSnapshot>> session(String name);
 
@@ -32,6 +46,9 @@ public interface Store {
 
     /** Ascending, ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(long session, int after, int limit);
+
+    /** Statements of all sessions, newest first. */
+    Future<List<HistoryEntry>> history(HistoryQuery query, int limit);
 
     /**
      * Ends what an earlier run of the server left unfinished: its sessions become dead, its statements failed with

@@ -20,6 +20,8 @@ final class HeldStore implements Store {
     private final Map<Long, SessionSnapshot> sessions = new TreeMap<>();
     private final Map<Integer, StatementSnapshot> statements = new LinkedHashMap<>();
 
+    private final Map<String, FirstCall> calls = new LinkedHashMap<>();
+
     private record Write(Runnable work, Promise<Void> written) {}
 
     /** Does the writes that wait now, and those that follow from them. */
@@ -61,6 +63,28 @@ final class HeldStore implements Store {
     }
 
     @Override
+    public Future<Void> save(SessionSnapshot session, FirstCall call) {
+        calls.put(call.scope() + call.call().key(), call);
+        return save(session);
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement, FirstCall call) {
+        calls.put(call.scope() + call.call().key(), call);
+        return save(statement);
+    }
+
+    @Override
+    public Future<Optional<FirstCall>> firstCall(String scope, String key) {
+        return Future.succeededFuture(Optional.ofNullable(calls.get(scope + key)));
+    }
+
+    @Override
+    public Future<Optional<SessionSnapshot>> session(long id) {
+        return Future.succeededFuture(Optional.ofNullable(sessions.get(id)));
+    }
+
+    @Override
     public Future<Long> lastSessionId() {
         return Future.succeededFuture(0L);
     }
@@ -91,6 +115,11 @@ final class HeldStore implements Store {
     @Override
     public Future<List<StatementSnapshot>> statements(long session, int after, int limit) {
         return Future.succeededFuture(List.copyOf(statements.values()));
+    }
+
+    @Override
+    public Future<List<HistoryEntry>> history(HistoryQuery query, int limit) {
+        return Future.succeededFuture(List.of());
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.config.EngineConfig;
@@ -100,7 +99,7 @@ class SessionEndTest {
     void aStatementIsRefusedOnceItsSessionEnds() {
         open();
         launched.fail("it was killed");
-        var refused = sessions.run("a", new Snippet("1 + 1", null));
+        var refused = sessions.run("a", StatementSpec.of("1 + 1", null));
         store.commit();
         assertThat(refused.failed()).isTrue();
         assertThat(store.statement(0)).isNull();
@@ -171,7 +170,7 @@ class SessionEndTest {
         session.start(engines::shared);
         engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
-        session.statements().submit(new Snippet("1 + 1", null));
+        session.statements().submit(StatementSpec.of("1 + 1", null), Optional.empty());
         store.commit();
         var ended = session.statements().find(0).orElseThrow().awaitEnd(Duration.ofMinutes(1));
         session.close("closed by request");
@@ -214,7 +213,7 @@ class SessionEndTest {
     }
 
     private void submit() {
-        Future<StatementSnapshot> submitted = sessions.run("a", new Snippet("1 + 1", null));
+        Future<StatementSnapshot> submitted = sessions.run("a", StatementSpec.of("1 + 1", null));
         store.commit();
         assertThat(submitted.succeeded()).isTrue();
     }

@@ -18,6 +18,7 @@ import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -260,13 +261,12 @@ class JdbcStoreTest {
                 1,
                 "flights",
                 0,
-                Language.SCALA,
-                "a\uD800b",
+                StatementSpec.of("a\uD800b", Language.SCALA),
                 StatementState.FAILED,
                 NOON,
                 null,
                 null,
-                new StatementOutput("c\uDC00d", 0, null),
+                new StatementOutput("c\uDC00d", 0, null, List.of()),
                 StatementError.of("Broken", null, "e\uD800f"));
 
         get(store.save(broken));

@@ -8,9 +8,13 @@ import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
+import dev.parley.server.session.EventMark;
+import dev.parley.server.session.EventMark.Kind;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +23,9 @@ import java.util.Map;
 
 /** Sessions and statements to store. */
 final class StoredSamples {
+    private static final List<EventMark> EVENTS = List.of(
+            new EventMark(0, Instant.parse("2026-05-01T10:00:00.000000001Z"), Kind.STATE, 0, StatementState.RUNNING),
+            new EventMark(7, Instant.parse("2026-05-01T10:00:01Z"), Kind.STDERR, 3, null));
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final String UNICODE = "naïve ☕ 日本語 😀 \u0000 ' \" \\ \n\t; DROP TABLE sessions --";
 
@@ -57,8 +64,7 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                Language.SCALA,
-                "1 + " + id,
+                StatementSpec.of("1 + " + id, Language.SCALA),
                 state,
                 NOON.plusMillis(id),
                 null,
@@ -81,13 +87,13 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                Language.SQL,
-                UNICODE,
+                new StatementSpec(UNICODE, Language.SQL, List.of("a", UNICODE), Duration.ofMillis(1500)),
                 StatementState.FAILED,
                 NOON.plusNanos(1),
                 NOON.plusNanos(1_000),
                 NOON.plusNanos(1_000_000),
-                new StatementOutput(UNICODE, 5_000_000_000L, new Table(columns, rows, 12, true, "max_rows", true)),
+                new StatementOutput(
+                        UNICODE, 5_000_000_000L, new Table(columns, rows, 12, true, "max_rows", true), EVENTS),
                 new StatementError(
                         "AnalysisException",
                         UNICODE,

@@ -2,12 +2,14 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.Wire;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** What an operation answers. Values. */
-record Answer(int status, String mediaType, Buffer body, Optional<String> location) {
+/** An answer that is whole before it is written. Values. */
+record Answer(int status, String mediaType, Buffer body, Optional<String> location) implements Reply {
     static final String JSON = "application/json";
 
     static Answer ok(Object value) {
@@ -22,8 +24,23 @@ record Answer(int status, String mediaType, Buffer body, Optional<String> locati
         return new Answer(200, mediaType, body, Optional.empty());
     }
 
+    /** There is nothing, and there will be nothing. */
+    static Answer nothing() {
+        return new Answer(204, "", Buffer.buffer(), Optional.empty());
+    }
+
     Answer withStatus(int other) {
         return new Answer(other, mediaType, body, location);
+    }
+
+    @Override
+    public void writeTo(HttpServerResponse response) {
+        location.ifPresent(where -> response.putHeader(HttpHeaders.LOCATION, where));
+        response.setStatusCode(status);
+        if (!mediaType.isEmpty()) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        }
+        response.end(body);
     }
 
     static Buffer encode(Object value) {

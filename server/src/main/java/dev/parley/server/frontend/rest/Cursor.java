@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** The opaque text that leads to the next page of a list: which list, and the last id of the page before. Stateless. */
 enum Cursor {
     SESSIONS,
-    STATEMENTS;
+    STATEMENTS,
+    HISTORY;
 
     private static final Pattern PLAIN = Pattern.compile("([A-Z]+):([0-9]{1,18})");
 

@@ -43,6 +43,8 @@ public final class RestFrontend {
                             var routes = new Routes(vertx, contract, routable, limits);
                             new SessionRoutes(sessions).bind(routes);
                             new StatementRoutes(sessions).bind(routes);
+                            new EventRoutes(sessions).bind(routes);
+                            new HistoryRoutes(sessions).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
                             return routes.router();
                         }));

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.CallKey;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,10 +30,18 @@ import java.util.stream.Collectors;
 record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode> body) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
+    private static final int LONGEST_TEXT = 1_000;
+    private static final Pattern CALL_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     String sessionName() {
         return SessionName.checked(context.pathParam("name"));
+    }
+
+    /** A session that there is or was, by its name or its numeric id. */
+    String session() {
+        String text = context.pathParam("name");
+        return NUMBER.matcher(text).matches() ? text : SessionName.checked(text);
     }
 
     int statementId() {
@@ -51,7 +61,7 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     /** How long to wait, cut to what is allowed; empty where the caller wants the answer at once. */
     Optional<Duration> waitTime() {
         return query("wait")
-                .map(WaitTime::parse)
+                .map(text -> WaitTime.parse("wait", text))
                 .map(wait -> wait.compareTo(limits.maxWait()) > 0 ? limits.maxWait() : wait)
                 .filter(wait -> !wait.isZero());
     }
@@ -72,6 +82,41 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         };
     }
 
+    /** After which event the answer begins: what {@code after} says, else {@code Last-Event-ID}, else -1 for all. */
+    long lastEventId() {
+        String text = query("after")
+                .or(() -> Optional.ofNullable(context.request().getHeader("Last-Event-ID")))
+                .orElse("-1");
+        if (!text.equals("-1") && !NUMBER.matcher(text).matches()) {
+            throw invalid(
+                    "'" + Excerpt.of(text) + "' is no event id.",
+                    "Give after, or Last-Event-ID, the id of the last event that was read; without it all are sent.");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** What {@code Idempotency-Key} says, with a fingerprint of the body. */
+    Optional<CallKey> callKey() {
+        List<String> keys = context.request().headers().getAll("Idempotency-Key");
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (keys.size() > 1 || !CALL_KEY.matcher(keys.get(0)).matches()) {
+            throw invalid(
+                    "Idempotency-Key is no key.",
+                    "Send one of 1 to 255 printable ASCII characters, a UUID for example.");
+        }
+        String content = body.map(JsonNode::toString).orElse("");
+        return Optional.of(new CallKey(keys.get(0), Fingerprint.of(content)));
+    }
+
+    /** Whether the caller names this media type; one that takes anything does not. */
+    boolean accepts(String mediaType) {
+        return context.parsedHeaders().accept().stream()
+                .anyMatch(accepted -> mediaType.equals(accepted.component() + "/" + accepted.subComponent())
+                        && accepted.weight() > 0);
+    }
+
     int limit() {
         return query("limit").map(RestRequest::limit).orElse(DEFAULT_LIMIT);
     }
@@ -82,13 +127,41 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     }
 
     Set<SessionState> states() {
-        Set<SessionState> states = EnumSet.noneOf(SessionState.class);
-        for (String value : context.queryParam("state")) {
-            for (String name : value.split(",", -1)) {
-                states.add(state(name));
+        return words("state", SessionState.class);
+    }
+
+    /** The values of an enum that a parameter names, given several times or separated by commas. */
+    <E extends Enum<E>> Set<E> words(String parameter, Class<E> type) {
+        Set<E> found = EnumSet.noneOf(type);
+        for (String value : context.queryParam(parameter)) {
+            for (String word : value.split(",", -1)) {
+                found.add(word(parameter, word, type));
             }
         }
-        return states;
+        return found;
+    }
+
+    /** Text as it is. */
+    Optional<String> text(String parameter) {
+        return query(parameter).map(text -> {
+            if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+                throw invalid(parameter + " must have 1 to " + LONGEST_TEXT + " characters.", null);
+            }
+            return text;
+        });
+    }
+
+    /** A time in ISO-8601. */
+    Optional<Instant> time(String parameter) {
+        return query(parameter).map(text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw invalid(
+                        parameter + " is '" + Excerpt.of(text) + "', which is no time.",
+                        "Write it in ISO-8601 and UTC, such as 2026-01-31T10:00:00Z.");
+            }
+        });
     }
 
     /** The body as a record; empty where there was none. */
@@ -103,8 +176,8 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     }
 
     /** Refuses code that is over the limit. */
-    void requireCodeFits(Snippet snippet) {
-        int bytes = snippet.code().getBytes(UTF_8).length;
+    void requireCodeFits(String code) {
+        int bytes = code.getBytes(UTF_8).length;
         if (bytes > limits.maxCodeBytes()) {
             throw new GatewayException(
                     ErrorCode.TOO_LARGE,
@@ -132,16 +205,16 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
                 "limit is '" + Excerpt.of(text) + "'; it must be a whole number from 1 to " + MAX_LIMIT + ".", null);
     }
 
-    private static SessionState state(String name) {
-        for (SessionState state : SessionState.values()) {
-            if (state.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return state;
+    private static <E extends Enum<E>> E word(String parameter, String word, Class<E> type) {
+        for (E value : type.getEnumConstants()) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return value;
             }
         }
-        String known = Arrays.stream(SessionState.values())
-                .map(state -> state.name().toLowerCase(Locale.ROOT))
+        String known = Arrays.stream(type.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        throw invalid("state is '" + Excerpt.of(name) + "'; it must be one of " + known + ".", null);
+        throw invalid(parameter + " is '" + Excerpt.of(word) + "'; it must be one of " + known + ".", null);
     }
 
     private static GatewayException invalid(String message, String hint) {

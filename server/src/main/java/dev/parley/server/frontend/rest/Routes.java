@@ -33,7 +33,7 @@ final class Routes {
 
     /** What an operation does with a request. */
     interface Operation {
-        Future<Answer> answer(RestRequest request);
+        Future<? extends Reply> answer(RestRequest request);
     }
 
     Routes(Vertx vertx, Contract contract, OpenAPIContract routable, RestLimits limits) {
@@ -101,14 +101,10 @@ final class Routes {
                 .onFailure(context::fail);
     }
 
-    private static void write(HttpServerResponse response, Answer answer) {
-        if (response.closed()) {
-            return; // the caller did not wait for it
+    private static void write(HttpServerResponse response, Reply reply) {
+        if (!response.closed()) { // else the caller did not wait for it
+            reply.writeTo(response);
         }
-        answer.location().ifPresent(location -> response.putHeader(HttpHeaders.LOCATION, location));
-        response.setStatusCode(answer.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType())
-                .end(answer.body());
     }
 
     /** The router takes dots for a way through folders, also where a session's name was meant. */

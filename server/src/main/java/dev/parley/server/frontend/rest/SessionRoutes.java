@@ -35,7 +35,8 @@ final class SessionRoutes {
 
     private Future<Answer> create(RestRequest request) {
         SessionSpec spec = spec(request);
-        return settled(request, () -> sessions.create(spec).map(session -> new Sessions.Created(session, true)));
+        return settled(request, () -> sessions.create(spec, request.callKey())
+                .map(session -> new Sessions.Created(session, true)));
     }
 
     private Future<Answer> list(RestRequest request) {
@@ -45,7 +46,7 @@ final class SessionRoutes {
     }
 
     private Future<Answer> get(RestRequest request) {
-        String name = request.sessionName();
+        String name = request.session();
         return request.waitTime()
                 .map(wait -> sessions.awaitChange(name, wait))
                 .orElseGet(() -> sessions.session(name))
@@ -53,7 +54,7 @@ final class SessionRoutes {
     }
 
     private Future<Answer> close(RestRequest request) {
-        String name = request.sessionName();
+        String name = request.session();
         var wait = request.waitTime();
         return sessions.close(name)
                 .compose(session -> wait.map(time -> sessions.awaitSettled(name, time))
@@ -63,7 +64,7 @@ final class SessionRoutes {
 
     private static SessionSpec spec(RestRequest request) {
         SessionSpec spec = request.body(SessionSpec.class).orElseGet(SessionSpec::defaults);
-        spec.init().forEach(request::requireCodeFits);
+        spec.init().forEach(snippet -> request.requireCodeFits(snippet.code()));
         return spec;
     }
 

@@ -5,8 +5,10 @@ import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.session.StatementSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A statement as the contract shows it. Values. */
 record StatementAnswer(
@@ -15,6 +17,8 @@ record StatementAnswer(
         long sessionId,
         Language language,
         String code,
+        List<String> tags,
+        String timeout,
         StatementState state,
         boolean terminal,
         Instant submittedAt,
@@ -31,7 +35,7 @@ record StatementAnswer(
     record Output(String text, long textOmitted, Table table, List<Object> display) {}
 
     /** Where to go on. */
-    record Links(String self, String cancel) {}
+    record Links(String self, String events, String cancel) {}
 
     static StatementAnswer of(StatementSnapshot statement) {
         String self = SessionAnswer.path(statement.sessionName()) + "/statements/" + statement.id();
@@ -41,6 +45,10 @@ record StatementAnswer(
                 statement.session(),
                 statement.language(),
                 statement.code(),
+                statement.spec().tags(),
+                Optional.ofNullable(statement.spec().timeout())
+                        .map(Duration::toString)
+                        .orElse(null),
                 statement.state(),
                 statement.state().isTerminal(),
                 statement.submittedAt(),
@@ -52,6 +60,6 @@ record StatementAnswer(
                         statement.output().table(),
                         List.of()),
                 statement.error(),
-                new Links(self, self + "/cancel"));
+                new Links(self, self + "/events", self + "/cancel"));
     }
 }

@@ -1,12 +1,14 @@
 package dev.parley.server.frontend.rest;
 
-import dev.parley.protocol.model.Snippet;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The operations on statements. Stateless. */
 final class StatementRoutes {
@@ -27,15 +29,16 @@ final class StatementRoutes {
         routes.bind("listStatements", this::list);
         routes.bind("getStatement", this::get);
         routes.bind("cancelStatement", this::cancel);
+        routes.bind("interruptSession", this::interrupt);
     }
 
     private Future<Answer> run(RestRequest request) {
-        String session = request.sessionName();
+        String session = request.session();
         boolean cancelOnTimeout = request.cancelOnTimeout();
         var wait = request.waitTime();
-        Snippet snippet = request.body(Snippet.class).orElseThrow();
-        request.requireCodeFits(snippet);
-        return sessions.run(session, snippet)
+        StatementSpec spec = request.body(StatementBody.class).orElseThrow().spec();
+        request.requireCodeFits(spec.code());
+        return sessions.run(session, spec, request.callKey())
                 .compose(statement -> wait.map(time -> sessions.awaitEnd(session, statement.id(), time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .compose(statement -> cancelOnTimeout && !statement.state().isTerminal()
@@ -52,11 +55,11 @@ final class StatementRoutes {
         int after = request.cursor(Cursor.STATEMENTS)
                 .map(id -> (int) Math.min(id, Integer.MAX_VALUE))
                 .orElse(-1);
-        return sessions.statements(request.sessionName(), after, limit + 1).map(found -> PAGE.of(found, limit));
+        return sessions.statements(request.session(), after, limit + 1).map(found -> PAGE.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
-        String session = request.sessionName();
+        String session = request.session();
         int id = request.statementId();
         return request.waitTime()
                 .map(wait -> sessions.awaitEnd(session, id, wait))
@@ -65,7 +68,7 @@ final class StatementRoutes {
     }
 
     private Future<Answer> cancel(RestRequest request) {
-        String session = request.sessionName();
+        String session = request.session();
         int id = request.statementId();
         var wait = request.waitTime();
         return sessions.cancel(session, id)
@@ -73,6 +76,17 @@ final class StatementRoutes {
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .map(statement -> Answer.ok(StatementAnswer.of(statement)));
     }
+
+    private Future<Answer> interrupt(RestRequest request) {
+        Optional<String> tag = request.body(InterruptBody.class).map(InterruptBody::tag);
+        return sessions.interrupt(request.session(), tag).map(ids -> Answer.ok(new Interrupted(ids)));
+    }
+
+    /** Which statements to cancel. */
+    record InterruptBody(String tag) {}
+
+    /** Which statements are being cancelled. */
+    record Interrupted(List<Integer> cancelled) {}
 
     /** Cancels; a statement that ended just before keeps its outcome. */
     private Future<StatementSnapshot> cancelled(String session, int id, Duration wait) {

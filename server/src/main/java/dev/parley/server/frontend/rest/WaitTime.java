@@ -18,7 +18,7 @@ final class WaitTime {
      *
      * @throws GatewayException INVALID_REQUEST where it says none
      */
-    static Duration parse(String text) {
+    static Duration parse(String field, String text) {
         Matcher matcher = SHORT.matcher(text);
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));
@@ -32,18 +32,18 @@ final class WaitTime {
         try {
             Duration duration = Duration.parse(text);
             if (duration.isNegative()) {
-                throw invalid(text);
+                throw invalid(field, text);
             }
             return duration;
         } catch (DateTimeException e) {
-            throw invalid(text);
+            throw invalid(field, text);
         }
     }
 
-    private static GatewayException invalid(String text) {
+    private static GatewayException invalid(String field, String text) {
         return new GatewayException(
                 ErrorCode.INVALID_REQUEST,
-                "wait is '" + Excerpt.of(text) + "', which is no duration.",
+                field + " is '" + Excerpt.of(text) + "', which is no duration.",
                 "Write 500ms, 10s, 2m, 1h or ISO-8601 such as PT10S; not negative.");
     }
 }

@@ -93,7 +93,8 @@ class BadInputTest {
 
     @Test
     void theKnownFieldsAreNamedBesideAnUnknownOne() {
-        assertThat(client.post(statements, "{\"cod\": \"1\"}").hint()).isEqualTo("Known fields: code, language.");
+        assertThat(client.post(statements, "{\"cod\": \"1\"}").hint())
+                .isEqualTo("Known fields: code, language, tags, timeout.");
     }
 
     static Stream<Arguments> notJson() {
@@ -230,8 +231,6 @@ class BadInputTest {
                 "a+b",
                 "a%00",
                 "a%0A",
-                "123",
-                "0",
                 "%F0%9F%98%80",
                 "a:b",
                 "a*"
@@ -244,6 +243,15 @@ class BadInputTest {
         client.get("/api/v1/sessions/" + name).isProblem(400, "INVALID_SESSION_NAME");
         client.post("/api/v1/sessions/" + name + "/statements", "{\"code\": \"1\"}")
                 .isProblem(400, "INVALID_SESSION_NAME");
+    }
+
+    @Test
+    void aNumberIsAnIdAndMakesNoSession() {
+        assertThat(client.put("/api/v1/sessions/123", "{}")
+                        .isProblem(400, "INVALID_SESSION_NAME")
+                        .detail())
+                .contains("all digits");
+        client.get("/api/v1/sessions/123").isProblem(404, "UNKNOWN_SESSION");
     }
 
     @Test

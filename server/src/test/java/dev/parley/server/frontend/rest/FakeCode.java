@@ -39,18 +39,21 @@ final class FakeCode {
     static StatementOutput output(String code) {
         return switch (code) {
             case ENDLESS, STUBBORN, FAILING -> StatementOutput.NONE;
-            case NO_TEXT -> new StatementOutput("<\ud800>", 0, null);
+            case NO_TEXT -> new StatementOutput("<\ud800>", 0, null, List.of());
             case TABLE ->
                 new StatementOutput(
-                        "", 0, table(List.of(Arrays.asList(1, "UA"), Arrays.asList(null, "naïve ✔ 😀")), false));
+                        "",
+                        0,
+                        table(List.of(Arrays.asList(1, "UA"), Arrays.asList(null, "naïve ✔ 😀")), false),
+                        List.of());
             case LARGE_TABLE -> {
                 List<List<Object>> rows = new ArrayList<>();
                 for (int row = 0; row < 1000; row++) {
                     rows.add(List.of(row, "x".repeat(1000)));
                 }
-                yield new StatementOutput("", 0, table(rows, true));
+                yield new StatementOutput("", 0, table(rows, true), List.of());
             }
-            default -> new StatementOutput(code, 0, null);
+            default -> new StatementOutput(code, 0, null, List.of());
         };
     }
 

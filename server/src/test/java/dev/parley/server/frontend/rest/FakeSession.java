@@ -2,12 +2,12 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,20 +53,21 @@ final class FakeSession {
                 snapshot.version() + 1);
     }
 
-    synchronized StatementSnapshot add(Snippet snippet) {
-        StatementState state = FakeCode.state(snippet.code());
+    synchronized StatementSnapshot add(StatementSpec spec) {
+        StatementState state = FakeCode.state(spec.code());
         var statement = new StatementSnapshot(
                 snapshot.id(),
                 snapshot.name(),
                 statements.size(),
-                snippet.language() == null ? snapshot.spec().language() : snippet.language(),
-                snippet.code(),
+                spec.language() == null
+                        ? new StatementSpec(spec.code(), snapshot.spec().language(), spec.tags(), spec.timeout())
+                        : spec,
                 state,
                 THEN,
                 THEN,
                 state.isTerminal() ? THEN : null,
-                FakeCode.output(snippet.code()),
-                FakeCode.error(snippet.code()));
+                FakeCode.output(spec.code()),
+                FakeCode.error(spec.code()));
         statements.add(statement);
         return statement;
     }
@@ -80,13 +81,12 @@ final class FakeSession {
                 old.session(),
                 old.sessionName(),
                 id,
-                old.language(),
-                old.code(),
+                old.spec(),
                 state,
                 THEN,
                 THEN,
                 state.isTerminal() ? THEN : null,
-                state == StatementState.SUCCEEDED ? new StatementOutput("done", 0, null) : old.output(),
+                state == StatementState.SUCCEEDED ? new StatementOutput("done", 0, null, List.of()) : old.output(),
                 state == StatementState.FAILED ? StatementError.of("EngineLost", "ENGINE_LOST", "gone") : null);
         statements.set(id, changed);
         return changed;

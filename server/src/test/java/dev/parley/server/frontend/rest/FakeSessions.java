@@ -2,13 +2,17 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.CallKey;
+import dev.parley.server.session.EventPage;
+import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
+import dev.parley.server.session.StatementEvent;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -66,7 +70,7 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
-    public Future<SessionSnapshot> create(SessionSpec spec) {
+    public Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call) {
         return create("made-" + (lastId + 1), spec).map(Created::session);
     }
 
@@ -123,8 +127,8 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
-    public Future<StatementSnapshot> run(String session, Snippet snippet) {
-        if (snippet.code().equals(FakeCode.BREAK)) {
+    public Future<StatementSnapshot> run(String session, StatementSpec spec, Optional<CallKey> call) {
+        if (spec.code().equals(FakeCode.BREAK)) {
             throw new IllegalStateException("broken on purpose: a secret of the inside");
         }
         return find(session).compose(found -> {
@@ -134,7 +138,7 @@ final class FakeSessions implements Sessions {
             if (found.unfinished() >= MAX_QUEUED) {
                 return refused(ErrorCode.STATEMENT_LIMIT_REACHED, "Too many statements wait.");
             }
-            return Future.succeededFuture(found.add(snippet));
+            return Future.succeededFuture(found.add(spec));
         });
     }
 
@@ -168,6 +172,31 @@ final class FakeSessions implements Sessions {
                 vertx.runOnContext(tick -> end(session, id, StatementState.CANCELLED));
             }
             return find(session).map(found -> found.become(id, StatementState.CANCELLING));
+        });
+    }
+
+    @Override
+    public Future<History> history(HistoryQuery query, int limit) {
+        return Future.succeededFuture(new History(List.of(), Optional.empty()));
+    }
+
+    @Override
+    public Future<List<Integer>> interrupt(String session, Optional<String> tag) {
+        return find(session).map(found -> found.statements(-1, Integer.MAX_VALUE).stream()
+                .filter(statement -> !statement.state().isTerminal())
+                .filter(statement -> tag.isEmpty() || statement.spec().tags().contains(tag.get()))
+                .map(StatementSnapshot::id)
+                .peek(id -> cancel(session, id))
+                .toList());
+    }
+
+    /** Of each statement one event, its state. */
+    @Override
+    public Future<EventPage> events(String session, int id, long after, int limit, Duration wait) {
+        return statement(session, id).map(statement -> {
+            var event = new StatementEvent(0, statement.submittedAt(), new StatementEvent.Moved(statement.state()));
+            return new EventPage(
+                    after < 0 ? List.of(event) : List.of(), statement.state().isTerminal());
         });
     }
 

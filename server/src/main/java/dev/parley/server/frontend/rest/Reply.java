@@ -1,0 +1,9 @@
+package dev.parley.server.frontend.rest;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/** What an operation has to say, whole or bit by bit. */
+interface Reply {
+    /** Called once, on the request's event loop, while the caller is still there. */
+    void writeTo(HttpServerResponse response);
+}

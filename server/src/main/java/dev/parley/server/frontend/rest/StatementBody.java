@@ -1,0 +1,28 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.protocol.model.Language;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.StatementSpec;
+import java.time.Duration;
+import java.util.List;
+
+/** A statement as a caller writes it. Values. */
+record StatementBody(String code, Language language, List<String> tags, String timeout) {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    StatementSpec spec() {
+        return new StatementSpec(code, language, tags, timeout == null ? null : checked(timeout));
+    }
+
+    private static Duration checked(String timeout) {
+        Duration duration = WaitTime.parse("timeout", timeout);
+        if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
+            throw new GatewayException(
+                    ErrorCode.INVALID_REQUEST,
+                    "timeout is '" + Excerpt.of(timeout) + "'; it must be more than nothing and at most 365 days.",
+                    "Leave it out for a statement that may take as long as it does.");
+        }
+        return duration;
+    }
+}

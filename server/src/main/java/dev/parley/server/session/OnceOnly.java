@@ -1,0 +1,51 @@
+package dev.parley.server.session;
+
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.store.Store;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Does a request that carries a key once, however often it comes. Belongs to the gateway's event loop. */
+final class OnceOnly {
+    private final Store store;
+    private final Map<Key, Future<?>> running = new HashMap<>();
+
+    private record Key(String scope, String key) {}
+
+    OnceOnly(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * Does it, or finds what it made when it was done.
+     *
+     * @param first does it, and has the store keep the call with what it makes
+     * @param again finds what it made
+     * @return fails with IDEMPOTENCY_KEY_REUSED where the key was another request's
+     */
+    <T> Future<T> call(String scope, CallKey call, Supplier<Future<T>> first, Function<FirstCall, Future<T>> again) {
+        var key = new Key(scope, call.key());
+        Future<?> before = running.get(key);
+        if (before != null) {
+            return before.transform(ignored -> call(scope, call, first, again));
+        }
+        Future<T> made = store.firstCall(scope, call.key())
+                .compose(known -> known.isEmpty() ? first.get() : again.apply(same(known.get(), call)));
+        running.put(key, made);
+        return made.onComplete(ignored -> running.remove(key, made));
+    }
+
+    private static FirstCall same(FirstCall known, CallKey call) {
+        if (!known.call().fingerprint().equals(call.fingerprint())) {
+            throw new GatewayException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "another request came with this Idempotency-Key",
+                    "use a new key for each request, and the same only to repeat one as it was");
+        }
+        return known;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.parley.server.store;
+
+import dev.parley.server.session.CallKey;
+import dev.parley.server.session.FirstCall;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Requests that were done once, as rows; old ones go as new ones come. */
+final class FirstCallRows {
+    static final Duration KEPT = Duration.ofDays(7);
+
+    private static final String SAVE =
+            "INSERT INTO first_calls (scope, key, fingerprint, session_id, statement_id, called_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)";
+
+    private FirstCallRows() {}
+
+    static void save(Connection connection, FirstCall first, Instant now) throws SQLException {
+        try (var statement = connection.prepareStatement("DELETE FROM first_calls WHERE called_at < ?")) {
+            statement.setString(1, Cells.time(now.minus(KEPT)));
+            statement.executeUpdate();
+        }
+        try (var statement = connection.prepareStatement(SAVE)) {
+            statement.setString(1, first.scope());
+            statement.setString(2, first.call().key());
+            statement.setString(3, first.call().fingerprint());
+            statement.setLong(4, first.session());
+            statement.setObject(5, first.statement());
+            statement.setString(6, Cells.time(now));
+            statement.executeUpdate();
+        }
+    }
+
+    static Optional<FirstCall> find(Connection connection, String scope, String key) throws SQLException {
+        String query = "SELECT * FROM first_calls WHERE scope = ? AND key = ?";
+        try (var statement = connection.prepareStatement(query)) {
+            statement.setString(1, scope);
+            statement.setString(2, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(firstCall(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static FirstCall firstCall(ResultSet row) throws SQLException {
+        var call = new CallKey(row.getString("key"), row.getString("fingerprint"));
+        int statement = row.getInt("statement_id");
+        return new FirstCall(row.getString("scope"), call, row.getLong("session_id"), row.wasNull() ? null : statement);
+    }
+}
