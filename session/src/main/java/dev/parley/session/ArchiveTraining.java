@@ -13,6 +13,9 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.session.guard.CommonPoolThreads;
+import dev.parley.session.guard.EndingGuard;
+import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.Events;
 import dev.parley.session.host.SessionHost;
 import dev.parley.session.interpreter.Execution;
@@ -54,6 +57,7 @@ public final class ArchiveTraining {
     /** Exits with 0 once all of it has worked. */
     public static void main(String[] arguments) {
         System.setProperty("log4j2.configurationFile", "classpath:parley-engine-log4j2.properties");
+        CommonPoolThreads.install();
         int status = 1;
         try {
             new ArchiveTraining(EngineSettings.read(System.getenv())).run();
@@ -73,15 +77,18 @@ public final class ArchiveTraining {
         // Nothing answers at its address: what matters is that the classes of dialling are loaded.
         var link = new EngineLink(settings.identity(), settings.clock(), new Nobody());
         var host = new SessionHost(new Recorder(link), (key, statement, batches) -> {}, router, spark);
+        var guard = new EndingGuard(router, host);
+        ExitGuard.install(guard);
         host.start();
         link.start();
-        spark.complete(adapter.start(settings.directory(), settings.spark(), router::current));
+        spark.complete(adapter.start(settings.directory(), settings.spark(), router::current, guard));
         try (var status = new StatusReporter(link, host, spark.join())) {
             status.report();
             useSession(host);
         }
         host.close();
         spark.join().close();
+        guard.release();
         link.close();
     }
 
