@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -65,12 +66,12 @@ public final class ArchiveMaker {
 
     /** The archive that fits these jars, this JVM and these options; nothing where there is none or none is wanted. */
     Optional<Path> find(EngineClassPath classPath) throws IOException {
-        return config.usesArchive() ? Optional.of(file(classPath)).filter(Files::exists) : Optional.empty();
+        return config.usesArchive() ? existing(classPath) : Optional.empty();
     }
 
     /** Whether one is to be made: none is there, and the configuration lets us. */
     boolean isMissing() throws IOException {
-        return config.makesArchive() && !Files.exists(file(command.classPath()));
+        return config.makesArchive() && existing(command.classPath()).isEmpty();
     }
 
     /**
@@ -85,13 +86,13 @@ public final class ArchiveMaker {
         removeUnfinished();
         Path folder = folders.create("training-" + UUID.randomUUID().toString().substring(0, 8));
         EngineClassPath classPath = command.classPath();
-        Path target = file(classPath);
+        String name = name(classPath);
         Path growing = archives.resolve(folder.getFileName() + GROWING);
         Instant start = Instant.now();
         Process process = start(folder, folders.writeClassPath(folder, classPath), growing, atLowPriority);
         CompletableFuture<Made> made = process.onExit()
                 .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
-                .thenApply(ended -> keep(ended, growing, target, start));
+                .thenApply(ended -> keep(ended, growing, name, start));
         // Also where it was cancelled, or has outlived its deadline.
         var ignored = made.whenComplete((result, failure) -> process.destroyForcibly());
         return made;
@@ -115,16 +116,18 @@ public final class ArchiveMaker {
         return builder.start();
     }
 
-    private Made keep(Process ended, Path growing, Path target, Instant start) {
+    private Made keep(Process ended, Path growing, String name, Instant start) {
         try {
             if (ended.exitValue() != 0 || !Files.exists(growing)) {
                 Files.deleteIfExists(growing);
                 throw new IOException("its JVM ended with exit code " + ended.exitValue() + "; see engine.log and "
                         + LocalProcess.OUTPUT + " in the training's folder");
             }
+            long bytes = Files.size(growing);
+            Path target = archives.resolve(name + bytes + SUFFIX);
             Files.move(growing, target, StandardCopyOption.ATOMIC_MOVE);
             removeOldest();
-            return new Made(target, Files.size(target), Duration.between(start, Instant.now()));
+            return new Made(target, bytes, Duration.between(start, Instant.now()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -158,7 +161,22 @@ public final class ArchiveMaker {
         }
     }
 
-    private Path file(EngineClassPath classPath) throws IOException {
-        return archives.resolve("engine-" + classPath.fingerprint(command.archiveFlags()) + SUFFIX);
+    /** Its size is in its name: the JVM checks what is in it, but crashes where its end is missing. */
+    private Optional<Path> existing(EngineClassPath classPath) throws IOException {
+        String name = name(classPath);
+        try (Stream<Path> all = Files.list(archives)) {
+            for (Path file : all.toList()) {
+                if (file.getFileName().toString().equals(name + Files.size(file) + SUFFIX)) {
+                    return Optional.of(file);
+                }
+            }
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // no folder yet, or a file that another server has just removed
+        }
+    }
+
+    private String name(EngineClassPath classPath) throws IOException {
+        return "engine-" + classPath.fingerprint(command.archiveFlags()) + "-";
     }
 }

@@ -20,8 +20,9 @@ final class EngineCommandLine {
     private static final String MAIN = "dev.parley.session.EngineMain";
     private static final String TRAINING = "dev.parley.session.ArchiveTraining";
 
-    /** No archive, or a broken one, is no reason to say a word: the engine starts as it does without. */
-    private static final List<String> ARCHIVE_QUIETLY = List.of("-Xshare:auto", "-Xlog:cds*=off");
+    /** No archive, or a damaged one, is no reason to say a word: the engine starts as it does without. */
+    private static final List<String> ARCHIVE_QUIETLY =
+            List.of("-Xshare:auto", "-XX:+VerifySharedSpaces", "-Xlog:cds*=off");
 
     private static final long COMPRESSED_HEAP = 32L << 30;
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.server.config.EngineConfigs;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +55,12 @@ class ArchiveMakerTest {
         assertThat(maker(Map.of("java_options", "[-Xss4m]")).find(classPath())).isEmpty();
         assertThat(maker(Map.of("memory", "3g")).find(classPath())).isPresent();
         assertThat(maker(Map.of("memory", "40g")).find(classPath())).isEmpty();
+
+        Path whole = Files.copy(made.file(), folder.resolve("whole"));
+        shorten(made.file());
+        assertThat(maker.find(classPath())).isEmpty();
+        Files.move(whole, made.file(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(maker.find(classPath())).isPresent();
 
         jar(home.resolve("jars/another.jar"), "empty", new byte[0]);
         assertThat(maker.find(classPath())).isEmpty();
@@ -108,6 +117,13 @@ class ArchiveMakerTest {
                 .contains("-XX:SharedArchiveFile=" + archive);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return process.exitValue() == 0;
+    }
+
+    private static void shorten(Path file) throws IOException {
+        assertThat(file.toFile().setWritable(true)).isTrue();
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() / 2);
+        }
     }
 
     private byte[] training(int exit) throws IOException {
