@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +123,35 @@ class LifeTest {
             assertThat(session.path("state").asText()).isEqualTo("dead");
             assertThat(session.path("ended_reason").asText()).contains("signal 9");
             assertThat(api.open("s").path("state").asText()).isEqualTo("idle");
+        }
+    }
+
+    @Test
+    void codeThatExitsEndsItsSessionAndNoOther() throws Exception {
+        try (ParleyServer server = ParleyServer.start(data)) {
+            var api = new Api(server.address());
+            api.open("other");
+            api.open("s");
+            List<ProcessHandle> engines = server.engines();
+            assertThat(engines).hasSize(1);
+            JsonNode busy = api.submit(
+                    "other", "scala", "sc.parallelize(1 to 20, 4).map { i => Thread.sleep(200); i }.sum", "0s");
+            JsonNode exiting = api.submit("s", "scala", "Thread.sleep(1000)\nSystem.exit(3)", "0s");
+            JsonNode behind = api.submit("s", "scala", "println(\"never\")", "0s");
+            JsonNode exited = api.end("s", exiting);
+            assertThat(exited.path("state").asText()).isEqualTo("failed");
+            assertThat(exited.at("/error/name").asText()).isEqualTo("SessionEnded");
+            assertThat(exited.at("/error/message").asText()).contains("System.exit(3)");
+            assertThat(api.end("s", behind).path("state").asText()).isIn("cancelled", "failed");
+            JsonNode session = Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> api.send("GET", "/api/v1/sessions/s", null).body(),
+                            seen -> seen.path("state").asText().equals("closed"));
+            assertThat(session.path("ended_reason").asText()).isEqualTo("its code called System.exit(3)");
+            assertThat(api.end("other", busy).path("state").asText()).isEqualTo("succeeded");
+            assertThat(api.open("s").path("state").asText()).isEqualTo("idle");
+            assertThat(server.engines()).isEqualTo(engines);
         }
     }
 

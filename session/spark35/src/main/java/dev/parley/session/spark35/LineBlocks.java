@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LineBlocks {
     private static final String PREFIX = "$line";
+    private static final StackWalker STACK = StackWalker.getInstance();
     private static final int SIZE = 100_000;
 
     /** Line numbers are ints. */
@@ -45,6 +46,14 @@ final class LineBlocks {
     Optional<ClassLoader> loaderOf(String className) {
         long block = blockOf(className);
         return block == OutputRouter.NOBODY ? Optional.empty() : Optional.ofNullable(loaders.get(block));
+    }
+
+    /** The block of the session whose code is nearest on the calling thread's stack, or {@link OutputRouter#NOBODY}. */
+    static long nearestBlock() {
+        return STACK.walk(frames -> frames.mapToLong(frame -> blockOf(frame.getClassName()))
+                .filter(block -> block != OutputRouter.NOBODY)
+                .findFirst()
+                .orElse(OutputRouter.NOBODY));
     }
 
     /** The block of a class's session, or {@link OutputRouter#NOBODY}. */

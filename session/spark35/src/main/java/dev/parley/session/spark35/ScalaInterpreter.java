@@ -45,7 +45,8 @@ final class ScalaInterpreter implements AutoCloseable {
         this.repl = new SessionRepl(
                 ReplSettings.of(classes.directory().path()),
                 new PrintWriter(output, true),
-                LineBlocks.before(classes.block()));
+                LineBlocks.before(classes.block()),
+                classes.jars());
         this.cutter = new SnippetCutter(new SnippetParser(repl));
         classes.blocks().register(classes.block(), repl.classLoader());
         var transientOnly = JavaConverters.asScalaBuffer(List.of("@transient")).toList();
@@ -91,6 +92,7 @@ final class ScalaInterpreter implements AutoCloseable {
     }
 
     private Outcome runPieces(Execution execution, UserCode user) {
+        repl.readJars();
         frames.beginSnippet();
         for (CodePiece piece : cutter.cut(execution.code())) {
             Optional<Outcome> failure = compileAndRun(piece, execution, user);

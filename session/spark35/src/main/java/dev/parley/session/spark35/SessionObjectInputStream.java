@@ -11,6 +11,8 @@ final class SessionObjectInputStream extends ObjectInputStream {
     private static final String SESSION_CLASS = "$line";
     private static final String ARRAY_OF_SESSION_CLASS = "L$line";
 
+    private static final ClassLoader SPARK = SessionObjectInputStream.class.getClassLoader();
+
     private final ClassLoader loader;
 
     SessionObjectInputStream(InputStream input, ClassLoader loader) throws IOException {
@@ -21,19 +23,23 @@ final class SessionObjectInputStream extends ObjectInputStream {
     @Override
     protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
         String name = description.getName();
-        if (name.startsWith(SESSION_CLASS)) {
-            return loader.loadClass(name);
-        }
-        int dimensions = name.lastIndexOf('[') + 1;
-        if (dimensions > 0 && name.startsWith(ARRAY_OF_SESSION_CLASS, dimensions)) {
-            Class<?> element = loader.loadClass(name.substring(dimensions + 1, name.length() - 1));
-            return Array.newInstance(element, new int[dimensions]).getClass();
+        if (name.startsWith(SESSION_CLASS) || name.startsWith(ARRAY_OF_SESSION_CLASS, name.lastIndexOf('[') + 1)) {
+            return sessionClass(name);
         }
         try {
-            return Class.forName(name, false, loader);
+            return Class.forName(name, false, SPARK);
         } catch (ClassNotFoundException e) {
-            return super.resolveClass(description); // primitives
+            return name.contains(".") ? sessionClass(name) : super.resolveClass(description); // a jar's, or a primitive
         }
+    }
+
+    private Class<?> sessionClass(String name) throws ClassNotFoundException {
+        int dimensions = name.lastIndexOf('[') + 1;
+        if (dimensions == 0) {
+            return loader.loadClass(name);
+        }
+        Class<?> element = loader.loadClass(name.substring(dimensions + 1, name.length() - 1));
+        return Array.newInstance(element, new int[dimensions]).getClass();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.parley.session.spark35;
 
 import java.io.PrintWriter;
+import java.net.URL;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import scala.collection.JavaConverters;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.ReplReporter;
@@ -11,16 +14,35 @@ final class SessionRepl extends IMain {
     /** Made on demand, since the constructor of the superclass may ask for it. */
     private KeepingReporter reporter;
 
+    /** Null while the superclass is being made. */
+    private final SessionJars jars;
+
     /**
      * An interpreter that is ready.
      *
      * @param lineBefore its line numbers start after this one
+     * @param jars what the session adds, under all that it compiles
      */
-    SessionRepl(Settings settings, PrintWriter out, int lineBefore) {
+    SessionRepl(Settings settings, PrintWriter out, int lineBefore, SessionJars jars) {
         super(settings, out);
+        this.jars = jars;
         var line = new AtomicInteger(lineBefore);
         naming().scala$tools$nsc$interpreter$Naming$_setter_$freshLineId_$eq(line::incrementAndGet);
         initializeSynchronous();
+    }
+
+    @Override
+    public ClassLoader parentClassLoader() {
+        return jars == null ? super.parentClassLoader() : jars;
+    }
+
+    /** Makes the compiler see the jars that came since. */
+    void readJars() {
+        List<URL> unseen = jars.takeUnseen();
+        if (!unseen.isEmpty()) {
+            var unused = global().new Run(); // without one the compiler does not look for new packages
+            global().extendCompilerClassPath(JavaConverters.asScalaBuffer(unseen));
+        }
     }
 
     @Override

@@ -21,12 +21,15 @@ public final class Spark35Adapter implements SparkAdapter {
     public SparkRuntime start(Path directory, Map<String, String> conf, Displays displays, SessionGuard guard) {
         int poolSize = ReadySessions.sizeOf(conf);
         DisplayedTables.install(displays);
+        var scopes = new SessionScopes();
         // Stays the context class loader of this thread, and with it of all that Spark starts now and later.
         Thread.currentThread()
-                .setContextClassLoader(new RoutingClassLoader(Spark35Adapter.class.getClassLoader(), blocks));
-        var context = new EngineContext(EngineConf.of(directory, conf), guard);
+                .setContextClassLoader(new RoutingClassLoader(Spark35Adapter.class.getClassLoader(), blocks, scopes));
+        var context = new EngineContext(EngineConf.of(directory, conf), guard, scopes);
         SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
-        var runtime = new Spark35Runtime(spark, blocks, directory.resolve("classes"), poolSize);
+        var actives = ActiveSessions.install();
+        var runtime = new Spark35Runtime(
+                spark, blocks, new Attribution(actives, scopes), directory.resolve("classes"), poolSize);
         runtime.start();
         return runtime;
     }

@@ -21,6 +21,7 @@ final class Spark35Runtime implements SparkRuntime {
 
     private final SparkSession root;
     private final LineBlocks blocks;
+    private final Attribution attribution;
     private final Path classes;
     private final ReadySessions pool;
     private final ErrorTranslation errors = new ErrorTranslation();
@@ -31,9 +32,10 @@ final class Spark35Runtime implements SparkRuntime {
      * @param classes where sessions put the classes that they compile, a folder each
      * @param poolSize how many sessions are kept ready
      */
-    Spark35Runtime(SparkSession root, LineBlocks blocks, Path classes, int poolSize) {
+    Spark35Runtime(SparkSession root, LineBlocks blocks, Attribution attribution, Path classes, int poolSize) {
         this.root = root;
         this.blocks = blocks;
+        this.attribution = attribution;
         this.classes = classes;
         this.pool = new ReadySessions(poolSize, this::make);
     }
@@ -64,7 +66,7 @@ final class Spark35Runtime implements SparkRuntime {
         LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready and made its own");
         try {
             set(session.spark(), conf);
-            return new Spark35Session(key, session, phases);
+            return new Spark35Session(key, session, attribution, phases);
         } catch (SessionRefusedException | RuntimeException e) {
             session.close();
             throw e;
@@ -75,7 +77,11 @@ final class Spark35Runtime implements SparkRuntime {
         long block = blocks.take();
         String name = "parley-" + block;
         var directory = ClassDirectory.create(classes.resolve(name), name);
-        return ReadySession.make(root.newSession(), new SessionClasses(blocks, block, directory), errors);
+        return ReadySession.make(
+                root.newSession(),
+                new SessionClasses(
+                        blocks, block, directory, new SessionJars(getClass().getClassLoader())),
+                errors);
     }
 
     @Override

@@ -24,15 +24,18 @@ final class Spark35Session implements SessionRuntime {
 
     private final SessionKey key;
     private final ReadySession ready;
+    private final Attribution attribution;
     private final Map<String, Instant> phases;
     private final SparkSession spark;
 
     /** Makes a ready session one that has a name; it is closed with it. */
-    Spark35Session(SessionKey key, ReadySession ready, Map<String, Instant> phases) {
+    Spark35Session(SessionKey key, ReadySession ready, Attribution attribution, Map<String, Instant> phases) {
         this.key = key;
         this.phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         this.ready = ready;
         this.spark = ready.spark();
+        this.attribution = attribution;
+        attribution.register(spark, ready.classes());
     }
 
     @Override
@@ -53,7 +56,7 @@ final class Spark35Session implements SessionRuntime {
             Thread.currentThread().setContextClassLoader(ready.scala().classLoader());
             SparkSession.setActiveSession(spark);
             context.setJobGroup(execution.id(), "session " + key, true);
-            context.setLocalProperty(POOL, "session-" + key);
+            attribution.begin(context, ready.classes(), jobs(context));
             return JobArtifactSet.withActiveJobArtifactState(
                     ready.classes().directory().artifacts(), () -> interpret(execution, user));
         } finally {
@@ -61,6 +64,17 @@ final class Spark35Session implements SessionRuntime {
             SparkSession.clearActiveSession();
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    /** The properties of its jobs, those of its group among them. */
+    private Map<String, String> jobs(SparkContext context) {
+        var jobs = new LinkedHashMap<String, String>();
+        context.getLocalProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("spark.job"))
+                .forEach(name -> jobs.put(name, context.getLocalProperty(name)));
+        jobs.put(POOL, "session-" + key);
+        jobs.put(SessionScopes.SESSION, ready.classes().directory().artifacts().uuid());
+        return jobs;
     }
 
     private Outcome interpret(Execution execution, UserCode user) {
@@ -78,6 +92,7 @@ final class Spark35Session implements SessionRuntime {
     @Override
     public void close() {
         Arrays.stream(spark.streams().active()).forEach(this::stop);
+        attribution.release(ready.classes());
         ready.close();
     }
 

@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineEvent.Stream;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementState;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,13 +97,14 @@ class EndedByCodeTest {
         assertThat(session.awaitClosed().reason()).isEqualTo("its code called System.exit(1)");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"System.setOut(System.err)", "System.setErr(null)", "System.setSecurityManager(null)"})
-    void whatAllSessionsShareIsNotReplaced(String code, SparkEngine.Running engine) {
+    @Test
+    void theStreamsAndTheGuardOfAllSessionsAreNotReplaced(SparkEngine.Running engine) {
         try (var session = engine.open()) {
-            assertThat(session.scala(code).error().name()).isEqualTo("SecurityException");
-            assertThat(session.scala("new Thread(() => " + code + ").start()").error())
-                    .isNull();
+            for (String code : List.of("System.setOut(System.err)", "System.setSecurityManager(null)")) {
+                assertThat(session.scala(code).error().name()).isEqualTo("SecurityException");
+                String inThread = "val t = new Thread(() => println(util.Try(" + code + "))); t.start(); t.join()";
+                assertThat(session.echo(inThread)).contains("Failure(java.lang.SecurityException");
+            }
             assertThat(session.echo("println(\"still here\")")).contains("still here");
             assertThat(session.scala("System.out.close(); Console.out.close()").error())
                     .isNull();

@@ -22,7 +22,11 @@ class SnippetCutterTest {
 
     @BeforeAll
     static void makeInterpreter() {
-        repl = new SessionRepl(ReplSettings.of(classes), new PrintWriter(Writer.nullWriter()), 100_000);
+        repl = new SessionRepl(
+                ReplSettings.of(classes),
+                new PrintWriter(Writer.nullWriter()),
+                100_000,
+                new SessionJars(SnippetCutterTest.class.getClassLoader()));
         cutter = new SnippetCutter(new SnippetParser(repl));
     }
 
