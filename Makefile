@@ -14,6 +14,7 @@ tools: ## check that the tools are there: JDK 17, Maven, Python 3.11, curl
 
 build: tools ## build the tree that bin/parley runs from, without tests
 	$(MVN) -q -DskipTests package -pl dist -am
+	@bin/parley archive
 
 run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; Ctrl-C stops it
 	bin/parley server
@@ -30,6 +31,7 @@ test-fast: tools ## unit tests and linters, without Spark
 
 bench: tools ## measure, 20 minutes, figures into docs/performance.md; ONLY=start runs one, QUICK=1 is short and writes nothing
 	$(MVN) -q -DskipTests package -pl bench -am
+	@bin/parley archive
 	java -cp 'bench/target/classes:bench/target/lib/*' dev.parley.bench.BenchMain \
 	    dist/target/parley bench/target/classes docs/performance.md $(if $(QUICK),quick) $(ONLY)
 

@@ -46,6 +46,10 @@ public final class BenchMain {
             throw new IllegalArgumentException(
                     "known are " + ALL.stream().map(Bench::name).toList() + ", not " + only);
         }
+        // What a bench has started ends with this process, however that ends.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
         var page = quick ? Optional.<Page>empty() : Optional.of(new Page(Path.of(words.get(2))));
         run(benches, Path.of(words.get(0)), Path.of(words.get(1)), quick ? Size.QUICK : Size.FULL, page, System.out);
     }

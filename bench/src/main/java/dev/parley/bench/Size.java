@@ -29,7 +29,7 @@ record Size(
         int starts,
         int serverStarts) {
     static final Size FULL = new Size(60, List.of(2, 4, 8, 16), List.of(1, 2, 4, 8), 10, 10, 10, 10, 100, 500, 3, 10);
-    static final Size QUICK = new Size(10, List.of(2, 4), List.of(1, 2), 5, 5, 4, 5, 15, 100, 1, 3);
+    static final Size QUICK = new Size(10, List.of(2, 4), List.of(1, 2), 5, 5, 4, 2, 7, 100, 1, 3);
     /** Proves that all of it works, and nothing else. */
     static final Size SMOKE = new Size(2, List.of(2), List.of(1), 1, 0, 1, 1, 2, 5, 1, 1);
 }

@@ -58,6 +58,7 @@ final class SparkShell {
         var environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("SPARK_"));
         environment.put("SPARK_HOME", home.toString());
+        environment.put("SPARK_SCALA_VERSION", "2.12"); // as the script finds out
         environment.put("SPARK_SUBMIT_OPTS", "-Dscala.usejavacp=true");
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
         environment.put("TERM", "dumb");

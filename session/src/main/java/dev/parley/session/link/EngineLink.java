@@ -27,6 +27,9 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     /** Characters kept unacknowledged, beyond which statements that print wait. */
     private static final long WINDOW_CHARACTERS = 1 << 20;
 
+    /** Acknowledgements wait this long for an event to ride on: a command is mostly followed by one. */
+    private static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(10);
+
     private static final int NORMAL_CLOSE = 1000;
 
     private final EngineIdentity identity;
@@ -41,6 +44,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     private String server;
     private LinkConnection connection;
     private boolean welcomed;
+    private boolean acknowledging;
     private boolean ended;
 
     /** A link that has not dialled yet. */
@@ -185,7 +189,16 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
         carryOut(message.text());
         synchronized (lock) {
             state.done(message.seq());
-            if (state.owesAcknowledgement()) {
+            if (!acknowledging) {
+                acknowledging = dialer.later(this::acknowledge, ACKNOWLEDGE_AFTER);
+            }
+        }
+    }
+
+    private void acknowledge() {
+        synchronized (lock) {
+            acknowledging = false;
+            if (welcomed && state.owesAcknowledgement()) {
                 sendNow(state.heartbeat());
             }
         }

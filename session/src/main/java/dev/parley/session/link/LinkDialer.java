@@ -76,6 +76,17 @@ final class LinkDialer implements AutoCloseable {
         }
     }
 
+    /** Has something short done after a while; whether it will be, which it is not once the link is closed. */
+    boolean later(Runnable task, Duration pause) {
+        try {
+            var unused = scheduler.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("acknowledging nothing any more, the engine ends");
+            return false;
+        }
+    }
+
     void welcomed() {
         synchronized (backoff) {
             backoff.succeeded();
