@@ -3,6 +3,8 @@ package dev.parley.session;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.session.guard.EndingGuard;
+import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.SessionHost;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkAdapter;
@@ -34,6 +36,7 @@ final class Engine implements LinkPeer {
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final SessionHost host;
+    private final EndingGuard guard;
 
     Engine(EngineSettings settings, SparkAdapter adapter) {
         this.settings = settings;
@@ -41,6 +44,7 @@ final class Engine implements LinkPeer {
         router = new OutputRouter<>(adapter::ownerOfClass);
         link = new EngineLink(settings.identity(), settings.clock(), this);
         host = new SessionHost(link, new ResultUploader(settings.identity()), router, spark);
+        guard = new EndingGuard(router, host);
     }
 
     /**
@@ -51,6 +55,7 @@ final class Engine implements LinkPeer {
     void run() throws InterruptedException, EngineStartException {
         phases.done("jvm_up");
         EngineOutput.install(router);
+        ExitGuard.install(guard);
         host.start();
         link.start();
         try {
@@ -59,6 +64,7 @@ final class Engine implements LinkPeer {
             host.close();
             spark.join().close();
         } finally {
+            guard.release();
             if (!link.awaitSettled(SETTLE)) {
                 LOG.warn("the server has not taken all events");
             }
@@ -81,7 +87,7 @@ final class Engine implements LinkPeer {
 
     private void startSpark() throws EngineStartException {
         try {
-            SparkRuntime runtime = adapter.start(settings.directory(), settings.spark(), router::current);
+            SparkRuntime runtime = adapter.start(settings.directory(), settings.spark(), router::current, guard);
             phases.done("context_up");
             spark.complete(runtime);
             link.send(new EngineEvent.EngineReady(runtime.versions(), phases.all()));

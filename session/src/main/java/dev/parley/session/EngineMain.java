@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.session.guard.CommonPoolThreads;
 import dev.parley.session.interpreter.SparkAdapter;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class EngineMain {
     public static void main(String[] arguments) {
         // Before the first logger: the log is a file in the engine's folder, and the console stays quiet.
         System.setProperty("log4j2.configurationFile", "classpath:parley-engine-log4j2.properties");
+        CommonPoolThreads.install();
         int status = run(System.err);
         // Hooks of the user's may hang; the process must not.
         CompletableFuture.delayedExecutor(ORDERLY_END.toSeconds(), TimeUnit.SECONDS)

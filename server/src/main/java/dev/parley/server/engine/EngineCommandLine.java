@@ -80,6 +80,7 @@ final class EngineCommandLine {
         arguments.add("-Xmx" + config.memory());
         OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
+        arguments.add("-Djava.security.manager=allow");
         arguments.add("-Dio.netty.tryReflectionSetAccessible=true");
         arguments.addAll(config.javaOptions());
         arguments.add("-cp");

@@ -39,6 +39,6 @@ final class CodeRunner {
             // The code may have submitted a job just after its jobs were cancelled, and not have waited for it.
             runtime.cancelJobs(run.execution());
         }
-        return outcome;
+        return run.doomed().<Outcome>map(Outcome.Failed::new).orElse(outcome);
     }
 }

@@ -28,6 +28,7 @@ final class HostedSession {
     private final Thread thread;
     private final StatementQueue queue = new StatementQueue();
     private SessionState state = SessionState.STARTING;
+    private String endedReason;
     private volatile SessionRuntime runtime;
 
     /**
@@ -91,6 +92,26 @@ final class HostedSession {
         queue.close().forEach(this::cancel);
     }
 
+    /** Whether classes of this owner are this session's. */
+    boolean isOwner(long owner) {
+        SessionRuntime open = runtime;
+        return open != null && open.owner() == owner;
+    }
+
+    /** Its code called what would end the engine: what runs fails and the session ends, in the way of a close. */
+    void endByItsCode(String call) {
+        StatementError error = EndedByCode.error(call);
+        synchronized (this) {
+            if (!state.canBecome(SessionState.CLOSING)) {
+                return;
+            }
+            state = SessionState.CLOSING;
+            endedReason = EndedByCode.reason(call);
+        }
+        queue.running().ifPresent(run -> run.doom(error));
+        queue.close().forEach(this::cancel);
+    }
+
     void awaitEnd(Instant deadline) {
         try {
             thread.join(Math.max(1, Duration.between(Instant.now(), deadline).toMillis()));
@@ -109,7 +130,10 @@ final class HostedSession {
         boolean closing = isClosing();
         free();
         services.events()
-                .send(closing ? new SessionClosed(command.key(), null) : new SessionFailed(command.key(), error));
+                .send(
+                        closing
+                                ? new SessionClosed(command.key(), endedReason())
+                                : new SessionFailed(command.key(), error));
     }
 
     private void runStatements() {
@@ -127,7 +151,7 @@ final class HostedSession {
         }
         free();
         LOG.info("session {} is closed", command.key());
-        services.events().send(new SessionClosed(command.key(), null));
+        services.events().send(new SessionClosed(command.key(), endedReason()));
     }
 
     /** Why it could not be opened, or empty where it is. */
@@ -148,6 +172,11 @@ final class HostedSession {
 
     private synchronized boolean isClosing() {
         return state == SessionState.CLOSING;
+    }
+
+    /** Why its code ended it, or null where that is not so. */
+    private synchronized String endedReason() {
+        return endedReason;
     }
 
     private void free() {

@@ -11,6 +11,7 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.session.guard.EndingGuard;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.output.OutputRouter;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The engine's sessions by key. Thread-safe; its verbs return at once and are answered by events. */
-public final class SessionHost implements AutoCloseable {
+public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
     static final int MOST_SESSIONS = 200;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -91,6 +92,11 @@ public final class SessionHost implements AutoCloseable {
         } else {
             session.close();
         }
+    }
+
+    @Override
+    public void endByItsCode(long owner, String call) {
+        sessions.values().stream().filter(session -> session.isOwner(owner)).forEach(it -> it.endByItsCode(call));
     }
 
     /** What the server is told at each connection. */

@@ -1,8 +1,10 @@
 package dev.parley.session.host;
 
+import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.UserCode;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -19,6 +21,7 @@ final class StatementRun implements UserCode {
     private Thread thread;
     private Instant startedAt;
     private boolean cancelled;
+    private StatementError doom;
 
     private enum Phase {
         QUEUED,
@@ -43,6 +46,17 @@ final class StatementRun implements UserCode {
 
     synchronized Instant startedAt() {
         return startedAt;
+    }
+
+    /** It will fail with this, whatever its code still does; one that was cancelled before stays so. */
+    synchronized void doom(StatementError error) {
+        if (!cancelled && doom == null) {
+            doom = error;
+        }
+    }
+
+    synchronized Optional<StatementError> doomed() {
+        return Optional.ofNullable(doom);
     }
 
     synchronized boolean isCancelled() {

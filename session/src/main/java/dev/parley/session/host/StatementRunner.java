@@ -11,6 +11,7 @@ import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Runs a session's statements one by one and tells the server of each. Belongs to its session's thread. */
 final class StatementRunner {
@@ -54,9 +55,12 @@ final class StatementRunner {
         }
     }
 
-    /** What failed while it was being cancelled is cancelled. */
+    /** What failed while it was being cancelled is cancelled, unless its own code is why. */
     private void fail(StatementRun run, StatementError error) {
-        if (run.isCancelled()) {
+        Optional<StatementError> doom = run.doomed();
+        if (doom.isPresent()) {
+            finish(run, StatementState.FAILED, null, doom.get());
+        } else if (run.isCancelled()) {
             finish(run, StatementState.CANCELLED, null, null);
         } else {
             finish(run, StatementState.FAILED, null, error);

@@ -13,8 +13,9 @@ public interface SparkAdapter {
      * @param directory this engine's own folder
      * @param conf the {@code spark.*} settings
      * @param displays where tables go that code displays
+     * @param guard to be asked before Spark is stopped
      */
-    SparkRuntime start(Path directory, Map<String, String> conf, Displays displays);
+    SparkRuntime start(Path directory, Map<String, String> conf, Displays displays, SessionGuard guard);
 
     /** Whose class this is, by its name: the block number of a session's, or -1. Called from any thread. */
     long ownerOfClass(String className);

@@ -1,6 +1,7 @@
 package dev.parley.session.output;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
@@ -71,6 +72,20 @@ public final class OutputRouter<T> {
             return Optional.ofNullable(runs.get(owner)).map(run -> run.statement);
         }
         return Optional.ofNullable(own).filter(this::isRunning).map(run -> run.statement);
+    }
+
+    /**
+     * Whose code the calling thread runs, also where no statement runs any more; empty where that is nobody's. A thread
+     * without a user class on its stack counts as its starter's.
+     */
+    public OptionalLong owner() {
+        Run<T> own = inherited.get();
+        boolean isCertain = own != null && own.thread == Thread.currentThread() && isRunning(own);
+        long owner = isCertain ? own.owner : nearestOwner();
+        if (owner == NOBODY && own != null) {
+            owner = own.owner;
+        }
+        return owner == NOBODY ? OptionalLong.empty() : OptionalLong.of(owner);
     }
 
     private boolean isRunning(Run<T> run) {

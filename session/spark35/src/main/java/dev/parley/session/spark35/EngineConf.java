@@ -30,6 +30,9 @@ final class EngineConf {
         if (master.matches("local(\\[.*])?")) {
             conf.put("spark.serializer", LoaderSerializer.class.getName());
         }
+        // In this process a task's fatal error would end all sessions: it fails its own job, and nothing else.
+        conf.put("spark.executor.killOnFatalError.depth", "0");
+        conf.put("spark.streaming.stopSparkContextByDefault", "false");
         conf.put("spark.local.dir", directory.resolve("local").toString());
         conf.put("spark.sql.warehouse.dir", directory.resolve("warehouse").toString());
         conf.putAll(given);

@@ -1,6 +1,7 @@
 package dev.parley.session.spark35;
 
 import dev.parley.session.interpreter.Displays;
+import dev.parley.session.interpreter.SessionGuard;
 import dev.parley.session.interpreter.SparkAdapter;
 import dev.parley.session.interpreter.SparkRuntime;
 import java.nio.file.Path;
@@ -17,14 +18,14 @@ public final class Spark35Adapter implements SparkAdapter {
     }
 
     @Override
-    public SparkRuntime start(Path directory, Map<String, String> conf, Displays displays) {
+    public SparkRuntime start(Path directory, Map<String, String> conf, Displays displays, SessionGuard guard) {
         int poolSize = ReadySessions.sizeOf(conf);
         DisplayedTables.install(displays);
         // Stays the context class loader of this thread, and with it of all that Spark starts now and later.
         Thread.currentThread()
                 .setContextClassLoader(new RoutingClassLoader(Spark35Adapter.class.getClassLoader(), blocks));
-        SparkSession spark =
-                SparkSession.builder().config(EngineConf.of(directory, conf)).getOrCreate();
+        var context = new EngineContext(EngineConf.of(directory, conf), guard);
+        SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
         var runtime = new Spark35Runtime(spark, blocks, directory.resolve("classes"), poolSize);
         runtime.start();
         return runtime;

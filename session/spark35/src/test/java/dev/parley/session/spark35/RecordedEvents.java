@@ -55,7 +55,8 @@ final class RecordedEvents implements Events {
     }
 
     <T extends EngineEvent> T awaitEvent(SessionKey key, Class<T> type, Predicate<T> wanted) {
-        return await().atMost(DEADLINE)
+        return await().dontCatchUncaughtExceptions()
+                .atMost(DEADLINE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(

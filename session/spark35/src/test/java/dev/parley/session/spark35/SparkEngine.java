@@ -6,8 +6,11 @@ import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.session.guard.EndingGuard;
+import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.SessionHost;
 import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.output.EngineOutput;
 import dev.parley.session.output.OutputRouter;
 import java.io.IOException;
@@ -29,6 +32,7 @@ final class SparkEngine implements ParameterResolver {
         private final Path directory;
         private final PrintStream out = System.out;
         private final PrintStream err = System.err;
+        private final CompletableFuture<SparkRuntime> start = new CompletableFuture<>();
         private final Spark35Runtime spark;
         private final SessionHost host;
         private final RecordedEvents events = new RecordedEvents();
@@ -40,12 +44,12 @@ final class SparkEngine implements ParameterResolver {
             var router = new OutputRouter<Execution>(adapter::ownerOfClass);
             EngineOutput.install(router);
             var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2");
-            spark = (Spark35Runtime) adapter.start(directory, conf, router::current);
             host = new SessionHost(
-                    events,
-                    (key, statement, batches) -> events.uploaded(key, statement, batches),
-                    router,
-                    CompletableFuture.completedFuture(spark));
+                    events, (key, statement, batches) -> events.uploaded(key, statement, batches), router, start);
+            var guard = new EndingGuard(router, host);
+            ExitGuard.install(guard);
+            spark = (Spark35Runtime) adapter.start(directory, conf, router::current, guard);
+            start.complete(spark);
             host.start();
         }
 
@@ -93,6 +97,7 @@ final class SparkEngine implements ParameterResolver {
         public void close() throws IOException {
             host.close();
             spark.close();
+            ExitGuard.remove();
             System.setOut(out);
             System.setErr(err);
             try (var files = Files.walk(directory)) {

@@ -48,6 +48,10 @@ final class TestSession implements AutoCloseable {
         return (SessionOpened) event;
     }
 
+    SessionClosed awaitClosed() {
+        return events.awaitEvent(key, SessionClosed.class, any -> true);
+    }
+
     SessionFailed awaitFailed() {
         return events.awaitEvent(key, SessionFailed.class, any -> true);
     }
@@ -124,6 +128,6 @@ final class TestSession implements AutoCloseable {
     @Override
     public void close() {
         host.close(new CloseSession(key));
-        events.awaitEvent(key, SessionClosed.class, any -> true);
+        awaitClosed();
     }
 }
