@@ -23,10 +23,11 @@ final class Spark35Runtime implements SparkRuntime {
     private final LineBlocks blocks;
     private final Path classes;
     private final ReadySessions pool;
+    private final SessionTraces traces;
     private final ErrorTranslation errors = new ErrorTranslation();
 
     /**
-     * A runtime over a Spark that is up.
+     * A runtime over a Spark that is up; the calling thread's context class loader is that of threads of nobody's.
      *
      * @param classes where sessions put the classes that they compile, a folder each
      * @param poolSize how many sessions are kept ready
@@ -35,6 +36,8 @@ final class Spark35Runtime implements SparkRuntime {
         this.root = root;
         this.blocks = blocks;
         this.classes = classes;
+        this.traces = new SessionTraces(
+                SessionCaches.install(root), Thread.currentThread().getContextClassLoader());
         this.pool = new ReadySessions(poolSize, this::make);
     }
 
@@ -72,10 +75,11 @@ final class Spark35Runtime implements SparkRuntime {
     }
 
     ReadySession make() {
+        SessionTraces.prevent();
         long block = blocks.take();
         String name = "parley-" + block;
         var directory = ClassDirectory.create(classes.resolve(name), name);
-        return ReadySession.make(root.newSession(), new SessionClasses(blocks, block, directory), errors);
+        return ReadySession.make(root.newSession(), new SessionClasses(blocks, block, directory), errors, traces);
     }
 
     /** How many sessions can be opened without a wait. */
