@@ -15,6 +15,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.LiveListenerBus;
+import org.apache.spark.scheduler.SparkListenerInterface;
 import org.apache.spark.util.DependencyUtils;
 import org.apache.spark.util.Utils;
 import scala.Function0;
@@ -35,6 +36,9 @@ final class EngineContext extends SparkContext {
     private final SessionGuard guard;
 
     private final SessionScopes scopes;
+    private final CallingSession caller = new CallingSession(this);
+    private final SessionRdds rdds = new SessionRdds();
+    private final SessionListeners listeners = new SessionListeners();
 
     EngineContext(SparkConf conf, SessionGuard guard, SessionScopes scopes) {
         super(conf);
@@ -133,5 +137,35 @@ final class EngineContext extends SparkContext {
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("no jar can be read from " + path, e);
         }
+    }
+
+    @Override
+    public void persistRDD(RDD<?> rdd) {
+        rdds.persisted(rdd.id(), caller);
+        super.persistRDD(rdd);
+    }
+
+    @Override
+    public void unpersistRDD(int rdd, boolean blocking) {
+        rdds.unpersisted(rdd);
+        super.unpersistRDD(rdd, blocking);
+    }
+
+    @Override
+    public void addSparkListener(SparkListenerInterface listener) {
+        listeners.added(listener, caller.current());
+        super.addSparkListener(listener);
+    }
+
+    @Override
+    public void removeSparkListener(SparkListenerInterface listener) {
+        listeners.removed(listener);
+        super.removeSparkListener(listener);
+    }
+
+    /** Unpersists the RDDs and removes the listeners of a session. */
+    void release(long block) {
+        rdds.of(block).forEach(rdd -> unpersistRDD(rdd, false));
+        listeners.of(block).forEach(this::removeSparkListener);
     }
 }

@@ -4,22 +4,31 @@ import dev.parley.session.interpreter.sql.SqlInterpreter;
 import org.apache.spark.sql.SparkSession;
 
 /** A SparkSession and the bound interpreters over it, of no session yet. Belongs to one thread at a time. */
-record ReadySession(SparkSession spark, SessionClasses classes, ScalaInterpreter scala, SqlInterpreter sql)
+record ReadySession(
+        SparkSession spark, SessionClasses classes, ScalaInterpreter scala, SqlInterpreter sql, SessionTraces traces)
         implements AutoCloseable {
     /** Takes a second where the compiler is warm. */
-    static ReadySession make(SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
+    static ReadySession make(
+            SparkSession spark, SessionClasses classes, ErrorTranslation errors, SessionTraces traces) {
         try {
             return new ReadySession(
-                    spark, classes, new ScalaInterpreter(spark, classes, errors), new SqlInterpreter(spark, errors));
+                    spark,
+                    classes,
+                    new ScalaInterpreter(spark, classes, errors),
+                    new SqlInterpreter(spark, errors),
+                    traces);
         } catch (RuntimeException | LinkageError e) {
             classes.close();
             throw e;
         }
     }
 
+    /** Its code ends as well, in whatever thread it runs; takes a few seconds where that takes no notice. */
     @Override
     public void close() {
+        ClassLoader loader = scala.classLoader();
         scala.close();
         classes.close();
+        traces.erase(spark, classes, loader);
     }
 }

@@ -24,10 +24,11 @@ final class Spark35Runtime implements SparkRuntime {
     private final Attribution attribution;
     private final Path classes;
     private final ReadySessions pool;
+    private final SessionTraces traces;
     private final ErrorTranslation errors = new ErrorTranslation();
 
     /**
-     * A runtime over a Spark that is up.
+     * A runtime over a Spark that is up; the calling thread's context class loader is that of threads of nobody's.
      *
      * @param classes where sessions put the classes that they compile, a folder each
      * @param poolSize how many sessions are kept ready
@@ -37,6 +38,8 @@ final class Spark35Runtime implements SparkRuntime {
         this.blocks = blocks;
         this.attribution = attribution;
         this.classes = classes;
+        this.traces = new SessionTraces(
+                SessionCaches.install(root), Thread.currentThread().getContextClassLoader());
         this.pool = new ReadySessions(poolSize, this::make);
     }
 
@@ -74,14 +77,16 @@ final class Spark35Runtime implements SparkRuntime {
     }
 
     ReadySession make() {
+        SessionTraces.prevent();
         long block = blocks.take();
-        String name = "parley-" + block;
+        String name = SessionClasses.nameOf(block);
         var directory = ClassDirectory.create(classes.resolve(name), name);
         return ReadySession.make(
                 root.newSession(),
                 new SessionClasses(
                         blocks, block, directory, new SessionJars(getClass().getClassLoader())),
-                errors);
+                errors,
+                traces);
     }
 
     @Override

@@ -6,20 +6,15 @@ import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.UserCode;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.JobArtifactSet;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A SparkSession and the interpreters over it. Belongs to its session's thread, but for {@link #cancelJobs}. */
 final class Spark35Session implements SessionRuntime {
-    private static final Logger LOG = LoggerFactory.getLogger(Spark35Session.class);
     private static final String POOL = "spark.scheduler.pool";
 
     private final SessionKey key;
@@ -72,7 +67,7 @@ final class Spark35Session implements SessionRuntime {
         context.getLocalProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("spark.job"))
                 .forEach(name -> jobs.put(name, context.getLocalProperty(name)));
-        jobs.put(POOL, "session-" + key);
+        jobs.put(POOL, poolName());
         jobs.put(SessionScopes.SESSION, ready.classes().directory().artifacts().uuid());
         return jobs;
     }
@@ -91,16 +86,12 @@ final class Spark35Session implements SessionRuntime {
 
     @Override
     public void close() {
-        Arrays.stream(spark.streams().active()).forEach(this::stop);
-        attribution.release(ready.classes());
         ready.close();
+        attribution.release(ready.classes());
+        SchedulerPools.remove(spark.sparkContext(), poolName());
     }
 
-    private void stop(StreamingQuery query) {
-        try {
-            query.stop();
-        } catch (Exception e) {
-            LOG.warn("streaming query {} of session {} did not stop", query.id(), key, e);
-        }
+    private String poolName() {
+        return "session-" + key;
     }
 }

@@ -54,6 +54,12 @@ final class RecordedEvents implements Events {
         return List.copyOf(bySession.getOrDefault(key, List.of()));
     }
 
+    synchronized void forget(SessionKey key) {
+        bySession.remove(key);
+        printed.remove(key);
+        uploads.keySet().removeIf(name -> name.startsWith(key + "/"));
+    }
+
     <T extends EngineEvent> T awaitEvent(SessionKey key, Class<T> type, Predicate<T> wanted) {
         return await().dontCatchUncaughtExceptions()
                 .atMost(DEADLINE)

@@ -17,11 +17,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -82,6 +85,22 @@ final class SparkEngine implements ParameterResolver {
                     .endsWith("$" + className + ".class"))) {
                 return files.toList();
             }
+        }
+
+        /** Of a session that is closed. */
+        void forget(SessionKey key) {
+            events.forget(key);
+        }
+
+        /** What the process holds while its pool is full. */
+        Footprint footprint() throws IOException {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> spark.readySessions() == 2);
+            return Footprint.settled(SparkContext.getOrCreate(), directory);
+        }
+
+        /** Past the router, which drops what nobody's statement prints. */
+        void print(String line) {
+            out.println(line);
         }
 
         int readySessions() {

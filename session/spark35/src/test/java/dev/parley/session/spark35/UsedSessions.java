@@ -1,0 +1,56 @@
+package dev.parley.session.spark35;
+
+import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import java.util.List;
+
+/**
+ * A process that opens sessions one after the other, uses each in every way that might leave something behind, and closes
+ * it; every so often it prints its {@link Footprint}.
+ */
+final class UsedSessions {
+    private static final List<String> SCALA = List.of(
+            """
+            case class Stop(id: Int, name: String)
+            val factor = 3
+            val stops = sc.parallelize(1 to 100, 2).map(i => Stop(i * factor, "x" * i)).collect()
+            """,
+            "Seq(Stop(1, \"a\")).toDS.map(stop => stop.copy(id = stop.id + factor)).collect().toList",
+            """
+            spark.udf.register("twice", (number: Int) => number * 2)
+            spark.range(1000).selectExpr("twice(cast(id as int)) as number").createOrReplaceTempView("numbers")
+            val kept = sc.parallelize(1 to 1000, 2).map(i => Stop(i, "")).cache()
+            kept.count()
+            """);
+    private static final List<String> SQL = List.of("cache table numbers", "select sum(number) from numbers");
+
+    private UsedSessions() {}
+
+    /** Given how many, and after how many it prints. */
+    public static void main(String[] arguments) throws Exception {
+        int sessions = Integer.parseInt(arguments[0]);
+        int step = Integer.parseInt(arguments[1]);
+        try (var engine = new SparkEngine.Running()) {
+            for (int done = 1; done <= sessions; done++) {
+                use(engine);
+                if (done % step == 0) {
+                    engine.print("closed=" + done + " " + engine.footprint());
+                }
+            }
+        }
+    }
+
+    private static void use(SparkEngine.Running engine) {
+        var session = engine.open();
+        try (session) {
+            SCALA.forEach(code -> require(session.scala(code)));
+            SQL.forEach(code -> require(session.sql(code)));
+        }
+        engine.forget(session.key());
+    }
+
+    private static void require(StatementFinished finished) {
+        if (finished.error() != null) {
+            throw new AssertionError(finished.error().toString());
+        }
+    }
+}
