@@ -6,6 +6,7 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -152,7 +153,9 @@ public final class Engine implements EngineLink.Peer {
 
     void started(EngineProcess newProcess) {
         process = newProcess;
-        process.ended().onSuccess(this::declareLost);
+        Context here = vertx.getOrCreateContext();
+        // Whoever watches the process may be on another thread.
+        process.ended().onSuccess(cause -> here.runOnContext(ignored -> declareLost(cause)));
         if (isLost()) {
             process.kill();
         } else if (stopping) {
