@@ -47,6 +47,10 @@ final class LineBlocks {
         return block == OutputRouter.NOBODY ? Optional.empty() : Optional.ofNullable(loaders.get(block));
     }
 
+    static boolean isOfSession(String className) {
+        return className.startsWith(PREFIX);
+    }
+
     /** The block of a class's session, or {@link OutputRouter#NOBODY}. */
     static long blockOf(String className) {
         if (!className.startsWith(PREFIX)) {

@@ -18,14 +18,15 @@ public final class Spark35Adapter implements SparkAdapter {
 
     @Override
     public SparkRuntime start(Path directory, Map<String, String> conf, Displays displays) {
-        int poolSize = ReadySessions.sizeOf(conf);
+        PoolBounds pool = PoolBounds.of(conf);
         DisplayedTables.install(displays);
         // Stays the context class loader of this thread, and with it of all that Spark starts now and later.
         Thread.currentThread()
                 .setContextClassLoader(new RoutingClassLoader(Spark35Adapter.class.getClassLoader(), blocks));
+        CompilerHeadStart.begin(blocks.take());
         SparkSession spark =
                 SparkSession.builder().config(EngineConf.of(directory, conf)).getOrCreate();
-        var runtime = new Spark35Runtime(spark, blocks, directory.resolve("classes"), poolSize);
+        var runtime = new Spark35Runtime(spark, blocks, directory.resolve("classes"), pool);
         runtime.start();
         return runtime;
     }

@@ -29,13 +29,13 @@ final class Spark35Runtime implements SparkRuntime {
      * A runtime over a Spark that is up.
      *
      * @param classes where sessions put the classes that they compile, a folder each
-     * @param poolSize how many sessions are kept ready
+     * @param kept how many sessions are kept ready
      */
-    Spark35Runtime(SparkSession root, LineBlocks blocks, Path classes, int poolSize) {
+    Spark35Runtime(SparkSession root, LineBlocks blocks, Path classes, PoolBounds kept) {
         this.root = root;
         this.blocks = blocks;
         this.classes = classes;
-        this.pool = new ReadySessions(poolSize, this::make);
+        this.pool = new ReadySessions(kept, this::make);
     }
 
     @Override
@@ -57,14 +57,12 @@ final class Spark35Runtime implements SparkRuntime {
             set(root.newSession(), conf); // what is refused costs no session that is ready
         }
         var phases = new LinkedHashMap<String, Instant>();
-        ReadySession session = pool.take().orElseGet(() -> {
-            phases.put("pool_empty", Instant.now());
-            return make();
-        });
-        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready and made its own");
+        ReadySession session =
+                pool.take(() -> phases.put("pool_empty", Instant.now())).orElseGet(this::make);
+        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready");
         try {
             set(session.spark(), conf);
-            return new Spark35Session(key, session, phases);
+            return new Spark35Session(key, session, pool, phases);
         } catch (SessionRefusedException | RuntimeException e) {
             session.close();
             throw e;

@@ -39,7 +39,7 @@ final class SparkEngine implements ParameterResolver {
             var adapter = new Spark35Adapter();
             var router = new OutputRouter<Execution>(adapter::ownerOfClass);
             EngineOutput.install(router);
-            var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2");
+            var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2", PoolBounds.MOST, "2");
             spark = (Spark35Runtime) adapter.start(directory, conf, router::current);
             host = new SessionHost(
                     events,
