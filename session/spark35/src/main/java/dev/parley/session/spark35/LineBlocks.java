@@ -56,6 +56,10 @@ final class LineBlocks {
                 .orElse(OutputRouter.NOBODY));
     }
 
+    static boolean isOfSession(String className) {
+        return className.startsWith(PREFIX);
+    }
+
     /** The block of a class's session, or {@link OutputRouter#NOBODY}. */
     static long blockOf(String className) {
         if (!className.startsWith(PREFIX)) {

@@ -1,44 +1,31 @@
 package dev.parley.session.spark35;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pool of ready sessions, filled in the background by a thread of its own. Thread-safe. */
+/**
+ * The pool of ready sessions, kept at its size in the background by a thread of its own, one at a time and where possible
+ * while no statement runs. Thread-safe.
+ */
 final class ReadySessions implements AutoCloseable {
-    /** How many are kept ready; 0 makes each session on demand. */
-    static final String SIZE = "spark.parley.pool.size";
-
     private static final Logger LOG = LoggerFactory.getLogger(ReadySessions.class);
-    private static final int DEFAULT_SIZE = 2;
-    private static final int MOST = 16;
     private static final int MOST_FAILURES = 5;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-    private final int size;
+    private final boolean isKept;
     private final Duration pause;
     private final Supplier<ReadySession> maker;
     private final WarmUp warmUp = new WarmUp();
-    private final Thread thread = new Thread(this::fill, "parley-ready-sessions");
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<ReadySession> ready = new ArrayDeque<>();
-    private boolean making;
-    private boolean awaited;
-    private boolean closed;
+    private final Thread thread = new Thread(this::keep, "parley-ready-sessions");
+    private final ReadyShelf<ReadySession> shelf;
 
-    ReadySessions(int size, Supplier<ReadySession> maker) {
-        this(size, PAUSE_AFTER_FAILURE, maker);
+    ReadySessions(PoolBounds bounds, Supplier<ReadySession> maker) {
+        this(bounds, PAUSE_AFTER_FAILURE, maker);
     }
 
     /**
@@ -47,111 +34,75 @@ final class ReadySessions implements AutoCloseable {
      * @param pause after the first failure; later ones are longer
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it is kind to statements where the system heeds it
-    ReadySessions(int size, Duration pause, Supplier<ReadySession> maker) {
-        this.size = size;
+    ReadySessions(PoolBounds bounds, Duration pause, Supplier<ReadySession> maker) {
+        this.isKept = bounds.most() > 0;
         this.pause = pause;
         this.maker = maker;
+        this.shelf = new ReadyShelf<>(new PoolDemand(bounds), System::nanoTime, isKept);
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
     }
 
-    /**
-     * The configured size.
-     *
-     * @throws IllegalArgumentException where it is not within its bounds
-     */
-    static int sizeOf(Map<String, String> conf) {
-        String given = conf.getOrDefault(SIZE, String.valueOf(DEFAULT_SIZE)).strip();
-        if (!given.matches("[0-9]{1,2}") || Integer.parseInt(given) > MOST) {
-            throw new IllegalArgumentException(
-                    SIZE + " is " + given + "; it has to be a whole number from 0 to " + MOST);
-        }
-        return Integer.parseInt(given);
-    }
-
     /** Begins to fill the pool; its thread inherits the context class loader of the caller's. */
     void start() {
-        if (size > 0) {
-            making = true;
+        if (isKept) {
             thread.start();
         }
     }
 
-    /** A ready session where there is one, or will be at once; it is the caller's to close. */
-    Optional<ReadySession> take() {
-        lock.lock();
-        try {
-            if (ready.isEmpty() && making && !awaited) {
-                awaitOne();
-            }
-            changed.signalAll();
-            return Optional.ofNullable(ready.poll());
-        } finally {
-            lock.unlock();
-        }
+    /**
+     * A ready session where there is one, or will be at once; it is the caller's to close.
+     *
+     * @param whereEmpty runs where none is ready, before any wait
+     */
+    Optional<ReadySession> take(Runnable whereEmpty) {
+        return shelf.take(whereEmpty);
     }
 
-    /** One caller waits for the one that is being made: to make another beside it takes longer. */
-    private void awaitOne() {
-        awaited = true;
-        try {
-            long left = PATIENCE.toNanos();
-            while (ready.isEmpty() && making && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            awaited = false;
-        }
+    /** Says that a statement runs, until what is returned is closed. */
+    RunningStatement statement() {
+        shelf.countStatement(1);
+        return () -> shelf.countStatement(-1);
+    }
+
+    /** A statement that runs. */
+    interface RunningStatement extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** How many can be taken without a wait. */
     int count() {
-        lock.lock();
-        try {
-            return ready.size();
-        } finally {
-            lock.unlock();
-        }
+        return shelf.count();
     }
 
-    boolean isFilledBy(Thread other) {
+    boolean isKeptBy(Thread other) {
         return other == thread;
     }
 
-    private void fill() {
+    private void keep() {
         int failures = 0;
         try {
-            while (failures < MOST_FAILURES && awaitRoom()) {
-                if (makeOne()) {
-                    failures = 0;
+            boolean isOpen = true;
+            while (isOpen && failures < MOST_FAILURES) {
+                ReadyShelf.Work<ReadySession> work = shelf.awaitWork();
+                if (work instanceof ReadyShelf.Work.Close<ReadySession> close) {
+                    LOG.info("a ready session is closed: fewer are asked for now");
+                    close.surplus().close();
+                } else if (work instanceof ReadyShelf.Work.Make<ReadySession>) {
+                    failures = makeOne() ? 0 : failures + 1;
+                    shelf.awaitClosed(pause.multipliedBy(failures));
                 } else {
-                    failures++;
-                    pauseFor(pause.multipliedBy(failures));
+                    isOpen = false;
                 }
             }
         } catch (InterruptedException e) {
             LOG.warn("interrupted: sessions are made on demand from now on");
         } finally {
-            made(null);
+            shelf.made(Optional.empty());
         }
         if (failures == MOST_FAILURES) {
             LOG.error("no session could be made ready {} times; they are made on demand from now on", failures);
-        }
-    }
-
-    /** False once the pool is closed. */
-    private boolean awaitRoom() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!closed && ready.size() >= size) {
-                changed.await();
-            }
-            making = !closed;
-            return !closed;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -161,21 +112,22 @@ final class ReadySessions implements AutoCloseable {
             long start = System.nanoTime();
             session = maker.get();
             long bound = System.nanoTime();
-            if (!isClosed()) {
-                warmUp.warm(session);
-            }
+            // Who waits would rather have it now; the next one is then warmed up in its place.
+            warmUp.warm(session, () -> shelf.isAwaited() || shelf.isClosed());
             LOG.info(
                     "a session is ready: {} ms to make it, {} ms to warm it up",
                     TimeUnit.NANOSECONDS.toMillis(bound - start),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - bound));
-            made(session);
+            if (!shelf.made(Optional.of(session))) {
+                session.close();
+            }
             return true;
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            boolean isExpected = isClosed();
+            boolean isExpected = shelf.isClosed();
             if (session != null) {
                 session.close();
             }
-            made(null);
+            shelf.made(Optional.empty());
             if (!isExpected) {
                 LOG.warn("a session could not be made ready", e);
             }
@@ -183,59 +135,10 @@ final class ReadySessions implements AutoCloseable {
         }
     }
 
-    /** Puts it into the pool, or closes it where that is closed. */
-    private void made(ReadySession session) {
-        lock.lock();
-        try {
-            making = false;
-            changed.signalAll();
-            if (session != null && !closed) {
-                ready.add(session);
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (session != null) {
-            session.close();
-        }
-    }
-
-    private void pauseFor(Duration most) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = most.toNanos();
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Closes those that nobody took, and waits within bounds for the one that is being made. */
     @Override
     public void close() {
-        Deque<ReadySession> left;
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-            left = new ArrayDeque<>(ready);
-            ready.clear();
-        } finally {
-            lock.unlock();
-        }
-        left.forEach(ReadySession::close);
+        shelf.close().forEach(ReadySession::close);
         try {
             // Not interrupted: that would close the class path's jars under all other compilers.
             thread.join(CLOSE_PATIENCE.toMillis());

@@ -1,6 +1,7 @@
 package dev.parley.session.spark35;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +17,21 @@ final class ReplSettings {
     private ReplSettings() {}
 
     static Settings of(Path classes) {
+        return of(List.of("-Yrepl-outdir", classes.toString()));
+    }
+
+    /** For an interpreter whose classes nobody else loads. */
+    static Settings inMemory() {
+        return of(List.of());
+    }
+
+    private static Settings of(List<String> output) {
         var settings = new GenericRunnerSettings(message -> {
             LOG.warn("interpreter settings: {}", message);
             return BoxedUnit.UNIT;
         });
-        var arguments = List.of(
-                "-Yrepl-class-based",
-                "-Yrepl-outdir",
-                classes.toString(),
-                "-classpath",
-                System.getProperty("java.class.path"));
+        var arguments = new ArrayList<>(output);
+        arguments.addAll(List.of("-Yrepl-class-based", "-classpath", System.getProperty("java.class.path")));
         settings.processArguments(JavaConverters.asScalaBuffer(arguments).toList(), true);
         return settings;
     }

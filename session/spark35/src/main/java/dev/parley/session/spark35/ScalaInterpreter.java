@@ -12,28 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.Results;
 import scala.util.Either;
 
 /** Runs Scala snippets as spark-shell does, each compiled as a whole or in a few pieces. Belongs to its session's thread. */
 final class ScalaInterpreter implements AutoCloseable {
-    private static final String PRELUDE =
-            """
-            @transient val sc = spark.sparkContext
-            import org.apache.spark.SparkContext._
-            import spark.implicits._
-            import spark.sql
-            import org.apache.spark.sql.functions._
-            def display(data: org.apache.spark.sql.Dataset[_]): Unit =
-              dev.parley.session.spark35.DisplayedTables.display(data)
-            """;
-
-    private static final Seq<Object> NO_ARGUMENTS =
-            JavaConverters.asScalaBuffer(List.of()).toList();
-
     private final ReplOutput output = new ReplOutput();
     private final UserFrames frames = new UserFrames();
     private final ErrorTranslation errors;
@@ -49,13 +33,10 @@ final class ScalaInterpreter implements AutoCloseable {
                 classes.jars());
         this.cutter = new SnippetCutter(new SnippetParser(repl));
         classes.blocks().register(classes.block(), repl.classLoader());
-        var transientOnly = JavaConverters.asScalaBuffer(List.of("@transient")).toList();
-        repl.beQuietDuring(() -> repl.bind("spark", SparkSession.class.getName(), spark, transientOnly));
-        Object result = repl.beQuietDuring(() -> repl.interpretSynthetic(PRELUDE));
-        if (!result.equals(Results.Success$.MODULE$)) {
-            throw new IllegalStateException("the interpreter's prelude does not compile: "
-                    + repl.keeper().takeErrors());
-        }
+        repl.beQuietDuring(() -> {
+            Prelude.run(repl, spark, classes.block());
+            return null;
+        });
     }
 
     /** Where the classes of all snippets so far are. */
@@ -66,13 +47,11 @@ final class ScalaInterpreter implements AutoCloseable {
     /** Compiles code, and runs it where asked to, without recording any of it or naming its result. */
     void warm(String code, boolean runs) {
         Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(code, true);
-        boolean isCompiled = parsed.isRight() && parsed.right().get().compile();
-        if (!isCompiled) {
-            throw new IllegalStateException(
-                    "the warm-up does not compile: " + repl.keeper().takeErrors());
-        }
+        var line = parsed.isRight() ? CompiledLine.of(repl, parsed.right().get()) : Optional.<CompiledLine>empty();
+        CompiledLine compiled = line.orElseThrow(() -> new IllegalStateException(
+                "the warm-up does not compile: " + repl.keeper().takeErrors()));
         if (runs) {
-            parsed.right().get().lineRep().call("$print", NO_ARGUMENTS);
+            compiled.run();
         }
         repl.keeper().reset();
     }
@@ -114,17 +93,18 @@ final class ScalaInterpreter implements AutoCloseable {
         }
         IMain.Request request = parsed.right().get();
         var source = UserSource.of(piece, request);
-        if (!request.compile()) {
+        Optional<CompiledLine> line = CompiledLine.of(repl, request);
+        if (line.isEmpty()) {
             return compileError(source);
         }
         frames.add(request.lineRep().lineId(), source);
-        return evaluate(request, execution, user);
+        return evaluate(line.get(), execution, user);
     }
 
-    private Optional<Outcome> evaluate(IMain.Request request, Execution execution, UserCode user) {
+    private Optional<Outcome> evaluate(CompiledLine line, Execution execution, UserCode user) {
         String echo;
         try {
-            echo = user.run(() -> String.valueOf(request.lineRep().call("$print", NO_ARGUMENTS)));
+            echo = user.run(line::run);
         } catch (Throwable e) {
             Throwable thrown = unwrap(e);
             if (thrown instanceof ThreadDeath stopped) {
@@ -133,7 +113,7 @@ final class ScalaInterpreter implements AutoCloseable {
             return Optional.of(new Outcome.Failed(errors.translate(thrown, frames.of(thrown))));
         }
         print(echo, execution);
-        repl.recordRequest(request);
+        repl.recordRequest(line.request());
         return Optional.empty();
     }
 

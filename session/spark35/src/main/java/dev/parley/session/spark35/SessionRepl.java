@@ -5,6 +5,7 @@ import java.net.URL;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.ReplReporter;
@@ -29,11 +30,18 @@ final class SessionRepl extends IMain {
         var line = new AtomicInteger(lineBefore);
         naming().scala$tools$nsc$interpreter$Naming$_setter_$freshLineId_$eq(line::incrementAndGet);
         initializeSynchronous();
+        LeanSpecialization.install(global());
+    }
+
+    /** Nothing beyond what the process has, so that no class of the session's is looked for in hundreds of jars. */
+    @Override
+    public Seq<URL> compilerClasspath() {
+        return JavaConverters.asScalaBuffer(List.<URL>of()).toList();
     }
 
     @Override
     public ClassLoader parentClassLoader() {
-        return jars == null ? super.parentClassLoader() : jars;
+        return new NoSessionClasses(jars == null ? super.parentClassLoader() : jars);
     }
 
     /** Makes the compiler see the jars that came since. */
@@ -55,5 +63,24 @@ final class SessionRepl extends IMain {
             reporter = new KeepingReporter(this);
         }
         return reporter;
+    }
+
+    /** The process's classes; does not look there for those of sessions, which never are. */
+    private static final class NoSessionClasses extends ClassLoader {
+        static {
+            registerAsParallelCapable();
+        }
+
+        NoSessionClasses(ClassLoader parent) {
+            super(parent);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (LineBlocks.isOfSession(name)) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+        }
     }
 }

@@ -19,17 +19,18 @@ public final class Spark35Adapter implements SparkAdapter {
 
     @Override
     public SparkRuntime start(Path directory, Map<String, String> conf, Displays displays, SessionGuard guard) {
-        int poolSize = ReadySessions.sizeOf(conf);
+        PoolBounds pool = PoolBounds.of(conf);
         DisplayedTables.install(displays);
         var scopes = new SessionScopes();
         // Stays the context class loader of this thread, and with it of all that Spark starts now and later.
         Thread.currentThread()
                 .setContextClassLoader(new RoutingClassLoader(Spark35Adapter.class.getClassLoader(), blocks, scopes));
+        CompilerHeadStart.begin(blocks.take());
         var context = new EngineContext(EngineConf.of(directory, conf), guard, scopes);
         SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
         var actives = ActiveSessions.install();
-        var runtime = new Spark35Runtime(
-                spark, blocks, new Attribution(actives, scopes), directory.resolve("classes"), poolSize);
+        var runtime =
+                new Spark35Runtime(spark, blocks, new Attribution(actives, scopes), directory.resolve("classes"), pool);
         runtime.start();
         return runtime;
     }

@@ -31,16 +31,16 @@ final class Spark35Runtime implements SparkRuntime {
      * A runtime over a Spark that is up; the calling thread's context class loader is that of threads of nobody's.
      *
      * @param classes where sessions put the classes that they compile, a folder each
-     * @param poolSize how many sessions are kept ready
+     * @param kept how many sessions are kept ready
      */
-    Spark35Runtime(SparkSession root, LineBlocks blocks, Attribution attribution, Path classes, int poolSize) {
+    Spark35Runtime(SparkSession root, LineBlocks blocks, Attribution attribution, Path classes, PoolBounds kept) {
         this.root = root;
         this.blocks = blocks;
         this.attribution = attribution;
         this.classes = classes;
         this.traces = new SessionTraces(
                 SessionCaches.install(root), Thread.currentThread().getContextClassLoader());
-        this.pool = new ReadySessions(poolSize, this::make);
+        this.pool = new ReadySessions(kept, this::make);
     }
 
     @Override
@@ -62,14 +62,12 @@ final class Spark35Runtime implements SparkRuntime {
             set(root.newSession(), conf); // what is refused costs no session that is ready
         }
         var phases = new LinkedHashMap<String, Instant>();
-        ReadySession session = pool.take().orElseGet(() -> {
-            phases.put("pool_empty", Instant.now());
-            return make();
-        });
-        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready and made its own");
+        ReadySession session =
+                pool.take(() -> phases.put("pool_empty", Instant.now())).orElseGet(this::make);
+        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready");
         try {
             set(session.spark(), conf);
-            return new Spark35Session(key, session, attribution, phases);
+            return new Spark35Session(key, session, attribution, pool, phases);
         } catch (SessionRefusedException | RuntimeException e) {
             session.close();
             throw e;

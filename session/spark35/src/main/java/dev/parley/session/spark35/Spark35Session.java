@@ -19,15 +19,26 @@ final class Spark35Session implements SessionRuntime {
 
     private final SessionKey key;
     private final ReadySession ready;
+    private final ReadySessions pool;
     private final Attribution attribution;
     private final Map<String, Instant> phases;
     private final SparkSession spark;
 
-    /** Makes a ready session one that has a name; it is closed with it. */
-    Spark35Session(SessionKey key, ReadySession ready, Attribution attribution, Map<String, Instant> phases) {
+    /**
+     * Makes a ready session one that has a name; it is closed with it.
+     *
+     * @param pool is told of statements that run
+     */
+    Spark35Session(
+            SessionKey key,
+            ReadySession ready,
+            Attribution attribution,
+            ReadySessions pool,
+            Map<String, Instant> phases) {
         this.key = key;
         this.phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         this.ready = ready;
+        this.pool = pool;
         this.spark = ready.spark();
         this.attribution = attribution;
         attribution.register(spark, ready.classes());
@@ -47,6 +58,7 @@ final class Spark35Session implements SessionRuntime {
     public Outcome run(Execution execution, UserCode user) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         SparkContext context = spark.sparkContext();
+        var statement = pool.statement();
         try {
             Thread.currentThread().setContextClassLoader(ready.scala().classLoader());
             SparkSession.setActiveSession(spark);
@@ -55,6 +67,7 @@ final class Spark35Session implements SessionRuntime {
             return JobArtifactSet.withActiveJobArtifactState(
                     ready.classes().directory().artifacts(), () -> interpret(execution, user));
         } finally {
+            statement.close();
             context.clearJobGroup();
             SparkSession.clearActiveSession();
             Thread.currentThread().setContextClassLoader(before);

@@ -1,7 +1,6 @@
 package dev.parley.session.spark35;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -84,17 +83,17 @@ class ReadySessionsTest {
     @Test
     void closingThePoolClosesThoseThatAreReady(SparkEngine.Running engine) {
         List<ReadySession> made = new CopyOnWriteArrayList<>();
-        var pool = new ReadySessions(2, () -> {
+        var pool = new ReadySessions(new PoolBounds(2, 2), () -> {
             made.add(engine.makeReady());
             return made.get(made.size() - 1);
         });
         pool.start();
         await().atMost(DEADLINE).until(() -> pool.count() == 2);
-        List<ReadySession> taken = List.of(pool.take().orElseThrow());
+        List<ReadySession> taken = List.of(pool.take(() -> {}).orElseThrow());
         await().atMost(DEADLINE).until(() -> pool.count() == 2);
         pool.close();
-        assertThat(pool.take()).isEmpty();
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(pool::isFilledBy);
+        assertThat(pool.take(() -> {})).isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(pool::isKeptBy);
         assertThat(taken).allSatisfy(session -> {
             assertThat(session.classes().directory().path()).isDirectory();
             session.close();
@@ -112,38 +111,39 @@ class ReadySessionsTest {
     @Test
     void aPoolThatCannotMakeSessionsGivesUpAfterAWhile() {
         var tries = new AtomicInteger();
-        var pool = new ReadySessions(1, Duration.ofMillis(1), () -> {
+        var pool = new ReadySessions(new PoolBounds(1, 1), Duration.ofMillis(1), () -> {
             tries.incrementAndGet();
             throw new IllegalStateException("no room for class files");
         });
         pool.start();
         await().atMost(DEADLINE)
-                .until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(pool::isFilledBy));
+                .until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(pool::isKeptBy));
         assertThat(tries).hasValue(5);
-        assertThat(pool.take()).isEqualTo(Optional.empty());
+        assertThat(pool.take(() -> {})).isEqualTo(Optional.empty());
         pool.close();
     }
 
     @Test
     void aPoolOfNoneStartsNothing() {
-        try (var pool = new ReadySessions(0, () -> {
+        try (var pool = new ReadySessions(new PoolBounds(0, 0), () -> {
             throw new AssertionError("not asked for");
         })) {
             pool.start();
-            assertThat(pool.take()).isEmpty();
+            assertThat(pool.take(() -> {})).isEmpty();
         }
     }
 
     @Test
-    void theSizeHasBounds() {
-        assertThat(ReadySessions.sizeOf(Map.of())).isZero();
-        assertThat(ReadySessions.sizeOf(Map.of(ReadySessions.SIZE, "0"))).isZero();
-        assertThat(ReadySessions.sizeOf(Map.of(ReadySessions.SIZE, "16"))).isEqualTo(16);
-        for (String wrong : List.of("17", "-1", "two", "")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ReadySessions.sizeOf(Map.of(ReadySessions.SIZE, wrong)))
-                    .withMessage("spark.parley.pool.size is " + wrong + "; it has to be a whole number from 0 to 16");
+    void aSessionThatFindsNoneReadySaysSo(SparkEngine.Running engine) {
+        awaitReady(engine, 2);
+        try (var found = engine.open()) {
+            assertThat(found.awaitOpened().phases()).doesNotContainKey("pool_empty");
         }
+        var empty = new AtomicInteger();
+        try (var pool = new ReadySessions(new PoolBounds(0, 0), engine::makeReady)) {
+            assertThat(pool.take(empty::incrementAndGet)).isEmpty();
+        }
+        assertThat(empty).hasValue(1);
     }
 
     private static void awaitReady(SparkEngine.Running engine, int count) {

@@ -46,7 +46,7 @@ final class SparkEngine implements ParameterResolver {
             var adapter = new Spark35Adapter();
             var router = new OutputRouter<Execution>(adapter::ownerOfClass);
             EngineOutput.install(router);
-            var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2");
+            var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2", PoolBounds.MOST, "2");
             host = new SessionHost(
                     events, (key, statement, batches) -> events.uploaded(key, statement, batches), router, start);
             var guard = new EndingGuard(router, host);
