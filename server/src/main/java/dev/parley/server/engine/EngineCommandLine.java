@@ -78,6 +78,8 @@ final class EngineCommandLine {
         var arguments = new ArrayList<String>();
         arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         arguments.add("-Xmx" + config.memory());
+        // Caches of the JDK hold classes softly; left alone, closed sessions fill the heap before they go.
+        arguments.add("-XX:SoftRefLRUPolicyMSPerMB=1");
         OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
         arguments.add("-Djava.security.manager=allow");

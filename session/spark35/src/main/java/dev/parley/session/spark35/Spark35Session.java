@@ -48,12 +48,14 @@ final class Spark35Session implements SessionRuntime {
             Thread.currentThread().setContextClassLoader(ready.scala().classLoader());
             SparkSession.setActiveSession(spark);
             context.setJobGroup(execution.id(), "session " + key, true);
-            context.setLocalProperty(POOL, poolName());
+            context.setLocalProperty(POOL, name());
+            context.addJobTag(name());
             CallingSession.enter(context, owner());
             return JobArtifactSet.withActiveJobArtifactState(
                     ready.classes().directory().artifacts(), () -> interpret(execution, user));
         } finally {
             context.clearJobGroup();
+            context.removeJobTag(name());
             CallingSession.leave(context);
             SparkSession.clearActiveSession();
             Thread.currentThread().setContextClassLoader(before);
@@ -74,11 +76,12 @@ final class Spark35Session implements SessionRuntime {
 
     @Override
     public void close() {
+        spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
         ready.close();
-        SchedulerPools.remove(spark.sparkContext(), poolName());
+        SchedulerPools.remove(spark.sparkContext(), name());
     }
 
-    private String poolName() {
+    private String name() {
         return "session-" + key;
     }
 }
