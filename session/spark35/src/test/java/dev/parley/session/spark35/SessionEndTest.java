@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkEngine.class)
 class SessionEndTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     @ParameterizedTest
     @ValueSource(
@@ -90,12 +90,13 @@ class SessionEndTest {
 
     @Test
     void jobsOfThreadsEndWithTheirSession(SparkEngine.Running engine) {
-        try (var other = engine.open()) {
-            var session = engine.open();
+        try (var other = engine.open();
+                var session = engine.open()) {
             session.echo("new Thread(() => sc.parallelize(1 to 2, 2).foreach(i => Thread.sleep(1000000))).start()");
             String active = "sc.statusTracker.getActiveJobIds.toList.size";
             await().atMost(DEADLINE).until(() -> other.echo(active).endsWith("Int = 1\n"));
-            session.close();
+            engine.close(session.key());
+            session.awaitClosed();
             await().atMost(DEADLINE).until(() -> other.echo(active).endsWith("Int = 0\n"));
             assertThat(other.echo("sc.parallelize(1 to 2).count()")).endsWith("2\n");
         }
