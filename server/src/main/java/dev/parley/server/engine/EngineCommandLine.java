@@ -131,6 +131,8 @@ final class EngineCommandLine {
         if (config.isQuickJit()) {
             arguments.add("-XX:TieredStopAtLevel=1");
         }
+        // Caches of the JDK hold classes softly; left alone, closed sessions fill the heap before they go.
+        arguments.add("-XX:SoftRefLRUPolicyMSPerMB=1");
         OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
         arguments.add("-Djava.security.manager=allow");

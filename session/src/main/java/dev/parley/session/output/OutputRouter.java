@@ -31,7 +31,9 @@ public final class OutputRouter<T> {
     private static final class Run<T> {
         private final long owner;
         private final Thread thread = Thread.currentThread();
-        private final T statement;
+
+        /** Null once it has ended: threads that inherited the run may live on. */
+        private volatile T statement;
 
         Run(long owner, T statement) {
             this.owner = owner;
@@ -57,7 +59,10 @@ public final class OutputRouter<T> {
 
     /** The owner's statement has ended. */
     public void end(long owner) {
-        runs.remove(owner);
+        Run<T> ended = runs.remove(owner);
+        if (ended != null) {
+            ended.statement = null;
+        }
         inherited.remove();
     }
 
@@ -65,7 +70,7 @@ public final class OutputRouter<T> {
     public Optional<T> current() {
         Run<T> own = inherited.get();
         if (own != null && own.thread == Thread.currentThread() && isRunning(own)) {
-            return Optional.of(own.statement);
+            return Optional.ofNullable(own.statement);
         }
         long owner = nearestOwner();
         if (owner != NOBODY) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import org.apache.spark.JobArtifactState;
 import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
@@ -49,7 +50,14 @@ final class ClassDirectory implements AutoCloseable {
         return artifacts;
     }
 
-    /** Removes the folder. Spark's file server has no way to forget it, but serves nothing from it any more. */
+    /** Has Spark's file server, which cannot be asked to, forget it. */
+    void stopServing() {
+        PrivateField.read(SparkEnv.get().rpcEnv().fileServer(), "dirs", Map.class)
+                .values()
+                .remove(path.toFile());
+    }
+
+    /** Removes the folder. */
     @Override
     public void close() {
         try (var files = Files.walk(path)) {

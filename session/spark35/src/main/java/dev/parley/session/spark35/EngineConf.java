@@ -18,6 +18,13 @@ final class EngineConf {
         conf.put("spark.app.name", "parley");
         conf.put("spark.ui.enabled", "false");
         conf.put("spark.ui.showConsoleProgress", "false");
+        // Spark keeps these for its page even where that is off; a thousand of each would outlive their sessions.
+        conf.put("spark.ui.retainedJobs", "50");
+        conf.put("spark.ui.retainedStages", "50");
+        conf.put("spark.ui.retainedTasks", "1000");
+        conf.put("spark.sql.ui.retainedExecutions", "20");
+        // A stream that does not stop must not keep its session from closing; by default Spark waits for ever.
+        conf.put("spark.sql.streaming.stopTimeout", "10s");
         // Nothing listens off this machine, and what listens asks who is there.
         conf.put("spark.driver.host", "127.0.0.1");
         conf.put("spark.driver.bindAddress", "127.0.0.1");

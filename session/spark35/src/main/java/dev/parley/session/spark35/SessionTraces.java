@@ -40,10 +40,11 @@ final class SessionTraces {
         long block = classes.block();
         SparkContext context = spark.sparkContext();
         attempt(block, "streams", () -> SessionStreams.end(spark, loader));
-        attempt(block, "threads", () -> new SessionThreads(loader).end());
+        attempt(block, "threads", () -> new SessionThreads(loader, block).end());
         attempt(block, "listeners", () -> spark.listenerManager().clear());
         attempt(block, "cached queries", () -> caches.release(block));
         attempt(block, "RDDs and listeners", () -> release(context, block));
+        attempt(block, "folder", () -> classes.directory().stopServing());
         attempt(block, "classes", () -> eraseClasses(classes, loader));
         attempt(
                 block,

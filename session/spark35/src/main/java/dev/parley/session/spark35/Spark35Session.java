@@ -63,12 +63,14 @@ final class Spark35Session implements SessionRuntime {
             Thread.currentThread().setContextClassLoader(ready.scala().classLoader());
             SparkSession.setActiveSession(spark);
             context.setJobGroup(execution.id(), "session " + key, true);
+            context.addJobTag(name());
             attribution.begin(context, ready.classes(), jobs(context));
             return JobArtifactSet.withActiveJobArtifactState(
                     ready.classes().directory().artifacts(), () -> interpret(execution, user));
         } finally {
             statement.close();
             context.clearJobGroup();
+            context.removeJobTag(name());
             SparkSession.clearActiveSession();
             Thread.currentThread().setContextClassLoader(before);
         }
@@ -80,7 +82,7 @@ final class Spark35Session implements SessionRuntime {
         context.getLocalProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("spark.job"))
                 .forEach(name -> jobs.put(name, context.getLocalProperty(name)));
-        jobs.put(POOL, poolName());
+        jobs.put(POOL, name());
         jobs.put(SessionScopes.SESSION, ready.classes().directory().artifacts().uuid());
         return jobs;
     }
@@ -99,12 +101,13 @@ final class Spark35Session implements SessionRuntime {
 
     @Override
     public void close() {
+        spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
         ready.close();
         attribution.release(ready.classes());
-        SchedulerPools.remove(spark.sparkContext(), poolName());
+        SchedulerPools.remove(spark.sparkContext(), name());
     }
 
-    private String poolName() {
+    private String name() {
         return "session-" + key;
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /** Keeps the events by session; printed text beyond a bound is only counted. Thread-safe. */
 final class RecordedEvents implements Events {
     private static final int KEPT_PIECES = 1_000;
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
 
     private final Map<SessionKey, List<EngineEvent>> bySession = new HashMap<>();
     private final Map<SessionKey, AtomicLong> printed = new HashMap<>();

@@ -94,7 +94,7 @@ final class SparkEngine implements ParameterResolver {
 
         /** What the process holds while its pool is full. */
         Footprint footprint() throws IOException {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> spark.readySessions() == 2);
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> spark.readySessions() == 2);
             return Footprint.settled(SparkContext.getOrCreate(), directory);
         }
 
