@@ -47,8 +47,9 @@ class StoreFileTest {
     @Test
     void aNewerServersDatabaseIsRefused() throws SQLException {
         OpenStore.in(file()).close();
-        execute("INSERT INTO flyway_schema_history SELECT 2, '999', 'later', type, script, checksum, installed_by,"
-                + " installed_on, execution_time, success FROM flyway_schema_history");
+        execute(
+                "INSERT INTO flyway_schema_history SELECT 1000 + installed_rank, '999' || installed_rank, 'later', type, script, checksum, installed_by,"
+                        + " installed_on, execution_time, success FROM flyway_schema_history");
 
         assertRefused("is another program's or a newer server's");
     }

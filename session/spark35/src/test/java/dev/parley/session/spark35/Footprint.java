@@ -3,14 +3,19 @@ package dev.parley.session.spark35;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectStreamClass;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
@@ -27,7 +32,7 @@ record Footprint(Map<String, Long> figures) {
         var quiet = new AtomicLong();
         await().atMost(DEADLINE).pollInterval(Duration.ofMillis(200)).until(() -> {
             System.gc();
-            ObjectStreamClass.lookup(Footprint.class); // the JDK takes what was collected off its cache when next asked
+            readBack(); // the JDK takes what was collected off its two caches of classes when they are next asked
             long now = heap();
             boolean isLess = now < least.get() - least.get() / 200;
             least.set(Math.min(least.get(), now));
@@ -48,6 +53,18 @@ record Footprint(Map<String, Long> figures) {
 
     long of(String name) {
         return figures.get(name);
+    }
+
+    private static void readBack() throws IOException, ClassNotFoundException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new ArrayList<>(List.of(1)));
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            if (!in.readObject().equals(List.of(1))) {
+                throw new IllegalStateException("what was read is not what was written");
+            }
+        }
     }
 
     private static long heap() {
