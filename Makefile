@@ -14,7 +14,7 @@ tools: ## check that the tools are there: JDK 17, Maven, Python 3.11, curl
 
 build: tools ## build the tree that bin/parley runs from, without tests
 	$(MVN) -q -DskipTests package -pl dist -am
-	@bin/parley archive
+	@bin/parley archive server
 
 run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; Ctrl-C stops it
 	bin/parley server

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,12 +55,6 @@ final class Server implements AutoCloseable {
     /** One with the default configuration and a fresh data folder. */
     static Server start(Setting setting) throws IOException {
         return start(setting, Files.createTempDirectory(setting.work(), "data"), Map.of());
-    }
-
-    /** Whether a configuration key exists in this version. */
-    static boolean hasKey(Setting setting, String key) throws IOException, InterruptedException {
-        return Processes.output(List.of(setting.dist().resolve("bin/parley").toString(), "config")).stream()
-                .anyMatch(line -> line.strip().startsWith(key + ":"));
     }
 
     Client client() {

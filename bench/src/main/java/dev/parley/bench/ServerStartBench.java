@@ -21,9 +21,7 @@ final class ServerStartBench implements Bench {
 
     @Override
     public List<Table> run(Setting setting) throws IOException, InterruptedException {
-        var alone = Server.hasKey(setting, "start_ahead")
-                ? Map.of("PARLEY_ENGINE_START_AHEAD", "false")
-                : Map.<String, String>of();
+        var alone = Map.of("PARLEY_ENGINE_START_AHEAD", "false");
         Path data = Files.createTempDirectory(setting.work(), "data");
         var ours = new ArrayList<Double>();
         var withEngine = new ArrayList<Double>();

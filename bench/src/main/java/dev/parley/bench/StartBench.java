@@ -28,14 +28,18 @@ final class StartBench implements Bench {
     @Override
     public List<Table> run(Setting setting) throws IOException, InterruptedException {
         Path data = Files.createTempDirectory(setting.work(), "data");
-        Start ourFirst = parley(setting, data);
+        Start ourFirst = parley(setting, data, Map.of());
         var shell = new SparkShell(setting);
         Start theirFirst = shell.start();
         var ours = new ArrayList<Start>();
         var theirs = new ArrayList<Start>();
+        var unarchived = new ArrayList<Start>();
+        var quick = new ArrayList<Start>();
         for (int i = 0; i < setting.size().starts(); i++) {
-            ours.add(parley(setting, data));
+            ours.add(parley(setting, data, Map.of()));
             theirs.add(shell.start());
+            unarchived.add(parley(setting, data, Map.of("PARLEY_ENGINE_ARCHIVE", "none")));
+            quick.add(parley(setting, data, Map.of("PARLEY_ENGINE_JIT", "quick")));
         }
         Table table = Table.of(
                 "From the start of the process to the first results:",
@@ -53,12 +57,15 @@ final class StartBench implements Bench {
         return List.of(table.with(cells("`" + SCALA + "`", we.scala(), they.scala(), true))
                 .with(cells("`" + JOB + "`", we.job(), they.job(), true))
                 .with(cells("first of all: `" + SCALA + "`", ourFirst.scala(), theirFirst.scala(), false))
-                .with(cells("first of all: `" + JOB + "`", ourFirst.job(), theirFirst.job(), false)));
+                .with(cells("first of all: `" + JOB + "`", ourFirst.job(), theirFirst.job(), false))
+                .with(cells("`engine.archive: none`: `" + JOB + "`", median(unarchived).job(), they.job(), false))
+                .with(cells("`engine.jit: quick`: `" + SCALA + "`", median(quick).scala(), they.scala(), false))
+                .with(cells("`engine.jit: quick`: `" + JOB + "`", median(quick).job(), they.job(), false)));
     }
 
-    private static Start parley(Setting setting, Path data) throws IOException, InterruptedException {
+    private static Start parley(Setting setting, Path data, Map<String, String> settings) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        try (Server server = Server.start(setting, data, Map.of())) {
+        try (Server server = Server.start(setting, data, settings)) {
             server.client().open("first");
             server.client().run("first", "scala", SCALA);
             double scala = Start.since(start);

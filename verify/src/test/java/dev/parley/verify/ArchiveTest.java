@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/parley archive}: what the server's JVM maps instead of loading it from jars. */
+/** {@code bin/parley archive server}: what the server's JVM maps instead of loading it from jars. */
 class ArchiveTest {
     private static final Path ARCHIVE = ParleyServer.DIST.resolve("server.jsa");
 
@@ -28,7 +29,7 @@ class ArchiveTest {
     @Test
     @Timeout(300)
     void aServerTakesItsClassesFromTheArchiveThatWasMadeForIt() throws Exception {
-        assertThat(parley("archive", "").strip()).startsWith("made " + ARCHIVE).contains(" MB, in ");
+        assertThat(parley("", "archive", "server").strip()).startsWith("made " + ARCHIVE).contains(" MB, in ");
 
         assertThat(sources("-Xlog:class+load:file=" + folder.resolve("classes")))
                 .anyMatch(
@@ -50,12 +51,15 @@ class ArchiveTest {
 
     /** Where the classes of a run came from, which has nothing to say but its version. */
     private List<String> sources(String option) throws Exception {
-        assertThat(parley("--version", option)).startsWith("Parley").hasLineCount(1);
+        assertThat(parley(option, "--version")).startsWith("Parley").hasLineCount(1);
         return Files.readAllLines(folder.resolve("classes"));
     }
 
-    private String parley(String argument, String javaOptions) throws Exception {
-        var builder = new ProcessBuilder(ParleyServer.DIST.resolve("bin/parley").toString(), argument)
+    private String parley(String javaOptions, String... arguments) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(ParleyServer.DIST.resolve("bin/parley").toString());
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().put("PARLEY_JAVA_OPTS", javaOptions);

@@ -24,7 +24,9 @@ import org.apache.spark.SparkEnv;
 /** What this process holds once all is collected that can be, by name. */
 record Footprint(Map<String, Long> figures) {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final int QUIET_ROUNDS = 3;
+
+    /** For longer than the JDK keeps what it holds softly: a millisecond for each free megabyte of the heap. */
+    private static final int QUIET_ROUNDS = 10;
 
     /** Collects garbage until nothing more goes: what Spark's cleaner frees takes several rounds. */
     static Footprint settled(SparkContext context, Path directory) throws IOException {
