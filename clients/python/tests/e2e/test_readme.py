@@ -47,3 +47,4 @@ def test_the_curl_snippets_answer_as_written(server: LocalServer) -> None:
     assert done.returncode == 0, done.stderr
     assert '"state":"succeeded"' in done.stdout.replace(" ", "")
     assert "499999500000" in done.stdout
+    assert "event: result" in done.stdout

@@ -58,12 +58,18 @@ final class StartBench implements Bench {
                 .with(cells("`" + JOB + "`", we.job(), they.job(), true))
                 .with(cells("first of all: `" + SCALA + "`", ourFirst.scala(), theirFirst.scala(), false))
                 .with(cells("first of all: `" + JOB + "`", ourFirst.job(), theirFirst.job(), false))
-                .with(cells("`engine.archive: none`: `" + JOB + "`", median(unarchived).job(), they.job(), false))
-                .with(cells("`engine.jit: quick`: `" + SCALA + "`", median(quick).scala(), they.scala(), false))
+                .with(cells(
+                        "`engine.archive: none`: `" + JOB + "`",
+                        median(unarchived).job(),
+                        they.job(),
+                        false))
+                .with(cells(
+                        "`engine.jit: quick`: `" + SCALA + "`", median(quick).scala(), they.scala(), false))
                 .with(cells("`engine.jit: quick`: `" + JOB + "`", median(quick).job(), they.job(), false)));
     }
 
-    private static Start parley(Setting setting, Path data, Map<String, String> settings) throws IOException, InterruptedException {
+    private static Start parley(Setting setting, Path data, Map<String, String> settings)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         try (Server server = Server.start(setting, data, settings)) {
             server.client().open("first");

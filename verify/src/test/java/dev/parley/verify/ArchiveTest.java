@@ -29,7 +29,9 @@ class ArchiveTest {
     @Test
     @Timeout(300)
     void aServerTakesItsClassesFromTheArchiveThatWasMadeForIt() throws Exception {
-        assertThat(parley("", "archive", "server").strip()).startsWith("made " + ARCHIVE).contains(" MB, in ");
+        assertThat(parley("", "archive", "server").strip())
+                .startsWith("made " + ARCHIVE)
+                .contains(" MB, in ");
 
         assertThat(sources("-Xlog:class+load:file=" + folder.resolve("classes")))
                 .anyMatch(

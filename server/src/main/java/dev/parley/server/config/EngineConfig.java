@@ -46,6 +46,16 @@ public record EngineConfig(
                 boolean startAhead,
         @Key(preset = "100", means = "Sessions open in one engine; a further one is refused.") int maxSessions,
         @Key(
+                        preset = "2",
+                        means =
+                                "Interpreters that an engine keeps ready for new sessions while nobody asks for any; each takes some 11 MB of its heap.")
+                int poolMin,
+        @Key(
+                        preset = "4",
+                        means =
+                                "How many it keeps ready at most, following what was asked for in the last minute; 0 makes each session on demand, which takes seconds.")
+                int poolSize,
+        @Key(
                         preset = "500",
                         means =
                                 "An engine that has closed this many sessions retires: it takes no new session once its successor has one ready, and ends after its last session.")
@@ -62,6 +72,8 @@ public record EngineConfig(
 
     /** What engines themselves refuse to go beyond. */
     private static final int MOST_SESSIONS = 200;
+
+    private static final int MOST_READY = 16;
 
     private static final List<String> JITS = List.of("full", "quick");
     private static final List<String> ARCHIVES = List.of("auto", "use", "none");
@@ -84,6 +96,8 @@ public record EngineConfig(
         Check.oneOf("jit", jit, JITS);
         Check.oneOf("archive", archive, ARCHIVES);
         Check.between("maxSessions", maxSessions, 1, MOST_SESSIONS);
+        Check.between("poolMin", poolMin, 0, MOST_READY);
+        Check.between("poolSize", poolSize, 0, MOST_READY);
         Check.between("retireAfterSessions", retireAfterSessions, 1, Integer.MAX_VALUE);
         Check.between("retireAboveMetaspace", retireAboveMetaspace, 1, 100);
         Check.positive("retireAfter", retireAfter);

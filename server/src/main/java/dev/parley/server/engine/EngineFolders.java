@@ -51,6 +51,8 @@ public final class EngineFolders {
     Path writeConf(Path folder, EngineConfig config) throws IOException {
         var properties = new Properties();
         properties.setProperty("spark.sql.warehouse.dir", warehouse.toUri().toString());
+        properties.setProperty("spark.parley.pool.min", Integer.toString(config.poolMin()));
+        properties.setProperty("spark.parley.pool.size", Integer.toString(config.poolSize()));
         properties.putAll(config.spark());
         properties.setProperty("spark.master", config.master());
         return write(folder, properties);
