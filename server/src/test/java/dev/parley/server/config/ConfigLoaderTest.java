@@ -39,6 +39,8 @@ class ConfigLoaderTest {
                         "auto",
                         true,
                         100,
+                        2,
+                        4,
                         500,
                         80,
                         Duration.ofDays(1),
