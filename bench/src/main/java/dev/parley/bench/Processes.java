@@ -34,7 +34,7 @@ final class Processes {
                 List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", -1));
         var options = new ArrayList<String>();
         for (String argument : arguments.subList(1, arguments.size())) {
-            if (argument.equals("-cp")) {
+            if (argument.equals("-cp") || argument.startsWith("@")) { // the engine's stands in a file
                 return options;
             }
             if (!argument.contains("SharedArchive") && !argument.contains("ArchiveClasses")) {

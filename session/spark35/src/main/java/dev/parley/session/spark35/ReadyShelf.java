@@ -18,8 +18,11 @@ final class ReadyShelf<S> {
     /** One that is being made is waited for no longer. */
     private static final Duration TAKERS_PATIENCE = Duration.ofMinutes(2);
 
-    /** So long the next one waits for a moment in which no statement runs. */
+    /** No longer than this the next one waits for a quiet moment. */
     static final Duration MAKERS_PATIENCE = Duration.ofSeconds(2);
+
+    /** The next one waits until nothing was asked of any session for so long: what follows is its first statements. */
+    static final Duration QUIET = Duration.ofMillis(500);
 
     private final PoolDemand demand;
     private final LongSupplier nanos;
@@ -30,12 +33,14 @@ final class ReadyShelf<S> {
     private boolean awaited;
     private boolean closed;
     private int statements;
+    private long lastUse;
 
     /** An empty shelf of a pool that is started, so that the first one counts as being made. */
     ReadyShelf(PoolDemand demand, LongSupplier nanos, boolean making) {
         this.demand = demand;
         this.nanos = nanos;
         this.making = making;
+        this.lastUse = nanos.getAsLong() - QUIET.toNanos();
     }
 
     /** What its maker is to do. */
@@ -57,7 +62,8 @@ final class ReadyShelf<S> {
     Optional<S> take(Runnable whereEmpty) {
         lock.lock();
         try {
-            demand.ask(nanos.getAsLong());
+            lastUse = nanos.getAsLong();
+            demand.ask(lastUse);
             if (ready.isEmpty()) {
                 whereEmpty.run();
                 awaitOne();
@@ -94,19 +100,23 @@ final class ReadyShelf<S> {
             long since = nanos.getAsLong();
             while (!closed) {
                 long now = nanos.getAsLong();
-                int surplus = ready.size() - demand.wanted(now);
+                int wanted = demand.wanted(now);
+                int surplus = ready.size() - wanted;
                 if (surplus > 0) {
                     return new Work.Close<>(ready.removeLast());
                 }
                 long patience = MAKERS_PATIENCE.toNanos() - (now - since);
-                if (surplus < 0 && (statements == 0 || patience <= 0)) {
+                long quiet = statements == 0 ? Math.min(patience, lastUse + QUIET.toNanos() - now) : patience;
+                boolean isLow =
+                        2 * ready.size() < wanted; // then it is better to disturb a statement than to be found empty
+                if (surplus < 0 && (isLow || quiet <= 0)) {
                     making = true;
                     return new Work.Make<>();
                 }
                 if (surplus == 0) {
                     since = now;
                 }
-                long most = surplus < 0 ? patience : demand.steady(now).toNanos();
+                long most = surplus < 0 ? quiet : demand.steady(now).toNanos();
                 changed.awaitNanos(most);
             }
             return new Work.End<>();
@@ -145,6 +155,7 @@ final class ReadyShelf<S> {
         lock.lock();
         try {
             statements += change;
+            lastUse = nanos.getAsLong();
             changed.signalAll();
         } finally {
             lock.unlock();

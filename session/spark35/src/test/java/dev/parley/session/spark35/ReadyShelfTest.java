@@ -18,6 +18,8 @@ class ReadyShelfTest {
     private final AtomicInteger foundEmpty = new AtomicInteger();
     private final ReadyShelf<String> shelf = new ReadyShelf<>(new PoolDemand(new PoolBounds(1, 3)), nanos::get, true);
 
+    private final ReadyShelf<String> half = new ReadyShelf<>(new PoolDemand(new PoolBounds(2, 3)), nanos::get, true);
+
     private void fill(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             assertThat(shelf.awaitWork()).isInstanceOf(Work.Make.class);
@@ -64,22 +66,51 @@ class ReadyShelfTest {
     }
 
     @Test
-    void theNextIsMadeWhenNoStatementRuns() throws Exception {
+    void anEmptyShelfIsFilledWhateverRuns() throws Exception {
         shelf.countStatement(1);
-        var work = nextWork();
+        assertThat(nextWork(shelf).get()).isInstanceOf(Work.Make.class);
+    }
+
+    @Test
+    void theNextIsMadeOnceNoStatementHasRunForAMoment() throws Exception {
+        fillHalf();
+        half.countStatement(1);
+        var work = nextWork(half);
         assertThat(work).isNotDone();
-        shelf.countStatement(-1);
+        half.countStatement(-1);
+        assertThat(work).isNotDone();
+        nanos.addAndGet(ReadyShelf.QUIET.toNanos());
+        assertThat(work.get()).isInstanceOf(Work.Make.class);
+    }
+
+    @Test
+    void theNextIsNotMadeBesideTheFirstStatementsOfOneThatWasTaken() throws Exception {
+        fillHalf();
+        nanos.addAndGet(ReadyShelf.QUIET.toNanos());
+        assertThat(half.awaitWork()).isInstanceOf(Work.Make.class);
+        assertThat(half.made(Optional.of("second"))).isTrue();
+        assertThat(half.take(foundEmpty::incrementAndGet)).isPresent();
+        var work = nextWork(half);
+        assertThat(work).isNotDone();
+        nanos.addAndGet(ReadyShelf.QUIET.toNanos());
         assertThat(work.get()).isInstanceOf(Work.Make.class);
     }
 
     @Test
     void theMakersPatienceHasAnEnd() throws Exception {
-        shelf.countStatement(1);
-        var work = nextWork();
+        fillHalf();
+        half.countStatement(1);
+        var work = nextWork(half);
         assertThat(work).isNotDone();
         nanos.addAndGet(ReadyShelf.MAKERS_PATIENCE.toNanos());
-        shelf.countStatement(1);
+        half.countStatement(1);
         assertThat(work.get()).isInstanceOf(Work.Make.class);
+    }
+
+    private void fillHalf() throws InterruptedException {
+        assertThat(half.awaitWork()).isInstanceOf(Work.Make.class);
+        assertThat(half.made(Optional.of("first"))).isTrue();
+        nanos.addAndGet(1);
     }
 
     @Test
@@ -92,7 +123,7 @@ class ReadyShelfTest {
     }
 
     /** Of a maker that has begun to wait. */
-    private CompletableFuture<Work<String>> nextWork() {
+    private static CompletableFuture<Work<String>> nextWork(ReadyShelf<String> shelf) {
         var work = new CompletableFuture<Work<String>>();
         var maker = new Thread(() -> {
             try {
