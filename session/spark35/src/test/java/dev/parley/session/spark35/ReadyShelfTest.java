@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ReadyShelfTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -22,6 +24,7 @@ class ReadyShelfTest {
 
     private void fill(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
+            nanos.addAndGet(ReadyShelf.QUIET.toNanos());
             assertThat(shelf.awaitWork()).isInstanceOf(Work.Make.class);
             assertThat(shelf.made(Optional.of("made " + i))).isTrue();
         }
