@@ -93,11 +93,17 @@ class SessionEndTest {
         try (var other = engine.open();
                 var session = engine.open()) {
             session.echo("new Thread(() => sc.parallelize(1 to 2, 2).foreach(i => Thread.sleep(1000000))).start()");
-            String active = "sc.statusTracker.getActiveJobIds.toList.size";
-            await().atMost(DEADLINE).until(() -> other.echo(active).endsWith("Int = 1\n"));
+            String tag = "session-" + session.key();
+            String active =
+                    "sc.statusTracker.getActiveJobIds.toSeq.flatMap(sc.statusTracker.getJobInfo(_)).filter(_.status"
+                            + ".toString == \"RUNNING\").map(_.jobId).count(sc.statusTracker.getJobIdsForTag(\"" + tag
+                            + "\").contains(_))";
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(other.echo(active)).endsWith("Int = 1\n"));
             engine.close(session.key());
             session.awaitClosed();
-            await().atMost(DEADLINE).until(() -> other.echo(active).endsWith("Int = 0\n"));
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(other.echo(active)).endsWith("Int = 0\n"));
             assertThat(other.echo("sc.parallelize(1 to 2).count()")).endsWith("2\n");
         }
     }
