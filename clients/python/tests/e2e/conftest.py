@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
-
 import parley
+import pytest
 from local_server import LocalServer, running_server
 
 

@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from local_server import LocalServer
 
 ROOT = Path(__file__).resolve().parents[4]

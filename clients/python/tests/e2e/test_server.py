@@ -7,9 +7,8 @@ import socket
 import subprocess
 from pathlib import Path
 
-import pytest
-
 import parley
+import pytest
 from local_server import PARLEY, LocalServer, running_server
 
 DEADLINE_SECONDS = 30

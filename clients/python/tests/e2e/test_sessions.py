@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 import parley
+import pytest
 
 
 def test_a_name_leads_to_the_same_session(client: parley.Client, session: parley.Session) -> None:

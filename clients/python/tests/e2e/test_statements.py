@@ -4,9 +4,8 @@ import datetime
 import math
 from decimal import Decimal
 
-import pytest
-
 import parley
+import pytest
 
 
 def test_scala_echoes_as_spark_shell_does(session: parley.Session) -> None:

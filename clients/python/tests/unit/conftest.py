@@ -3,9 +3,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-import pytest
-
 import parley
+import pytest
 
 from .replay import Replay, Server
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import pytest
-
 import parley
+import pytest
 
 from .replay import Answer, Replay
 from .shapes import problem, session

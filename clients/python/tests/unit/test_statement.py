@@ -6,9 +6,8 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 import parley
+import pytest
 
 from .replay import Answer, Replay
 from .shapes import problem, statement, table

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import socket
 
-import pytest
-
 import parley
+import pytest
 
 from .replay import Answer, Replay
 from .shapes import problem, session, statement

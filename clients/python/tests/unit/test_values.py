@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-
 from parley import UnexpectedAnswer
 from parley._model import read_statement
 
