@@ -115,9 +115,8 @@ public final class SessionManager implements Sessions {
         live.put(name, session);
         context.metrics().sessionsOpen(live.size());
         session.ended().onSuccess(this::forget);
-        Future<Void> stored = call.map(key ->
-                        context.store().save(session.snapshot(), new FirstCall(CREATIONS, key, session.id(), null)))
-                .orElseGet(() -> context.store().save(session.snapshot()));
+        Future<Void> stored = context.store()
+                .save(session.snapshot(), call.map(key -> new FirstCall(CREATIONS, key, session.id(), null)));
         creating.put(session.id(), stored);
         return stored.onFailure(e -> forget(session)).map(ignored -> {
             creating.remove(session.id());

@@ -105,10 +105,10 @@ final class StatementQueue {
     }
 
     private Future<Void> saved(Statement statement, Optional<CallKey> call) {
-        var store = context.store();
-        return call.map(key -> store.save(
-                        statement.snapshot(), new FirstCall(scope(session.id()), key, session.id(), statement.id())))
-                .orElseGet(() -> store.save(statement.snapshot()));
+        return context.store()
+                .save(
+                        statement.snapshot(),
+                        call.map(key -> new FirstCall(scope(session.id()), key, session.id(), statement.id())));
     }
 
     /** Within which the keys of a session's statements are one of a kind. */

@@ -10,6 +10,8 @@ import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,37 +72,29 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public Future<Void> save(SessionSnapshot session) {
-        return writer.submit(Weight.of(session), connection -> {
-            SessionRows.save(connection, session);
+    public Future<Void> save(SessionSnapshot session, Optional<FirstCall> call) {
+        return write(Weight.of(session), call, connection -> SessionRows.save(connection, session));
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement, Optional<FirstCall> call) {
+        return write(Weight.of(statement), call, connection -> StatementRows.save(connection, statement));
+    }
+
+    private Future<Void> write(long weight, Optional<FirstCall> call, Save save) {
+        return writer.submit(weight, connection -> {
+            save.to(connection);
+            if (call.isPresent()) {
+                FirstCallRows.save(connection, call.get(), Instant.now());
+            }
             return null;
         });
     }
 
-    @Override
-    public Future<Void> save(StatementSnapshot statement) {
-        return writer.submit(Weight.of(statement), connection -> {
-            StatementRows.save(connection, statement);
-            return null;
-        });
-    }
-
-    @Override
-    public Future<Void> save(SessionSnapshot session, FirstCall call) {
-        return writer.submit(Weight.of(session), connection -> {
-            SessionRows.save(connection, session);
-            FirstCallRows.save(connection, call, Instant.now());
-            return null;
-        });
-    }
-
-    @Override
-    public Future<Void> save(StatementSnapshot statement, FirstCall call) {
-        return writer.submit(Weight.of(statement), connection -> {
-            StatementRows.save(connection, statement);
-            FirstCallRows.save(connection, call, Instant.now());
-            return null;
-        });
+    /** Inserts or replaces one thing. */
+    @FunctionalInterface
+    private interface Save {
+        void to(Connection connection) throws SQLException;
     }
 
     @Override

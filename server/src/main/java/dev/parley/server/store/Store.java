@@ -20,16 +20,20 @@ public interface Store {
     Future<Long> lastSessionId();
 
     /** Inserts or replaces, by id. */
-    Future<Void> save(SessionSnapshot session);
+    default Future<Void> save(SessionSnapshot session) {
+        return save(session, Optional.empty());
+    }
 
     /** Inserts or replaces, by session and id. */
-    Future<Void> save(StatementSnapshot statement);
+    default Future<Void> save(StatementSnapshot statement) {
+        return save(statement, Optional.empty());
+    }
 
-    /** The same, and keeps with it the call that made the session. */
-    Future<Void> save(SessionSnapshot session, FirstCall call);
+    /** The same, and keeps with it the call that made the session, if it came with a key. */
+    Future<Void> save(SessionSnapshot session, Optional<FirstCall> call);
 
-    /** The same, and keeps with it the call that made the statement. */
-    Future<Void> save(StatementSnapshot statement, FirstCall call);
+    /** The same, and keeps with it the call that made the statement, if it came with a key. */
+    Future<Void> save(StatementSnapshot statement, Optional<FirstCall> call);
 
     /** The first call of this key, for a week at least. */
     Future<Optional<FirstCall>> firstCall(String scope, String key);

@@ -53,25 +53,19 @@ final class HeldStore implements Store {
     }
 
     @Override
-    public Future<Void> save(SessionSnapshot session) {
+    public Future<Void> save(SessionSnapshot session, Optional<FirstCall> call) {
+        call.ifPresent(this::keep);
         return hold(() -> sessions.put(session.id(), session));
     }
 
     @Override
-    public Future<Void> save(StatementSnapshot statement) {
+    public Future<Void> save(StatementSnapshot statement, Optional<FirstCall> call) {
+        call.ifPresent(this::keep);
         return hold(() -> statements.put(statement.id(), statement));
     }
 
-    @Override
-    public Future<Void> save(SessionSnapshot session, FirstCall call) {
+    private void keep(FirstCall call) {
         calls.put(call.scope() + call.call().key(), call);
-        return save(session);
-    }
-
-    @Override
-    public Future<Void> save(StatementSnapshot statement, FirstCall call) {
-        calls.put(call.scope() + call.call().key(), call);
-        return save(statement);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.parley.session.spark35;
 
 import dev.parley.session.output.OutputRouter;
-import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
@@ -16,8 +15,6 @@ import org.apache.spark.sql.SparkSession$;
  * told, the answer is at hand; elsewhere the nearest class of a session's on the stack tells.
  */
 final class ActiveSessions extends InheritableThreadLocal<SparkSession> {
-    private static final String FIELD = "org$apache$spark$sql$SparkSession$$activeThreadSession";
-
     private final Map<Long, SparkSession> sessions = new ConcurrentHashMap<>();
 
     @SuppressWarnings("ThreadLocalUsage") // one instance for each process
@@ -43,13 +40,7 @@ final class ActiveSessions extends InheritableThreadLocal<SparkSession> {
     @SuppressWarnings("ThreadLocalUsage") // one instance for each process
     static ActiveSessions install() {
         var actives = new ActiveSessions();
-        try {
-            Field field = SparkSession$.class.getDeclaredField(FIELD);
-            field.setAccessible(true);
-            field.set(SparkSession$.MODULE$, actives);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this Spark keeps its active session in another way", e);
-        }
+        PrivateField.write(SparkSession$.MODULE$, "activeThreadSession", actives);
         return actives;
     }
 

@@ -1,6 +1,5 @@
 package dev.parley.session.spark35;
 
-import java.lang.reflect.Field;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +35,11 @@ final class LeanSpecialization extends SubComponent {
             List<SubComponent> phases = JavaConverters.seqAsJavaList(compiler.phaseDescriptors()).stream()
                     .map(phase -> phase instanceof SpecializeTypes types ? new LeanSpecialization(types) : phase)
                     .toList();
-            Field field = Global.class.getDeclaredField("phaseDescriptors");
-            field.setAccessible(true);
-            field.set(compiler, JavaConverters.asScalaBuffer(phases).toList());
-        } catch (ReflectiveOperationException e) {
+            PrivateField.write(
+                    compiler,
+                    "phaseDescriptors",
+                    JavaConverters.asScalaBuffer(phases).toList());
+        } catch (IllegalStateException e) {
             LOG.warn("the compiler keeps its slow phase", e);
         }
     }
