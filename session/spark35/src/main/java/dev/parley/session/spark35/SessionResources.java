@@ -1,10 +1,7 @@
 package dev.parley.session.spark35;
 
-import java.lang.reflect.Field;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.internal.SessionResourceLoader;
-import org.apache.spark.sql.internal.SessionState;
 import org.apache.spark.util.Utils;
 import scala.Function0;
 import scala.collection.JavaConverters;
@@ -31,23 +28,8 @@ final class SessionResources extends SessionResourceLoader {
         }
         var resources = new SessionResources(session);
         Function0<SessionResourceLoader> builder = () -> resources;
-        try {
-            set(SessionState.class, "resourceLoaderBuilder", session.sessionState(), builder);
-            set(
-                    SessionCatalog.class,
-                    "functionResourceLoader",
-                    session.sessionState().catalog(),
-                    resources);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this Spark loads jars in another way", e);
-        }
-    }
-
-    private static void set(Class<?> type, String name, Object target, Object value)
-            throws ReflectiveOperationException {
-        Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        field.set(target, value);
+        PrivateField.write(session.sessionState(), "resourceLoaderBuilder", builder);
+        PrivateField.write(session.sessionState().catalog(), "functionResourceLoader", resources);
     }
 
     @Override
