@@ -9,10 +9,12 @@ import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.link.FrameCodec;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import java.time.Instant;
@@ -62,8 +64,26 @@ final class GoldenFiles {
                                 Language.SQL,
                                 "select \"carrier\" from flights -- été, 航班, ✈, 🛫\n",
                                 new TableLimits(1_000, 1L << 33))),
+                command(
+                        "run_statement_with_parameters",
+                        new EngineCommand.RunStatement(
+                                KEY,
+                                4,
+                                Language.SQL,
+                                "select :carrier, :since, :nothing",
+                                new TableLimits(null, 1L << 33),
+                                parameters(),
+                                StatementMode.EXPLAIN,
+                                true)),
                 command("cancel_statement", new EngineCommand.CancelStatement(KEY, 3)),
                 command("stop_engine", new EngineCommand.StopEngine()));
+    }
+
+    private static List<Parameter> parameters() {
+        return List.of(
+                new Parameter("carrier", Parameter.Type.STRING, "O'Hare \"; drop"),
+                new Parameter("since", Parameter.Type.DATE, "2013-01-31"),
+                new Parameter("nothing", Parameter.Type.INT, null));
     }
 
     private static List<GoldenFile<?>> events() {
@@ -129,6 +149,8 @@ final class GoldenFiles {
                 model("language", Language[].class, Language.values()),
                 model("session_state", SessionState[].class, SessionState.values()),
                 model("statement_state", StatementState[].class, StatementState.values()),
+                model("statement_mode", StatementMode[].class, StatementMode.values()),
+                model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
                 model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
     }
 

@@ -3,7 +3,9 @@ package dev.parley.protocol.engine;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,14 +43,32 @@ public sealed interface EngineCommand {
     /**
      * Run a snippet; answered by {@code statement_started}, any number of {@code statement_printed}, and one {@code
      * statement_finished}. An id that is not above the last one accepted in this session is ignored.
+     *
+     * @param parameters values that the code finds, each name once
+     * @param concurrent whether it may run beside others of its session, before which it was not submitted
      */
-    record RunStatement(SessionKey key, int statement, Language language, String code, TableLimits limits)
+    record RunStatement(
+            SessionKey key,
+            int statement,
+            Language language,
+            String code,
+            TableLimits limits,
+            List<Parameter> parameters,
+            StatementMode mode,
+            boolean concurrent)
             implements EngineCommand {
+        /** Code that runs in its turn, without parameters. */
+        public RunStatement(SessionKey key, int statement, Language language, String code, TableLimits limits) {
+            this(key, statement, language, code, limits, List.of(), StatementMode.RUN, false);
+        }
+
         public RunStatement {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(language, "language");
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(limits, "limits");
+            parameters = parameters == null ? List.of() : List.copyOf(parameters);
+            mode = mode == null ? StatementMode.RUN : mode;
         }
     }
 

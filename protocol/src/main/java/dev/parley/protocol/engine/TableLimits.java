@@ -3,13 +3,23 @@ package dev.parley.protocol.engine;
 /**
  * How much of a table is kept.
  *
- * @param maxRows rows
- * @param maxBytes bytes of the rows as JSON
+ * @param maxRows rows; null where only the bytes are bounded
+ * @param maxBytes bytes of the rows as they are kept
  */
-public record TableLimits(int maxRows, long maxBytes) {
+public record TableLimits(Long maxRows, long maxBytes) {
     public TableLimits {
-        if (maxRows < 1 || maxBytes < 1) {
+        if ((maxRows != null && maxRows < 1) || maxBytes < 1) {
             throw new IllegalArgumentException("limits must be positive: " + maxRows + " rows, " + maxBytes + " bytes");
         }
+    }
+
+    /** Both bounded. */
+    public TableLimits(long maxRows, long maxBytes) {
+        this(Long.valueOf(maxRows), maxBytes);
+    }
+
+    /** Whether so many rows are all that may be kept. */
+    public boolean areReached(long rows) {
+        return maxRows != null && rows >= maxRows;
     }
 }

@@ -22,7 +22,7 @@ record FakeTable(Column column, List<Buffer> batches, long rowCount, boolean tru
         String reason = null;
         while (kept < rows.rows() && reason == null) {
             String row = "[" + (rows.first() + kept) + "]";
-            if (kept == limits.maxRows()) {
+            if (limits.areReached(kept)) {
                 reason = "max_rows";
             } else if (bytes + row.length() + 1 > limits.maxBytes()) {
                 reason = "max_bytes";

@@ -29,7 +29,7 @@ public final class TableKeeper {
 
     /** Keeps a row; false where a limit forbids it, and then no row may follow. */
     public boolean keep(List<Object> row) {
-        if (rowCount == limits.maxRows()) {
+        if (limits.areReached(rowCount)) {
             limitReason = "max_rows";
             return false;
         }

@@ -24,7 +24,7 @@ public final class TableReader {
         var mapper = new CellMapper(
                 ZoneId.of(data.sparkSession().conf().get("spark.sql.session.timeZone"), ZoneId.SHORT_IDS));
         var keeper = new TableKeeper(columns, limits);
-        int wanted = limits.maxRows() == Integer.MAX_VALUE ? Integer.MAX_VALUE : limits.maxRows() + 1;
+        int wanted = limits.areReached(Integer.MAX_VALUE - 1) ? limits.maxRows().intValue() + 1 : Integer.MAX_VALUE;
         for (Row row : frame.takeAsList(wanted)) {
             if (!keeper.keep(mapper.row(row, schema))) {
                 break;
