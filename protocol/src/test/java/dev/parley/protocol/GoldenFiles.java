@@ -93,11 +93,12 @@ final class GoldenFiles {
         return List.of(
                 event("engine_ready", new EngineEvent.EngineReady(Map.of("spark", "3.5.7"), phases)),
                 event("engine_failed", new EngineEvent.EngineFailed("there are no Spark jars")),
-                event("engine_status", new EngineEvent.EngineStatus(2, 3, 40, 350_000_000, 210_000_000, 31_000)),
+                event("engine_status", new EngineEvent.EngineStatus(2, 3, 40, 350_000_000, 210_000_000, 31_000, 1)),
                 event("session_opened", new EngineEvent.SessionOpened(KEY, Map.of("pool_empty", STARTED))),
                 event("session_failed", new EngineEvent.SessionFailed(KEY, FULL_ERROR)),
                 event("session_closed", new EngineEvent.SessionClosed(KEY, null)),
                 event("session_closed_by_its_code", new EngineEvent.SessionClosed(KEY, "its code called exit(3)")),
+                event("session_stuck", new EngineEvent.SessionStuck(KEY, 3)),
                 event("statement_started", new EngineEvent.StatementStarted(KEY, 3, STARTED)),
                 event(
                         "statement_printed",
@@ -122,7 +123,7 @@ final class GoldenFiles {
                                 7,
                                 41,
                                 List.of(
-                                        new Frame.HeldSession(KEY, SessionState.BUSY, 3, 3),
+                                        new Frame.HeldSession(KEY, SessionState.BUSY, 3, 3, List.of(4, 5)),
                                         new Frame.HeldSession(new SessionKey(13, 2), SessionState.IDLE, -1, null)))),
                 frame("welcome", new Frame.Welcome("e-1", "s-1", 40)),
                 frame(

@@ -43,7 +43,7 @@ final class Engine implements LinkPeer {
         this.adapter = adapter;
         router = new OutputRouter<>(adapter::ownerOfClass);
         link = new EngineLink(settings.identity(), settings.clock(), this);
-        host = new SessionHost(link, new ResultUploader(settings.identity()), router, spark);
+        host = new SessionHost(link, new ResultUploader(settings.identity()), router, spark, settings.cancelDeadline());
         guard = new EndingGuard(router, host);
     }
 

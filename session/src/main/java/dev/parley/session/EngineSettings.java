@@ -18,9 +18,11 @@ import java.util.Properties;
  * What the launcher told this process.
  *
  * @param directory this engine's own folder
+ * @param cancelDeadline after how long code that is to be cancelled is left behind
  * @param spark the {@code spark.*} settings
  */
-record EngineSettings(EngineIdentity identity, LinkClock clock, Path directory, Map<String, String> spark) {
+record EngineSettings(
+        EngineIdentity identity, LinkClock clock, Path directory, Duration cancelDeadline, Map<String, String> spark) {
     EngineSettings {
         spark = Map.copyOf(spark);
     }
@@ -41,7 +43,9 @@ record EngineSettings(EngineIdentity identity, LinkClock clock, Path directory, 
             throw new IllegalArgumentException(EngineEnvironment.DIRECTORY + " is no folder: " + directory);
         }
         Path conf = Path.of(required(environment, EngineEnvironment.CONF));
-        return new EngineSettings(identity, new LinkClock(LinkTiming.DEFAULT, lease), directory, properties(conf));
+        var cancelDeadline = Duration.parse(required(environment, EngineEnvironment.CANCEL_DEADLINE));
+        var clock = new LinkClock(LinkTiming.DEFAULT, lease);
+        return new EngineSettings(identity, clock, directory, cancelDeadline, properties(conf));
     }
 
     private static String required(Map<String, String> environment, String name) {

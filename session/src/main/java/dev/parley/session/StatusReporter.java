@@ -86,13 +86,15 @@ final class StatusReporter implements AutoCloseable {
                 host.closedSessions(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 metaspace.map(pool -> pool.getUsage().getUsed()).orElse(0L),
-                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+                host.abandonedThreads());
     }
 
     private static boolean hasSameSessions(EngineStatus one, EngineStatus other) {
         return one.readySessions() == other.readySessions()
                 && one.openSessions() == other.openSessions()
-                && one.closedSessions() == other.closedSessions();
+                && one.closedSessions() == other.closedSessions()
+                && one.abandonedThreads() == other.abandonedThreads();
     }
 
     @Override

@@ -13,7 +13,7 @@ final class SparkEngines {
     private SparkEngines() {}
 
     static EngineLauncher launcher(Vertx vertx, Path data) {
-        var config = EngineConfigs.with(Map.of("master", "local[2]", "archive", "use"));
+        var config = EngineConfigs.with(Map.of("master", "local[2]", "archive", "use", "cancel_deadline", "3s"));
         return new LocalLauncher(vertx, config, ParleyServer.DIST.resolve("engine"), new EngineFolders(data));
     }
 }

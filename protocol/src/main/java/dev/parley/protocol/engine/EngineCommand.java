@@ -42,7 +42,8 @@ public sealed interface EngineCommand {
 
     /**
      * Run a snippet; answered by {@code statement_started}, any number of {@code statement_printed}, and one {@code
-     * statement_finished}. An id that is not above the last one accepted in this session is ignored.
+     * statement_finished}. An id that is not above the last one accepted in this session is ignored; those that may run
+     * beside others are counted apart.
      *
      * @param parameters values that the code finds, each name once
      * @param concurrent whether it may run beside others of its session, before which it was not submitted

@@ -17,6 +17,9 @@ public final class EngineEnvironment {
     /** How long the engine lives on without its server, as an ISO-8601 duration. */
     public static final String LEASE = "PARLEY_ENGINE_LEASE";
 
+    /** After how long code that is to be cancelled is left behind, as an ISO-8601 duration. */
+    public static final String CANCEL_DEADLINE = "PARLEY_ENGINE_CANCEL_DEADLINE";
+
     /** Java properties file of the Spark settings to start with, {@code spark.master} among them. */
     public static final String CONF = "PARLEY_ENGINE_CONF";
 

@@ -20,6 +20,7 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineEvent.SessionOpened.class, name = "session_opened"),
     @JsonSubTypes.Type(value = EngineEvent.SessionFailed.class, name = "session_failed"),
     @JsonSubTypes.Type(value = EngineEvent.SessionClosed.class, name = "session_closed"),
+    @JsonSubTypes.Type(value = EngineEvent.SessionStuck.class, name = "session_stuck"),
     @JsonSubTypes.Type(value = EngineEvent.StatementStarted.class, name = "statement_started"),
     @JsonSubTypes.Type(value = EngineEvent.StatementPrinted.class, name = "statement_printed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementFinished.class, name = "statement_finished")
@@ -61,10 +62,28 @@ public sealed interface EngineEvent {
      * @param heapBytes in use, garbage included
      * @param metaspaceBytes in use
      * @param classes loaded
+     * @param abandonedThreads that still run code which could not be stopped
      */
     record EngineStatus(
-            int readySessions, int openSessions, long closedSessions, long heapBytes, long metaspaceBytes, long classes)
-            implements EngineEvent {}
+            int readySessions,
+            int openSessions,
+            long closedSessions,
+            long heapBytes,
+            long metaspaceBytes,
+            long classes,
+            int abandonedThreads)
+            implements EngineEvent {
+        /** Of an engine without threads that were left behind. */
+        public EngineStatus(
+                int readySessions,
+                int openSessions,
+                long closedSessions,
+                long heapBytes,
+                long metaspaceBytes,
+                long classes) {
+            this(readySessions, openSessions, closedSessions, heapBytes, metaspaceBytes, classes, 0);
+        }
+    }
 
     /**
      * The interpreter is bound: statements can run.
@@ -98,6 +117,18 @@ public sealed interface EngineEvent {
         }
     }
 
+    /**
+     * Code of the session could not be stopped: the engine has left it and its interpreter behind, and the session is
+     * gone from the engine. All its statements have finished before.
+     *
+     * @param statement whose code it was
+     */
+    record SessionStuck(SessionKey key, int statement) implements OfStatement {
+        public SessionStuck {
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
     record StatementStarted(SessionKey key, int statement, Instant at) implements OfStatement {
         public StatementStarted {
             Objects.requireNonNull(key, "key");
@@ -115,7 +146,7 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * The statement's code has stopped.
+     * The statement's code has stopped, or was left behind since it could not be stopped.
      *
      * @param state a terminal one
      * @param result the table it gave; null where it gave none

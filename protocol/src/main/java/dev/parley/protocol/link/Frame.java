@@ -82,7 +82,17 @@ public sealed interface Frame {
      * A session as its engine sees it.
      *
      * @param lastStatement the last statement accepted, -1 before the first
-     * @param running the statement that runs now, or null
+     * @param running the statement that runs now in its turn, or null
+     * @param beside those that run beside it
      */
-    record HeldSession(SessionKey key, SessionState state, int lastStatement, Integer running) {}
+    record HeldSession(SessionKey key, SessionState state, int lastStatement, Integer running, List<Integer> beside) {
+        /** Nothing runs beside. */
+        public HeldSession(SessionKey key, SessionState state, int lastStatement, Integer running) {
+            this(key, state, lastStatement, running, List.of());
+        }
+
+        public HeldSession {
+            beside = beside == null ? List.of() : List.copyOf(beside);
+        }
+    }
 }

@@ -2,7 +2,10 @@ package dev.parley.protocol.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The life of a session: {@code starting → idle ⇄ busy → closing → closed}; failed, dead and recovering beside it. */
+/**
+ * The life of a session: {@code starting → idle ⇄ busy → closing → closed}; failed, dead and recovering beside it. One
+ * that starts again is {@code starting} once more.
+ */
 public enum SessionState implements MovableState<SessionState> {
     @JsonProperty("starting")
     STARTING,
@@ -17,7 +20,7 @@ public enum SessionState implements MovableState<SessionState> {
     CLOSING,
     @JsonProperty("closed")
     CLOSED,
-    /** It never started. */
+    /** It did not start. */
     @JsonProperty("failed")
     FAILED,
     /** Its engine was lost. */
@@ -28,9 +31,9 @@ public enum SessionState implements MovableState<SessionState> {
     public boolean canBecome(SessionState next) {
         return switch (this) {
             case STARTING -> next == IDLE || next == CLOSING || next == FAILED || next == DEAD;
-            case IDLE -> next == BUSY || next == RECOVERING || next == CLOSING || next == DEAD;
-            case BUSY -> next == IDLE || next == RECOVERING || next == CLOSING || next == DEAD;
-            case RECOVERING -> next == IDLE || next == BUSY || next == CLOSING || next == DEAD;
+            case IDLE -> next == BUSY || next == STARTING || next == RECOVERING || next == CLOSING || next == DEAD;
+            case BUSY -> next == IDLE || next == STARTING || next == RECOVERING || next == CLOSING || next == DEAD;
+            case RECOVERING -> next == IDLE || next == BUSY || next == STARTING || next == CLOSING || next == DEAD;
             case CLOSING -> next == CLOSED || next == DEAD;
             case CLOSED, FAILED, DEAD -> false;
         };

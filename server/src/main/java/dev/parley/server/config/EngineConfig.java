@@ -66,7 +66,12 @@ public record EngineConfig(
         @Key(preset = "2m", means = "After how long the start of an engine counts as failed.") Duration startTimeout,
         @Key(preset = "30s", means = "After how long out of reach an engine is given up and its sessions are dead.")
                 Duration lostAfter,
-        @Key(preset = "60s", means = "How long an engine lives on without its server.") Duration lease) {
+        @Key(preset = "60s", means = "How long an engine lives on without its server.") Duration lease,
+        @Key(
+                        preset = "15s",
+                        means =
+                                "Code that goes on for so long after it was cancelled is left behind: its session starts again with a new interpreter, and its engine retires.")
+                Duration cancelDeadline) {
     /** Below it Spark does not even start. */
     private static final long LEAST_METASPACE = 128L << 20;
 
@@ -104,6 +109,7 @@ public record EngineConfig(
         Check.positive("startTimeout", startTimeout);
         Check.positive("lostAfter", lostAfter);
         Check.positive("lease", lease);
+        Check.positive("cancelDeadline", cancelDeadline);
     }
 
     public long memoryBytes() {

@@ -5,6 +5,11 @@ import java.time.Duration;
 /** Bounds of statements; each component is explained by its {@link Key}. */
 public record StatementLimits(
         @Key(preset = "100", means = "Statements waiting in one session; a further one is refused.") int maxQueued,
+        @Key(
+                        preset = "4",
+                        means =
+                                "Statements that run beside others in one session at once (`concurrent: true`); a further one waits.")
+                int maxConcurrent,
         @Key(preset = "1m", size = true, means = "Bytes of a snippet's code in UTF-8; a longer one is refused.")
                 int maxCodeBytes,
         @Key(preset = "60s", means = "The longest that a request waits for a statement; longer waits are cut to it.")
@@ -20,8 +25,12 @@ public record StatementLimits(
     /** Escaped as JSON, a snippet must still be a message that the link to an engine carries. */
     private static final int MOST_CODE_BYTES = 2 << 20;
 
+    /** What engines themselves refuse to go beyond. */
+    private static final int MOST_CONCURRENT = 64;
+
     public StatementLimits {
         Check.between("maxQueued", maxQueued, 1, Integer.MAX_VALUE);
+        Check.between("maxConcurrent", maxConcurrent, 1, MOST_CONCURRENT);
         Check.between("maxCodeBytes", maxCodeBytes, 1, MOST_CODE_BYTES);
         Check.positive("maxWait", maxWait);
         Check.between("textCharacters", textCharacters, 1, Integer.MAX_VALUE);

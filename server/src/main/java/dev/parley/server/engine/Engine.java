@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements EngineLink.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final String STOPPED_EARLY = "stopped before it was ready";
+    private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Vertx vertx;
@@ -86,6 +87,11 @@ public final class Engine implements EngineLink.Peer {
     /** How many sessions it has, those included that wait for it. */
     int sessions() {
         return listeners.size();
+    }
+
+    /** After how long a session that is asked to close counts as gone without its word. */
+    public Duration closeTimeout() {
+        return config.cancelDeadline().plus(CLOSE_MARGIN);
     }
 
     EngineVitals vitals() {

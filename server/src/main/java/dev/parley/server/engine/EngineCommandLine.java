@@ -148,6 +148,8 @@ final class EngineCommandLine {
         environment.put(EngineEnvironment.SERVER, launch.server().toString());
         environment.put(EngineEnvironment.DIRECTORY, folder.toString());
         environment.put(EngineEnvironment.LEASE, config.lease().toString());
+        environment.put(
+                EngineEnvironment.CANCEL_DEADLINE, config.cancelDeadline().toString());
         environment.put(EngineEnvironment.CONF, conf.toString());
         environment.put("SPARK_HOME", sparkHome().toString());
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");

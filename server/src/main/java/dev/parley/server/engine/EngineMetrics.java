@@ -47,6 +47,7 @@ public final class EngineMetrics {
         of.add(gauge(engine, "parley.engine.heap.bytes", EngineStatus::heapBytes));
         of.add(gauge(engine, "parley.engine.metaspace.bytes", EngineStatus::metaspaceBytes));
         of.add(gauge(engine, "parley.engine.classes", EngineStatus::classes));
+        of.add(gauge(engine, "parley.engine.abandoned.threads", EngineStatus::abandonedThreads));
         gauges.put(engine.id(), of);
     }
 

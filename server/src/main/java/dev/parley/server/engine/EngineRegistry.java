@@ -67,6 +67,19 @@ public final class EngineRegistry {
     }
 
     /**
+     * The engine for a session that starts again: its own, unless that retires and its follower has room.
+     *
+     * @param own where the session was; it is still counted there
+     */
+    public Engine again(Engine own) {
+        if (own.isLost() || own.isStopping()) {
+            return shared();
+        }
+        boolean hasBetter = current != null && current != own && current.sessions() < config.maxSessions();
+        return hasBetter ? current : own;
+    }
+
+    /**
      * Refuses where a further session would find no place.
      *
      * @param coming sessions that were accepted and have not come for their engine yet

@@ -20,6 +20,9 @@ record Retirement(long closedSessions, long metaspaceBytes, Duration age) {
         if (status.metaspaceBytes() >= metaspaceBytes) {
             return Optional.of((status.metaspaceBytes() >> 20) + " MB of metaspace (engine.retire_above_metaspace)");
         }
+        if (status.abandonedThreads() > 0) {
+            return Optional.of(status.abandonedThreads() + " threads run code that could not be stopped");
+        }
         return engineAge.compareTo(age) >= 0
                 ? Optional.of("it is " + engineAge.toMinutes() + " minutes old (engine.retire_after)")
                 : Optional.empty();

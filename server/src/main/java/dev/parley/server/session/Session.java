@@ -7,8 +7,10 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineListener;
+import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultSpool;
 import io.vertx.core.Future;
@@ -16,6 +18,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,11 +27,13 @@ import org.slf4j.LoggerFactory;
 /** A live session: its state, its engine, its statements. Belongs to the gateway's event loop. */
 final class Session implements EngineListener, StatementQueue.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final String ENGINE_LOST = "ENGINE_LOST";
+    private static final StatementError UNHEARD = StatementError.of(
+            "StatementAbandoned",
+            "STATEMENT_ABANDONED",
+            "the session was started again, and its engine did not say that the code has stopped");
 
     private final SessionContext context;
-    private final SessionKey key;
     private final String name;
     private final SessionSpec spec;
     private final Instant createdAt;
@@ -38,10 +43,16 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private final StatementQueue statements;
     private final Promise<Session> ended = Promise.promise();
     private Future<Void> handled = Future.succeededFuture();
+    private SessionKey key;
+    private EngineRegistry engines;
     private Engine engine;
     private boolean awaitsEngine;
     private boolean opening;
     private boolean ending;
+    /** Its former life is on its way out, and the next one begins after that. */
+    private boolean restarting;
+
+    private SessionSnapshot.Restart lastRestart;
     private Instant endedAt;
     private String endedReason;
 
@@ -100,21 +111,31 @@ final class Session implements EngineListener, StatementQueue.Owner {
     }
 
     /** Finds its engine and opens it there. */
-    void start(Supplier<Engine> engines) {
-        if (machine.state() != SessionState.STARTING) {
-            return;
+    void start(EngineRegistry registry) {
+        engines = registry;
+        if (machine.state() == SessionState.STARTING && findEngine(engines::shared)) {
+            open();
         }
+    }
+
+    /** Whether there is one; without one it fails for that reason. */
+    private boolean findEngine(Supplier<Engine> choice) {
         try {
-            engine = engines.get();
+            engine = choice.get();
         } catch (GatewayException e) {
             end(SessionState.FAILED, e.getMessage());
-            return;
+            return false;
         }
         phase("engine_found");
         awaitsEngine = !engine.ready().isComplete();
         engine.attach(key, this);
+        return true;
+    }
+
+    private void open() {
+        SessionKey opened = key;
         engine.ready().onSuccess(ready -> {
-            if (machine.state() == SessionState.STARTING) {
+            if (machine.state() == SessionState.STARTING && key.equals(opened)) {
                 if (awaitsEngine) {
                     ready.phases().forEach((step, at) -> phases.put("engine_" + step, at));
                 }
@@ -141,7 +162,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             return cancelled.eventually(() -> end(SessionState.CLOSED, reason)).map(ignored -> snapshot());
         }
         engine.send(new EngineCommand.CloseSession(key));
-        long timer = context.vertx().setTimer(CLOSE_TIMEOUT.toMillis(), ignored -> closeUnconfirmed());
+        long timer = context.vertx().setTimer(engine.closeTimeout().toMillis(), ignored -> closeUnconfirmed());
         ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
         // Handed to the store now: after the queue's ends it might overtake the session's own end.
         Future<Void> stored = context.store().save(snapshot());
@@ -150,8 +171,64 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     /** Ends it without its engine's word, after what the engine has said before. */
     void closeUnconfirmed() {
-        handled = handled.transform(ignored ->
-                giveUp(endedReason + "; its engine did not confirm that within " + CLOSE_TIMEOUT.toSeconds() + " s"));
+        handled = handled.transform(ignored -> giveUp(endedReason + "; its engine did not confirm that within "
+                + engine.closeTimeout().toSeconds() + " s"));
+    }
+
+    /** Starts it again; succeeds once the store knows. What runs is cancelled first; what waits, waits. */
+    Future<SessionSnapshot> restart(String reason) {
+        if (machine.state() == SessionState.STARTING) {
+            return Future.succeededFuture(snapshot());
+        }
+        leaveLife(reason);
+        SessionKey former = key;
+        engine.send(new EngineCommand.CloseSession(former));
+        context.vertx().setTimer(engine.closeTimeout().toMillis(), ignored -> restartUnconfirmed(former));
+        return context.store().save(snapshot()).map(ignored -> snapshot());
+    }
+
+    private void leaveLife(String reason) {
+        LOG.info("session {} ({}) starts again: {}", name, key, reason);
+        lastRestart = new SessionSnapshot.Restart(context.clock().instant(), reason);
+        restarting = true;
+        machine.move(SessionState.STARTING);
+        statements.cancelling();
+    }
+
+    /** Begins the next life without its engine's word of the end of this one. */
+    private void restartUnconfirmed(SessionKey former) {
+        handled =
+                handled.transform(ignored -> restarting && key.equals(former) ? nextLife() : Future.succeededFuture());
+    }
+
+    /** What it was is gone from its engine: opens it anew, there or where there is a better engine. */
+    private Future<Void> nextLife() {
+        if (machine.state() != SessionState.STARTING) {
+            return Future.succeededFuture();
+        }
+        restarting = false;
+        opening = false;
+        return statements.failRunning(UNHEARD).transform(ignored -> {
+            if (machine.state() != SessionState.STARTING || ending) {
+                return Future.succeededFuture();
+            }
+            SessionKey former = key;
+            Engine before = engine;
+            key = former.next();
+            phases.clear();
+            phase("restarted");
+            boolean found = findEngine(() -> engines.again(before));
+            before.detach(former); // only now, since an engine that retires ends with its last session
+            context.spool().forget(former);
+            return found ? context.store().save(snapshot()).transform(stored -> openNext()) : Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> openNext() {
+        if (machine.state() == SessionState.STARTING) {
+            open();
+        }
+        return Future.succeededFuture();
     }
 
     @Override
@@ -162,10 +239,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public void engineLost(String cause) {
-        handled = handled.transform(ignored -> giveUp("the engine was lost: " + cause));
+        handled = handled.transform(ignored -> restarting ? nextLife() : giveUp("the engine was lost: " + cause));
     }
 
     private Future<Void> handle(EngineEvent.OfSession event) {
+        if (!event.key().equals(key)) {
+            return Future.succeededFuture(); // of a former life
+        }
         if (event instanceof EngineEvent.SessionOpened isOpen) {
             return opened(isOpen.phases());
         }
@@ -174,7 +254,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
                     SessionState.FAILED,
                     failed.error().name() + ": " + failed.error().message());
         }
+        if (event instanceof EngineEvent.SessionStuck stuck) {
+            return stuck(stuck.statement());
+        }
         if (event instanceof EngineEvent.SessionClosed isClosed) {
+            if (restarting && machine.state() == SessionState.STARTING) {
+                return nextLife();
+            }
             return isClosed.reason() == null
                     ? end(unasked(), "closed by its engine")
                     : endedByItsCode(isClosed.reason());
@@ -189,20 +275,34 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return Future.succeededFuture();
     }
 
+    /** It is gone from its engine, but for code that cannot be stopped. */
+    private Future<Void> stuck(int statement) {
+        String reason = "the code of statement " + statement + " could not be stopped and was left behind";
+        return switch (machine.state()) {
+            case IDLE, BUSY, RECOVERING -> {
+                leaveLife(reason);
+                yield nextLife();
+            }
+            case STARTING -> restarting ? nextLife() : end(SessionState.FAILED, reason);
+            case CLOSING, CLOSED, FAILED, DEAD -> end(SessionState.CLOSED, reason);
+        };
+    }
+
     private Future<Void> endedByItsCode(String reason) {
         return end(machine.state() == SessionState.STARTING ? SessionState.FAILED : SessionState.CLOSED, reason);
     }
 
     private Future<Void> opened(Map<String, Instant> engineSteps) {
-        if (machine.state() != SessionState.STARTING) {
+        if (machine.state() != SessionState.STARTING || restarting) {
             return Future.succeededFuture();
         }
         phases.putAll(engineSteps);
         phase("interpreter_ready");
         machine.move(SessionState.IDLE);
+        Instant begun = lastRestart == null ? createdAt : lastRestart.at();
         context.metrics()
                 .sessionStarted(
-                        origin(), Duration.between(createdAt, context.clock().instant()));
+                        origin(), Duration.between(begun, context.clock().instant()));
         LOG.info("session {} ({}) is open on {}", name, key, engine.id());
         Future<Void> stored = context.store().save(snapshot());
         statements.pump();
@@ -226,7 +326,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     /** How it ends where nobody asked for that. */
     private SessionState unasked() {
-        return machine.state() == SessionState.STARTING ? SessionState.FAILED : SessionState.DEAD;
+        boolean neverStarted = machine.state() == SessionState.STARTING && lastRestart == null;
+        return neverStarted ? SessionState.FAILED : SessionState.DEAD;
     }
 
     /** Stored first, seen then. */
@@ -263,15 +364,22 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public boolean isReady() {
-        return machine.state() == SessionState.IDLE && !ending;
+        return (machine.state() == SessionState.IDLE || machine.state() == SessionState.BUSY) && !ending;
     }
 
     @Override
     public void dispatch(Statement statement) {
         var limits =
                 new TableLimits(context.limits().inlineRows(), context.limits().inlineBytes());
-        engine.send(
-                new EngineCommand.RunStatement(key, statement.id(), statement.language(), statement.code(), limits));
+        engine.send(new EngineCommand.RunStatement(
+                key,
+                statement.id(),
+                statement.language(),
+                statement.code(),
+                limits,
+                List.of(),
+                StatementMode.RUN,
+                statement.isConcurrent()));
     }
 
     @Override
@@ -281,7 +389,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public void runningChanged(boolean running) {
-        machine.tryMove(running ? SessionState.BUSY : SessionState.IDLE);
+        if (machine.state() != SessionState.STARTING) { // there it is the end of what ran in a former life
+            machine.tryMove(running ? SessionState.BUSY : SessionState.IDLE);
+        }
     }
 
     @Override
@@ -305,6 +415,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 createdAt,
                 endedAt,
                 endedReason,
-                machine.version());
+                machine.version(),
+                lastRestart);
     }
 }

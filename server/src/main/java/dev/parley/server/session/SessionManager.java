@@ -120,7 +120,7 @@ public final class SessionManager implements Sessions {
         creating.put(session.id(), stored);
         return stored.onFailure(e -> forget(session)).map(ignored -> {
             creating.remove(session.id());
-            session.start(engines::shared);
+            session.start(engines);
             return session;
         });
     }
@@ -166,6 +166,22 @@ public final class SessionManager implements Sessions {
     public Future<SessionSnapshot> close(String name) {
         Session session = live(name);
         return session == null ? session(name) : session.close("closed by request");
+    }
+
+    @Override
+    public Future<SessionSnapshot> restart(String name) {
+        Session session = live(name);
+        if (session == null) {
+            return session(name).compose(ended -> notAgain(name, word(ended.state())));
+        }
+        return session.acceptsStatements() ? session.restart("restarted by request") : notAgain(name, word(session));
+    }
+
+    private static <T> Future<T> notAgain(String name, String how) {
+        return refuse(
+                ErrorCode.SESSION_NOT_OPEN,
+                "session " + name + " is " + how + " and cannot be started again",
+                "create it again, with PUT");
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param endedAt null while it lives
  * @param endedReason why it ended, in a sentence; null while it lives
  * @param version counts changes of {@code state}, so that a waiter can tell whether something happened
+ * @param lastRestart when and why it last started again; null where it never did
  */
 public record SessionSnapshot(
         long id,
@@ -29,7 +30,27 @@ public record SessionSnapshot(
         Instant createdAt,
         Instant endedAt,
         String endedReason,
-        long version) {
+        long version,
+        Restart lastRestart) {
+    /** The start of a life after the first. */
+    public record Restart(Instant at, String reason) {}
+
+    /** A session that never started again. */
+    public SessionSnapshot(
+            long id,
+            String name,
+            SessionSpec spec,
+            SessionState state,
+            int generation,
+            String engine,
+            Map<String, Instant> phases,
+            Instant createdAt,
+            Instant endedAt,
+            String endedReason,
+            long version) {
+        this(id, name, spec, state, generation, engine, phases, createdAt, endedAt, endedReason, version, null);
+    }
+
     public SessionSnapshot {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
     }

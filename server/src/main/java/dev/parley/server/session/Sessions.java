@@ -45,6 +45,14 @@ public interface Sessions {
     /** Starts to close it, its statements stay; a session that has ended already is answered as it is. */
     Future<SessionSnapshot> close(String name);
 
+    /**
+     * Starts it again: a new interpreter under the same name and id. What runs is cancelled, what waits runs afterwards.
+     *
+     * @return the session, starting; one that starts anyway is answered as it is; fails with UNKNOWN_SESSION,
+     *     SESSION_NOT_OPEN
+     */
+    Future<SessionSnapshot> restart(String name);
+
     /** The session once its state is not what it is now, or after {@code wait} as it then is. Ended ones answer at once. */
     Future<SessionSnapshot> awaitChange(String name, Duration wait);
 

@@ -52,6 +52,10 @@ final class Statement {
         return submitted.code();
     }
 
+    boolean isConcurrent() {
+        return submitted.spec().concurrent();
+    }
+
     StatementSpec spec() {
         return submitted.spec();
     }

@@ -2,6 +2,7 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.TableResult;
+import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -20,14 +21,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The statements of one session that have not ended: one runs, the others wait in order of submission. A statement is
- * handed to the engine only once the store has it, and is seen to end only once the store has its end. Belongs to the
- * gateway's event loop.
+ * The statements of one session that have not ended: one runs in its turn, some may run beside it, the others wait in
+ * order of submission. A statement is handed to the engine only once the store has it, and is seen to end only once the
+ * store has its end. Belongs to the gateway's event loop.
  */
 final class StatementQueue {
     /** What the queue asks of its session. */
     interface Owner {
-        /** The engine takes a statement now. */
+        /** The engine takes statements now. */
         boolean isReady();
 
         void dispatch(Statement statement);
@@ -45,7 +46,7 @@ final class StatementQueue {
     private final Owner owner;
     private final Map<Integer, Statement> live = new TreeMap<>();
     private final Deque<Statement> waiting = new ArrayDeque<>();
-    private Statement current;
+    private final Map<Integer, Statement> running = new TreeMap<>();
     private int nextId;
 
     StatementQueue(SessionContext context, SessionSnapshot session, Owner owner) {
@@ -76,13 +77,20 @@ final class StatementQueue {
                             + ", which is the most (statements.max_queued)",
                     "wait for some of them, or cancel them"));
         }
+        StatementSpec settled = spec.in(session.spec().language());
+        if (settled.concurrent() && settled.language() != Language.SQL) {
+            return Future.failedFuture(new GatewayException(
+                    ErrorCode.INVALID_REQUEST,
+                    "concurrent is for SQL only, and this statement is of another language",
+                    "leave concurrent out, or give \"language\": \"sql\""));
+        }
         var statement = new Statement(
                 context,
                 new StatementSnapshot(
                         session.id(),
                         session.name(),
                         nextId++,
-                        spec.in(session.spec().language()),
+                        settled,
                         StatementState.QUEUED,
                         context.clock().instant(),
                         null,
@@ -116,18 +124,38 @@ final class StatementQueue {
         return "statements of session " + session;
     }
 
-    /** Hands the next statement over if the engine is free. */
+    /** Hands over what may start now. */
     void pump() {
-        Statement first = waiting.peekFirst();
-        if (current == null && first != null && first.isStored() && owner.isReady()) {
-            current = waiting.removeFirst();
+        for (Optional<Statement> next = next(); next.isPresent(); next = next()) {
+            Statement statement = next.get();
+            waiting.remove(statement);
+            running.put(statement.id(), statement);
             owner.runningChanged(true);
-            owner.dispatch(current);
+            owner.dispatch(statement);
         }
     }
 
+    /** The first that may start, in its turn or beside others: each kind in order of submission. */
+    private Optional<Statement> next() {
+        if (!owner.isReady()) {
+            return Optional.empty();
+        }
+        Optional<Statement> inTurn = next(false, 1);
+        return inTurn.isPresent() ? inTurn : next(true, context.limits().maxConcurrent());
+    }
+
+    private Optional<Statement> next(boolean concurrent, int most) {
+        long run = running.values().stream()
+                .filter(statement -> statement.isConcurrent() == concurrent)
+                .count();
+        return waiting.stream()
+                .filter(statement -> statement.isConcurrent() == concurrent)
+                .findFirst()
+                .filter(statement -> run < most && statement.isStored());
+    }
+
     Future<StatementSnapshot> cancel(Statement statement) {
-        if (statement != current) {
+        if (!running.containsKey(statement.id())) {
             boolean wasWaiting = waiting.remove(statement);
             return wasWaiting
                     ? end(statement, StatementState.CANCELLED, null, null)
@@ -172,10 +200,10 @@ final class StatementQueue {
 
     /** Succeeds once the end is stored and seen. */
     Future<Void> finished(EngineEvent.StatementFinished event) {
-        if (running(event.statement()).isEmpty()) {
+        Statement statement = running.get(event.statement());
+        if (statement == null) {
             return Future.succeededFuture();
         }
-        Statement statement = current;
         statement.started(event.startedAt());
         return table(event.statement(), event.result())
                 .map(table -> ended(statement, event, table.orElse(null)))
@@ -198,7 +226,7 @@ final class StatementQueue {
         return statement.ending(event.state(), event.endedAt(), table, event.error());
     }
 
-    /** Ends all that wait; the one that runs is left to its engine. */
+    /** Ends all that wait; what runs is left to its engine. */
     Future<Void> cancelWaiting() {
         var all = new ArrayList<>(waiting);
         waiting.clear();
@@ -208,27 +236,34 @@ final class StatementQueue {
                 .mapEmpty();
     }
 
-    /** Ends all, the one that runs included: nothing will be heard of them. */
-    Future<Void> fail(StatementError running, StatementError queued) {
-        var ends = new ArrayList<Future<StatementSnapshot>>();
-        if (current != null) {
-            ends.add(end(current, StatementState.FAILED, null, running));
-        }
+    /** Ends all, what runs included: nothing will be heard of them. */
+    Future<Void> fail(StatementError unheard, StatementError queued) {
+        Future<Void> runs = failRunning(unheard);
         var all = new ArrayList<>(waiting);
         waiting.clear();
-        all.forEach(statement -> ends.add(end(statement, StatementState.FAILED, null, queued)));
-        return Future.join(ends).mapEmpty();
+        return Future.join(
+                        runs,
+                        Future.join(all.stream()
+                                .map(statement -> end(statement, StatementState.FAILED, null, queued))
+                                .toList()))
+                .mapEmpty();
     }
 
-    /** The one that runs, if any, shows that it is being cancelled. */
+    /** Ends what runs: nothing will be heard of it. What waits goes on to wait. */
+    Future<Void> failRunning(StatementError unheard) {
+        return Future.join(List.copyOf(running.values()).stream()
+                        .map(statement -> end(statement, StatementState.FAILED, null, unheard))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** What runs shows that it is being cancelled. */
     void cancelling() {
-        if (current != null) {
-            current.cancelling();
-        }
+        running.values().forEach(Statement::cancelling);
     }
 
     private Optional<Statement> running(int id) {
-        return Optional.ofNullable(current).filter(statement -> statement.id() == id);
+        return Optional.ofNullable(running.get(id));
     }
 
     private Future<Optional<Table>> table(int statement, TableResult result) {
@@ -256,8 +291,7 @@ final class StatementQueue {
             live.remove(statement.id());
             statement.end(last);
             context.metrics().statementEnded(last);
-            if (statement == current) {
-                current = null;
+            if (running.remove(statement.id()) != null && running.isEmpty()) {
                 owner.runningChanged(false);
             }
             pump();

@@ -11,8 +11,14 @@ import java.util.Objects;
  * @param language null means the session's own
  * @param tags free words to find it and to cancel it by
  * @param timeout after how long a run is cancelled, and the statement failed; null means never
+ * @param concurrent whether it may run beside others of its session; SQL only
  */
-public record StatementSpec(String code, Language language, List<String> tags, Duration timeout) {
+public record StatementSpec(String code, Language language, List<String> tags, Duration timeout, boolean concurrent) {
+    /** One that runs in its turn. */
+    public StatementSpec(String code, Language language, List<String> tags, Duration timeout) {
+        this(code, language, tags, timeout, false);
+    }
+
     public StatementSpec {
         Objects.requireNonNull(code, "code");
         tags = tags == null ? List.of() : List.copyOf(tags);
@@ -24,6 +30,6 @@ public record StatementSpec(String code, Language language, List<String> tags, D
     }
 
     StatementSpec in(Language ofSession) {
-        return language != null ? this : new StatementSpec(code, ofSession, tags, timeout);
+        return language != null ? this : new StatementSpec(code, ofSession, tags, timeout, concurrent);
     }
 }

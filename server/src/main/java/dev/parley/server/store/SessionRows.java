@@ -18,14 +18,17 @@ import java.util.Set;
 final class SessionRows {
     private static final TypeReference<SessionSpec> SPEC = new TypeReference<>() {};
     private static final TypeReference<LinkedHashMap<String, Instant>> PHASES = new TypeReference<>() {};
+    private static final TypeReference<SessionSnapshot.Restart> RESTART = new TypeReference<>() {};
     private static final String SAVE =
             """
-            INSERT INTO sessions (id, name, spec, state, generation, engine, phases, created_at, ended_at, ended_reason, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sessions (id, name, spec, state, generation, engine, phases, created_at, ended_at, ended_reason, version,
+                last_restart)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 name = excluded.name, spec = excluded.spec, state = excluded.state, generation = excluded.generation,
                 engine = excluded.engine, phases = excluded.phases, created_at = excluded.created_at,
-                ended_at = excluded.ended_at, ended_reason = excluded.ended_reason, version = excluded.version
+                ended_at = excluded.ended_at, ended_reason = excluded.ended_reason, version = excluded.version,
+                last_restart = excluded.last_restart
             """;
     private static final String END = "UPDATE sessions SET state = '" + Cells.word(SessionState.DEAD)
             + "', ended_at = ?, ended_reason = ?, version = version + 1 WHERE state IN "
@@ -46,6 +49,7 @@ final class SessionRows {
             statement.setString(9, Cells.time(session.endedAt()));
             statement.setString(10, session.endedReason());
             statement.setLong(11, session.version());
+            statement.setString(12, Cells.json(session.lastRestart()));
             statement.executeUpdate();
         }
     }
@@ -115,6 +119,7 @@ final class SessionRows {
                 Cells.time(row.getString("created_at")),
                 Cells.time(row.getString("ended_at")),
                 row.getString("ended_reason"),
-                row.getLong("version"));
+                row.getLong("version"),
+                Cells.json(row.getString("last_restart"), RESTART));
     }
 }

@@ -46,10 +46,11 @@ class ConfigLoaderTest {
                         Duration.ofDays(1),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(15)));
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
         assertThat(config.statements())
-                .isEqualTo(new StatementLimits(100, 1 << 20, Duration.ofSeconds(60), 1 << 20, 1000, 1 << 20));
+                .isEqualTo(new StatementLimits(100, 4, 1 << 20, Duration.ofSeconds(60), 1 << 20, 1000, 1 << 20));
     }
 
     @Test

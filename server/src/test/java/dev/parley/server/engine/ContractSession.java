@@ -9,6 +9,7 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,13 @@ final class ContractSession {
         engine.send(new EngineCommand.OpenSession(key, "session-" + key.session(), Language.SCALA, conf, init));
     }
 
+    /** The same session in its next life, whose statements are numbered on. */
+    ContractSession nextLife() {
+        var life = new ContractSession(engine, key.next(), deadline);
+        life.next = next;
+        return life;
+    }
+
     void close() {
         engine.send(new EngineCommand.CloseSession(key));
         awaitEvent(EngineEvent.SessionClosed.class);
@@ -57,6 +65,14 @@ final class ContractSession {
     int submit(int statement, Language language, String code, TableLimits limits) {
         next = Math.max(next, statement + 1);
         engine.send(new EngineCommand.RunStatement(key, statement, language, code, limits));
+        return statement;
+    }
+
+    /** Sends a query that runs beside others, and does not wait for it. */
+    int submitBeside(String query) {
+        int statement = next++;
+        engine.send(new EngineCommand.RunStatement(
+                key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true));
         return statement;
     }
 

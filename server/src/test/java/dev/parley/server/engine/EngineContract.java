@@ -261,6 +261,67 @@ public abstract class EngineContract extends EngineHarness {
     }
 
     @Test
+    void aConcurrentQueryRunsBesideWhatRunsAndBeforeWhatWaits() {
+        ContractSession session = openedSession();
+        int sleeping = session.submit(Language.SCALA, "Thread.sleep(600000)");
+        int waiting = session.submit(Language.SCALA, "println(\"at last\")");
+        session.awaitStarted(sleeping);
+
+        int beside = session.submitBeside("select 7 as n");
+
+        assertThat(session.awaitFinished(beside).result().rows()).containsExactly(List.of(7));
+        assertThat(session.count(StatementFinished.class, sleeping)).isZero();
+        session.cancel(sleeping);
+        assertThat(session.awaitFinished(waiting).state()).isEqualTo(StatementState.SUCCEEDED);
+        assertThat(session.printed(waiting)).isEqualTo("at last\n");
+    }
+
+    @Test
+    void aConcurrentQueryIsCancelledAloneAndOthersGoOnMeanwhile() {
+        ContractSession session = openedSession();
+        int first = session.submitBeside(FakeSql.SLEEPING);
+        int second = session.submitBeside(FakeSql.SLEEPING);
+        session.awaitStarted(first);
+        session.awaitStarted(second);
+        assertThat(session.output("println(\"on\")")).isEqualTo("on\n");
+
+        session.cancel(first);
+
+        assertThat(session.awaitFinished(first).state()).isEqualTo(StatementState.CANCELLED);
+        assertThat(session.count(StatementFinished.class, second)).isZero();
+        session.close();
+        assertThat(session.awaitFinished(second).state()).isEqualTo(StatementState.CANCELLED);
+    }
+
+    @Test
+    void codeThatCannotBeStoppedIsLeftBehindAndTheSessionsNextLifeGoesOn() {
+        ContractSession session = openedSession();
+        int stubborn = session.submit(Language.SCALA, FakeScala.STUBBORN);
+        session.awaitStarted(stubborn);
+
+        session.cancel(stubborn);
+
+        var stuck = session.awaitEvent(EngineEvent.SessionStuck.class);
+        assertThat(stuck.statement()).isEqualTo(stubborn);
+        assertThat(session.awaitFinished(stubborn).state()).isEqualTo(StatementState.FAILED);
+        assertThat(session.awaitFinished(stubborn).error().code()).isEqualTo("STATEMENT_ABANDONED");
+        ContractSession again = session.nextLife().open();
+        await().until(() -> abandonedThreads() == 1);
+        assertThat(again.scala("System.setProperty(\"parley.stubborn\", \"no more\")")
+                        .state())
+                .isEqualTo(StatementState.SUCCEEDED);
+        assertThat(session.count(StatementFinished.class, stubborn)).isEqualTo(1);
+    }
+
+    private int abandonedThreads() {
+        var statuses = peer().events().stream()
+                .filter(EngineEvent.EngineStatus.class::isInstance)
+                .map(EngineEvent.EngineStatus.class::cast)
+                .toList();
+        return statuses.get(statuses.size() - 1).abandonedThreads();
+    }
+
+    @Test
     void aCancelOfAFinishedStatementIsIgnored() {
         ContractSession session = openedSession();
         session.scala("val x = 1");

@@ -18,6 +18,7 @@ final class FakeHost {
     private final FakeUploader uploader;
     private final Map<SessionKey, FakeSession> sessions = new LinkedHashMap<>();
     private long closed;
+    private int abandoned;
 
     FakeHost(FakeLink link, FakeUploader uploader) {
         this.link = link;
@@ -61,9 +62,17 @@ final class FakeHost {
             held.openedAgain();
             return;
         }
-        var session = new FakeSession(open, link, uploader);
+        var session = new FakeSession(open, link, uploader, () -> abandon(open.key()));
         sessions.put(open.key(), session);
         session.open().onFailure(ignored -> sessions.remove(open.key(), session));
+    }
+
+    private void abandon(SessionKey key) {
+        if (sessions.remove(key) != null) {
+            closed++;
+        }
+        abandoned++;
+        tellStatus();
     }
 
     private void close(SessionKey key) {
@@ -78,6 +87,6 @@ final class FakeHost {
 
     /** It is always warm: its sessions are ready at once. */
     void tellStatus() {
-        link.send(new EngineEvent.EngineStatus(1, sessions.size(), closed, 100 << 20, 50 << 20, 1000));
+        link.send(new EngineEvent.EngineStatus(1, sessions.size(), closed, 100 << 20, 50 << 20, 1000, abandoned));
     }
 }

@@ -19,6 +19,7 @@ final class FakeRun {
     private final Queue<FakeStep> steps = new ArrayDeque<>();
     private TableLimits limits;
     private FakeOutcome outcome = FakeOutcome.succeeded(null);
+    private boolean goesOn;
     private boolean over;
 
     FakeRun(
@@ -44,8 +45,12 @@ final class FakeRun {
         next();
     }
 
-    void cancel() {
-        over(FakeOutcome.cancelled());
+    /** Whether it ends for that. */
+    boolean cancel() {
+        if (!goesOn) {
+            over(FakeOutcome.cancelled());
+        }
+        return !goesOn;
     }
 
     /** Nobody hears of it again. */
@@ -67,6 +72,8 @@ final class FakeRun {
             print(text, (long) text.length() * print.times(), 0);
         } else if (step instanceof FakeStep.Show show) {
             show(FakeTable.keep(show.rows(), limits));
+        } else if (step instanceof FakeStep.GoOn) {
+            goesOn = true;
         }
         // A sleep goes on to nothing: its end is being cancelled.
     }

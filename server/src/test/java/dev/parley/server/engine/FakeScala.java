@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
 final class FakeScala {
     private static final String NAME = "([a-zA-Z]\\w*)";
     private static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*)\"";
+    /** Takes no notice of being interrupted and stopped, until the property is set. */
+    static final String STUBBORN =
+            "while (System.getProperty(\"parley.stubborn\") == null) try { Thread.sleep(600000) } catch { case t: Throwable => }";
+
     private static final Pattern UNICODE = Pattern.compile("\\\\u(\\p{XDigit}{4})");
 
     /** A line of code and what it means; nothing where a name in it is not known. */
@@ -31,6 +35,8 @@ final class FakeScala {
                     found -> Optional.of(define(found, "String", unescape(found.group(2))))),
             rule("throw new (\\w+)\\(" + STRING + "\\)", found -> Optional.of(thrown(found))),
             rule("Thread\\.sleep\\(\\d+\\)", found -> Optional.of(new FakeStep.Sleep())),
+            rule(Pattern.quote(STUBBORN), found -> Optional.of(new FakeStep.GoOn())),
+            rule("System\\.setProperty\\(" + STRING + ", " + STRING + "\\)", found -> Optional.of(print("", 1))),
             rule(NAME, found -> known(found.group(1), FakeScala::echoed)));
     private final Set<String> names;
 

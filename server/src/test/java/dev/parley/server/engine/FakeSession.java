@@ -13,10 +13,13 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A session of a fake engine: its statements one after the other. Belongs to the engine's context. */
 final class FakeSession {
@@ -29,12 +32,21 @@ final class FakeSession {
     private final FakeUploader uploader;
     private final FakeMemory memory = new FakeMemory();
     private final Queue<EngineCommand.RunStatement> queued = new ArrayDeque<>();
+    private final Map<Integer, FakeRun> beside = new TreeMap<>();
+    private final Runnable onStuck;
     private SessionState state = SessionState.STARTING;
     private int lastAccepted = -1;
     private FakeRun running;
     private int runningStatement = -1;
+    private int lastBeside = -1;
 
-    FakeSession(EngineCommand.OpenSession spec, FakeLink link, FakeUploader uploader) {
+    /**
+     * A session that is not open.
+     *
+     * @param onStuck runs where its code cannot be stopped, so that it is no more
+     */
+    FakeSession(EngineCommand.OpenSession spec, FakeLink link, FakeUploader uploader, Runnable onStuck) {
+        this.onStuck = onStuck;
         this.spec = spec;
         this.key = spec.key();
         this.link = link;
@@ -64,39 +76,83 @@ final class FakeSession {
     }
 
     void accept(EngineCommand.RunStatement run) {
-        if (run.statement() > lastAccepted) {
+        if (run.concurrent()) {
+            runBeside(run);
+        } else if (run.statement() > lastAccepted) {
             lastAccepted = run.statement();
             queued.add(run);
             next();
         }
     }
 
+    private void runBeside(EngineCommand.RunStatement run) {
+        if (run.statement() > lastBeside) {
+            lastBeside = run.statement();
+            Instant startedAt = Instant.now();
+            link.send(new EngineEvent.StatementStarted(key, run.statement(), startedAt));
+            FakeRun own = fakeRun(run, outcome -> {
+                beside.remove(run.statement());
+                finished(run.statement(), startedAt, outcome);
+            });
+            beside.put(run.statement(), own);
+            own.start(run.language(), run.code(), run.limits());
+        }
+    }
+
+    private FakeRun fakeRun(EngineCommand.RunStatement run, Consumer<FakeOutcome> end) {
+        return new FakeRun(
+                memory,
+                link,
+                uploader.to(key, run.statement()),
+                text -> link.send(
+                        new EngineEvent.StatementPrinted(key, run.statement(), EngineEvent.Stream.STDOUT, text)),
+                end);
+    }
+
     void cancel(int statement) {
-        if (runningStatement == statement) {
-            running.cancel();
+        if (beside.containsKey(statement)) {
+            beside.get(statement).cancel();
+        } else if (runningStatement == statement) {
+            if (!running.cancel()) {
+                leaveBehind();
+                link.send(new EngineEvent.SessionStuck(key, statement));
+            }
         } else if (queued.removeIf(run -> run.statement() == statement)) {
             finished(statement, Instant.now(), FakeOutcome.cancelled());
         }
     }
 
+    /** Without the time that the engine with Spark takes. */
+    private void leaveBehind() {
+        int stuck = runningStatement;
+        stop();
+        var error = StatementError.of("StatementAbandoned", "STATEMENT_ABANDONED", "it could not be stopped");
+        finished(stuck, Instant.now(), FakeOutcome.failed(error));
+        onStuck.run();
+    }
+
     void close() {
         queued.clear();
         state = state == SessionState.STARTING ? SessionState.CLOSING : state;
-        if (running != null) {
-            running.cancel();
+        List.copyOf(beside.values()).forEach(FakeRun::cancel);
+        if (running != null && !running.cancel()) {
+            leaveBehind();
         }
     }
 
     /** Without a word. */
     void stop() {
         queued.clear();
+        List.copyOf(beside.values()).forEach(FakeRun::abandon);
         if (running != null) {
             running.abandon();
         }
     }
 
     Frame.HeldSession held() {
-        return new Frame.HeldSession(key, state, lastAccepted, runningStatement < 0 ? null : runningStatement);
+        Integer now = runningStatement < 0 ? null : runningStatement;
+        var shown = state == SessionState.IDLE && !beside.isEmpty() ? SessionState.BUSY : state;
+        return new Frame.HeldSession(key, shown, Math.max(lastAccepted, lastBeside), now, List.copyOf(beside.keySet()));
     }
 
     private void initialise(Iterator<Snippet> init, Promise<Void> opened) {
@@ -138,19 +194,13 @@ final class FakeSession {
         state = SessionState.BUSY;
         runningStatement = run.statement();
         link.send(new EngineEvent.StatementStarted(key, run.statement(), startedAt));
-        running = new FakeRun(
-                memory,
-                link,
-                uploader.to(key, run.statement()),
-                text -> link.send(
-                        new EngineEvent.StatementPrinted(key, run.statement(), EngineEvent.Stream.STDOUT, text)),
-                outcome -> {
-                    running = null;
-                    runningStatement = -1;
-                    state = SessionState.IDLE;
-                    finished(run.statement(), startedAt, outcome);
-                    next();
-                });
+        running = fakeRun(run, outcome -> {
+            running = null;
+            runningStatement = -1;
+            state = SessionState.IDLE;
+            finished(run.statement(), startedAt, outcome);
+            next();
+        });
         running.start(run.language(), run.code(), run.limits());
     }
 

@@ -13,5 +13,8 @@ sealed interface FakeStep {
     /** Does nothing until it is cancelled. */
     record Sleep() implements FakeStep {}
 
+    /** Does nothing, and cannot be cancelled. */
+    record GoOn() implements FakeStep {}
+
     record Show(FakeMemory.Rows rows) implements FakeStep {}
 }

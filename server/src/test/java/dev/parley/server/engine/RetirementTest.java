@@ -33,6 +33,14 @@ class RetirementTest {
                 .contains("60 minutes", "engine.retire_after");
     }
 
+    @Test
+    void anEngineWithCodeThatCouldNotBeStoppedRetires() {
+        var burning = new EngineStatus(1, 0, 0, 100 * MB, 0, 1000, 2);
+
+        assertThat(retirement.reason(burning, Duration.ZERO).orElseThrow())
+                .contains("2 threads", "could not be stopped");
+    }
+
     private static EngineStatus status(long closedSessions, long metaspace) {
         return new EngineStatus(1, 0, closedSessions, 100 * MB, metaspace, 1000);
     }

@@ -57,7 +57,7 @@ class SessionEndTest {
 
     @BeforeEach
     void start() {
-        var limits = new StatementLimits(10, 1000, Duration.ofSeconds(10), 1000, 10, 1000);
+        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 10, 1000);
         context = new SessionContext(
                 vertx,
                 Clock.systemUTC(),
@@ -167,7 +167,7 @@ class SessionEndTest {
     void anOutcomeThatIsBeingStoredIsNotReplacedWhereTheCloseIsGivenUp() {
         var session = new Session(context, 1, "a", SPEC);
         store.save(session.snapshot());
-        session.start(engines::shared);
+        session.start(engines);
         engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
         session.statements().submit(StatementSpec.of("1 + 1", null), Optional.empty());

@@ -7,14 +7,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes code stop: cancels its Spark jobs and interrupts it, then, while it still runs, stops its thread. Thread-safe. */
+/**
+ * Makes code stop: cancels its Spark jobs and interrupts it, then, while it still runs, stops its thread. What has not
+ * ended by a deadline is reported. Thread-safe.
+ */
 final class Canceller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Canceller.class);
+
+    /** Code that catches even a stop is stopped again, since each stop unwinds it further. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** Code that catches even a stop is stopped again, since each stop unwinds it further; in the end it is left alone. */
-    private static final int MOST_STOPS = 40;
+    /** Code that was left behind may still end. */
+    private static final Duration LATE_PATIENCE = Duration.ofSeconds(5);
 
+    private final Duration deadline;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "parley-canceller");
         thread.setDaemon(true);
@@ -22,46 +28,84 @@ final class Canceller implements AutoCloseable {
     });
 
     /**
+     * One that cancels nothing yet.
+     *
+     * @param deadline after how long code that goes on is reported
+     */
+    Canceller(Duration deadline) {
+        this.deadline = deadline;
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    /**
      * Begins to cancel a run; returns at once.
      *
      * @param cancelJobs cancels the run's Spark jobs
+     * @param onStuck runs once, where the run has not ended by the deadline; must return soon
      */
-    void cancel(StatementRun run, Runnable cancelJobs) {
+    void cancel(StatementRun run, Runnable cancelJobs, Runnable onStuck) {
         if (run.cancel()) {
-            scheduler.execute(() -> cancelJobs(run, cancelJobs));
-            var unused = scheduler.schedule(() -> stop(run, cancelJobs, 1), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void stop(StatementRun run, Runnable cancelJobs, int times) {
-        if (run.hasEnded()) {
-            return;
-        }
-        if (times > MOST_STOPS) {
-            LOG.error(
-                    "statement {} goes on though its thread was stopped {} times",
-                    run.execution().id(),
-                    MOST_STOPS);
-            return;
-        }
-        int next = run.stop() ? times + 1 : times; // an interpreter at work is left alone: it runs no more code
-        cancelJobs(run, cancelJobs); // again: the code may have started another one meanwhile
-        var unused = scheduler.schedule(() -> stop(run, cancelJobs, next), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static void cancelJobs(StatementRun run, Runnable cancelJobs) {
-        try {
-            cancelJobs.run();
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "the jobs of statement {} could not be cancelled",
-                    run.execution().id(),
-                    e);
+            new Pursuit(run, cancelJobs, onStuck).begin();
         }
     }
 
     @Override
     public void close() {
         scheduler.shutdownNow();
+    }
+
+    /** A run that is to end. Belongs to the scheduler's thread. */
+    private final class Pursuit {
+        private final StatementRun run;
+        private final Runnable cancelJobs;
+        private final Runnable onStuck;
+        private final long begin = System.nanoTime();
+        private boolean reported;
+
+        Pursuit(StatementRun run, Runnable cancelJobs, Runnable onStuck) {
+            this.run = run;
+            this.cancelJobs = cancelJobs;
+            this.onStuck = onStuck;
+        }
+
+        void begin() {
+            scheduler.execute(this::cancelJobs);
+            goOnAfter(PATIENCE);
+        }
+
+        private void goOnAfter(Duration pause) {
+            var unused = scheduler.schedule(this::goOn, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void goOn() {
+            if (run.hasEnded()) {
+                return;
+            }
+            run.stop();
+            cancelJobs(); // again: the code may have started another one meanwhile
+            if (!reported && System.nanoTime() - begin >= deadline.toNanos()) {
+                reported = true;
+                LOG.error(
+                        "statement {} goes on {} after it was cancelled",
+                        run.execution().id(),
+                        deadline);
+                onStuck.run();
+            }
+            goOnAfter(reported ? LATE_PATIENCE : PATIENCE);
+        }
+
+        private void cancelJobs() {
+            try {
+                cancelJobs.run();
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "the jobs of statement {} could not be cancelled",
+                        run.execution().id(),
+                        e);
+            }
+        }
     }
 }

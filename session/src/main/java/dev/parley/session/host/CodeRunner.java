@@ -7,7 +7,7 @@ import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.output.OutputRouter;
 import java.util.concurrent.CancellationException;
 
-/** Runs a run's code on the calling thread, whatever the code does to that thread. Belongs to its session's thread. */
+/** Runs a run's code on the calling thread, whatever the code does to that thread. Thread-safe. */
 final class CodeRunner {
     private static final StatementError STOPPED =
             StatementError.of("InterruptedException", null, "the code was interrupted");
@@ -24,7 +24,11 @@ final class CodeRunner {
     Outcome run(StatementRun run) {
         Outcome outcome = new Outcome.Failed(STOPPED);
         try {
-            router.begin(runtime.owner(), run.execution());
+            if (run.execution().isConcurrent()) {
+                router.beginBeside(runtime.owner(), run.execution());
+            } else {
+                router.begin(runtime.owner(), run.execution());
+            }
             outcome = runtime.run(run.execution(), run);
         } catch (CancellationException | ThreadDeath e) {
             outcome = new Outcome.Failed(STOPPED);
@@ -33,7 +37,7 @@ final class CodeRunner {
             outcome = new Outcome.Failed(StatementError.of(e.getClass().getSimpleName(), null, e.getMessage()));
         } finally {
             run.deliver();
-            router.end(runtime.owner());
+            router.end();
         }
         if (run.isCancelled()) {
             // The code may have submitted a job just after its jobs were cancelled, and not have waited for it.

@@ -12,4 +12,5 @@ record HostServices(
         OutputRouter<Execution> router,
         OutputPump pump,
         Canceller canceller,
+        AbandonedThreads abandoned,
         CompletableFuture<SparkRuntime> spark) {}

@@ -5,6 +5,7 @@ import dev.parley.protocol.engine.EngineCommand.RunStatement;
 import dev.parley.protocol.engine.EngineEvent.SessionClosed;
 import dev.parley.protocol.engine.EngineEvent.SessionFailed;
 import dev.parley.protocol.engine.EngineEvent.SessionOpened;
+import dev.parley.protocol.engine.EngineEvent.SessionStuck;
 import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
@@ -13,12 +14,17 @@ import dev.parley.session.interpreter.SessionRefusedException;
 import dev.parley.session.interpreter.SessionRuntime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One open session: a thread that opens it, runs its statements in order, and closes it. Thread-safe. */
+/**
+ * One open session: a thread that opens it, runs its statements in order, and closes it, and one more for each statement
+ * beside them. Thread-safe.
+ */
 final class HostedSession {
     private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
 
@@ -29,7 +35,11 @@ final class HostedSession {
     private final StatementQueue queue = new StatementQueue();
     private SessionState state = SessionState.STARTING;
     private String endedReason;
+    private boolean ends;
     private volatile SessionRuntime runtime;
+    private volatile StatementRunner runner;
+    /** Whether it is open; completes once that is known. */
+    private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
 
     /**
      * A session that is not started.
@@ -59,18 +69,38 @@ final class HostedSession {
                 .map(StatementRun::statement)
                 .filter(id -> id >= 0)
                 .orElse(null);
-        return new HeldSession(command.key(), shownState(running), queue.lastAccepted(), running);
+        List<Integer> beside =
+                queue.beside().stream().map(StatementRun::statement).toList();
+        boolean isBusy = running != null || !beside.isEmpty();
+        return new HeldSession(command.key(), shownState(isBusy), queue.lastAccepted(), running, beside);
     }
 
-    private synchronized SessionState shownState(Integer running) {
-        return state == SessionState.IDLE && running != null ? SessionState.BUSY : state;
+    private synchronized SessionState shownState(boolean isBusy) {
+        return state == SessionState.IDLE && isBusy ? SessionState.BUSY : state;
     }
 
     /** Takes a statement; false where none is taken any more. */
     boolean submit(RunStatement run) {
         String id = "parley-" + command.key() + "-" + run.statement();
-        return queue.submit(
-                new StatementRun(run.statement(), new Execution(id, run.language(), run.code(), run.limits())));
+        var execution = new Execution(id, run.language(), run.code(), run.limits(), run.concurrent());
+        var statement = new StatementRun(run.statement(), execution);
+        return run.concurrent() ? queue.submitBeside(statement, this::startBeside) : queue.submit(statement);
+    }
+
+    private void startBeside(StatementRun run) {
+        var own = new Thread(() -> runBeside(run), "parley-session-" + command.key() + "-" + run.statement());
+        own.setDaemon(true);
+        own.start();
+    }
+
+    private void runBeside(StatementRun run) {
+        try {
+            if (opened.join()) {
+                runner.run(run);
+            }
+        } finally {
+            queue.endedBeside(run);
+        }
     }
 
     void cancel(int statement) {
@@ -79,7 +109,46 @@ final class HostedSession {
 
     private void cancel(StatementRun run) {
         services.canceller()
-                .cancel(run, () -> Optional.ofNullable(runtime).ifPresent(it -> it.cancelJobs(run.execution())));
+                .cancel(
+                        run,
+                        () -> Optional.ofNullable(runtime).ifPresent(it -> it.cancelJobs(run.execution())),
+                        () -> abandon(run));
+    }
+
+    /** Its code could not be stopped: that and the interpreter are left behind. Returns at once. */
+    private void abandon(StatementRun stuck) {
+        if (!beginEnd()) {
+            return; // it ends already, and frees what it holds itself
+        }
+        var undertaker = new Thread(() -> leaveBehind(stuck), "parley-abandon-" + command.key());
+        undertaker.setDaemon(true);
+        undertaker.start();
+    }
+
+    private void leaveBehind(StatementRun stuck) {
+        boolean wasClosing;
+        synchronized (this) {
+            wasClosing = state == SessionState.CLOSING;
+            state = SessionState.CLOSING;
+        }
+        LOG.error("session {} is left behind with code that could not be stopped", command.key());
+        new Abandonment(services, queue, runner).endStatements(stuck, this::cancel);
+        onGone.run();
+        // Told before it is freed: the next life of the session shares nothing with this one.
+        services.events()
+                .send(
+                        wasClosing
+                                ? new SessionClosed(command.key(), endedReason())
+                                : new SessionStuck(command.key(), stuck.statement()));
+        opened.complete(false);
+        closeRuntime();
+    }
+
+    /** Whoever is first ends the session; true for that one. */
+    private synchronized boolean beginEnd() {
+        boolean isFirst = !ends;
+        ends = true;
+        return isFirst;
     }
 
     void close() {
@@ -126,7 +195,11 @@ final class HostedSession {
     }
 
     private void fail(StatementError error) {
+        if (!beginEnd()) {
+            return; // it was left behind meanwhile
+        }
         LOG.info("session {} failed to open: {}", command.key(), error.name());
+        opened.complete(false);
         boolean closing = isClosing();
         free();
         services.events()
@@ -144,10 +217,14 @@ final class HostedSession {
             }
         }
         LOG.info("session {} is open", command.key());
-        var runner = new StatementRunner(command.key(), services, runtime);
+        opened.complete(true);
         for (Optional<StatementRun> next = queue.take(); next.isPresent(); next = queue.take()) {
             runner.run(next.get());
             queue.ended();
+        }
+        queue.awaitBeside();
+        if (!beginEnd()) {
+            return; // it was left behind, and this thread was one that went on
         }
         free();
         LOG.info("session {} is closed", command.key());
@@ -158,6 +235,7 @@ final class HostedSession {
     private Optional<StatementError> open() {
         try {
             runtime = services.spark().join().open(command.key(), command.conf());
+            runner = new StatementRunner(command.key(), services, runtime);
             return new InitSnippets(command, services, runtime).run(queue);
         } catch (SessionRefusedException e) {
             return Optional.of(e.error());
@@ -181,6 +259,11 @@ final class HostedSession {
 
     private void free() {
         queue.close();
+        closeRuntime();
+        onGone.run();
+    }
+
+    private void closeRuntime() {
         if (runtime != null) {
             try {
                 runtime.close();
@@ -188,6 +271,5 @@ final class HostedSession {
                 LOG.error("session {} could not free all that it held", command.key(), e);
             }
         }
-        onGone.run();
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.session.output.StatementOutput;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +35,13 @@ final class OutputPump implements AutoCloseable {
         var channel = new Channel(key, statement, output);
         channels.add(channel);
         return channel;
+    }
+
+    /** Sends the rest of a statement's output, which is shut, and no more; its thread cannot do so. */
+    void abandon(SessionKey key, int statement) {
+        List.copyOf(channels).stream()
+                .filter(channel -> channel.key.equals(key) && channel.statement == statement)
+                .forEach(Channel::abandon);
     }
 
     @Override
@@ -75,6 +83,11 @@ final class OutputPump implements AutoCloseable {
             }
             drain(true);
             output.shut();
+        }
+
+        private void abandon() {
+            channels.remove(this);
+            drain(true);
         }
 
         private synchronized void drain(boolean all) {

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The engine's sessions by key. Thread-safe; its verbs return at once and are answered by events. */
 public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
     static final int MOST_SESSIONS = 200;
+    /** How long code may go on after it was cancelled, where nobody says otherwise. */
+    static final Duration CANCEL_DEADLINE = Duration.ofSeconds(15);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final Map<SessionKey, HostedSession> sessions = new ConcurrentHashMap<>();
@@ -40,8 +43,29 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
      */
     public SessionHost(
             Events events, Results results, OutputRouter<Execution> router, CompletableFuture<SparkRuntime> spark) {
+        this(events, results, router, spark, CANCEL_DEADLINE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param cancelDeadline code that goes on for so long after it was cancelled is left behind with its interpreter
+     */
+    public SessionHost(
+            Events events,
+            Results results,
+            OutputRouter<Execution> router,
+            CompletableFuture<SparkRuntime> spark,
+            Duration cancelDeadline) {
         this.events = events;
-        this.services = new HostServices(events, results, router, new OutputPump(events), new Canceller(), spark);
+        this.services = new HostServices(
+                events,
+                results,
+                router,
+                new OutputPump(events),
+                new Canceller(cancelDeadline),
+                new AbandonedThreads(),
+                spark);
     }
 
     /** Starts what sessions share. */
@@ -78,6 +102,11 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
     /** How many there were and are no more, those included that failed to open: each used an interpreter. */
     public long closedSessions() {
         return gone.get();
+    }
+
+    /** How many threads go on with code that could not be stopped. */
+    public int abandonedThreads() {
+        return services.abandoned().count();
     }
 
     /** Queues a statement; one whose id was seen is ignored. */

@@ -3,22 +3,35 @@ package dev.parley.session.host;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session's statements in order of submission: the one that runs and those that wait. Thread-safe. */
+/**
+ * A session's statements: the one that runs in its turn and those that wait, in order of submission, and those that run
+ * beside them. Thread-safe.
+ */
 final class StatementQueue {
     private static final Logger LOG = LoggerFactory.getLogger(StatementQueue.class);
 
     /** Beyond this a statement is refused; the server's own limit is far below. */
     static final int MOST_WAITING = 10_000;
 
+    /** Each has a thread; the server's own limit is below. */
+    static final int MOST_BESIDE = 64;
+
     private final Deque<StatementRun> waiting = new ArrayDeque<>();
+    private final Set<StatementRun> beside = new LinkedHashSet<>();
     private StatementRun running;
     private int lastAccepted = -1;
+    private int lastBeside = -1;
     private boolean closed;
+    private boolean abandoned;
 
     /** Takes a statement, or ignores one that it has seen; false where it takes none any more. */
     synchronized boolean submit(StatementRun run) {
@@ -34,20 +47,43 @@ final class StatementQueue {
         return true;
     }
 
+    /** As {@link #submit}, for one that runs at once until {@link #endedBeside}. */
+    synchronized boolean submitBeside(StatementRun run, Consumer<StatementRun> start) {
+        if (run.statement() <= lastBeside) {
+            return true;
+        }
+        if (closed || beside.size() >= MOST_BESIDE) {
+            return false;
+        }
+        lastBeside = run.statement();
+        beside.add(run);
+        start.accept(run);
+        return true;
+    }
+
+    synchronized void endedBeside(StatementRun run) {
+        beside.remove(run);
+        notifyAll();
+    }
+
     synchronized int lastAccepted() {
-        return lastAccepted;
+        return Math.max(lastAccepted, lastBeside);
     }
 
     /** Waits for the next statement, which runs from now on; empty once closed and all have been taken. */
     synchronized Optional<StatementRun> take() {
-        awaitStatement();
+        awaitChange(() -> waiting.isEmpty() && !closed);
         running = waiting.pollFirst();
         return Optional.ofNullable(running);
     }
 
-    /** Waits as long as the session is idle: until {@link #submit} or {@link #close}. */
-    private synchronized void awaitStatement() {
-        while (waiting.isEmpty() && !closed) {
+    /** Waits until none runs beside; not for what was abandoned. */
+    synchronized void awaitBeside() {
+        awaitChange(() -> !beside.isEmpty() && !abandoned);
+    }
+
+    private void awaitChange(BooleanSupplier isSame) {
+        while (isSame.getAsBoolean()) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -70,6 +106,10 @@ final class StatementQueue {
         return Optional.ofNullable(running);
     }
 
+    synchronized List<StatementRun> beside() {
+        return List.copyOf(beside);
+    }
+
     /** A statement that runs or waits. */
     synchronized Optional<StatementRun> find(int statement) {
         return held().stream().filter(run -> run.statement() == statement).findFirst();
@@ -82,9 +122,20 @@ final class StatementQueue {
         return held();
     }
 
+    /** Closes it, and gives those that wait: nobody else takes them any more. */
+    synchronized List<StatementRun> abandon() {
+        closed = true;
+        abandoned = true;
+        notifyAll();
+        var left = List.copyOf(waiting);
+        waiting.clear();
+        return left;
+    }
+
     private List<StatementRun> held() {
         // What waits comes first, so that it is cancelled before the end of what runs could let it begin.
         var all = new ArrayList<>(waiting);
+        all.addAll(beside);
         running().ifPresent(all::add);
         return all;
     }

@@ -3,6 +3,7 @@ package dev.parley.session.host;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.UserCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -21,6 +22,7 @@ final class StatementRun implements UserCode {
     private Thread thread;
     private Instant startedAt;
     private boolean cancelled;
+    private boolean abandoned;
     private StatementError doom;
 
     private enum Phase {
@@ -116,25 +118,55 @@ final class StatementRun implements UserCode {
         phase = Phase.DELIVERY;
     }
 
-    /** Nothing more will be done to the thread on behalf of this run. */
-    synchronized void end() {
+    /** Nothing more will be done to the thread on behalf of this run; false where its end was told before. */
+    synchronized boolean end() {
         phase = Phase.ENDED;
         Thread.interrupted(); // an interrupt meant for this run must not meet the next one
+        notifyAll();
+        return !abandoned;
+    }
+
+    /** Waits for its end, but not longer than this. */
+    synchronized void awaitEnd(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toMillis();
+                phase != Phase.ENDED && left > 0;
+                left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+
+    /** Its end is told now, though its code goes on; the thread on which it does, or empty where it has ended. */
+    synchronized Optional<Thread> abandon() {
+        if (phase == Phase.ENDED || abandoned) {
+            return Optional.empty();
+        }
+        abandoned = true;
+        return Optional.ofNullable(thread);
+    }
+
+    synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     synchronized boolean hasEnded() {
         return phase == Phase.ENDED;
     }
 
-    /** Asks it to end; whether it runs, so that there is something to stop. One that waits will not begin. */
+    /**
+     * Asks it to end. One that waits will not begin.
+     *
+     * @return whether it runs and was not asked before, so that there is something to stop
+     */
     synchronized boolean cancel() {
         if (phase == Phase.ENDED) {
             return false;
         }
+        boolean isFirst = !cancelled;
         cancelled = true;
         execution.output().shut();
         interrupt();
-        return phase != Phase.QUEUED;
+        return isFirst && phase != Phase.QUEUED;
     }
 
     private void interrupt() {
@@ -144,17 +176,15 @@ final class StatementRun implements UserCode {
     }
 
     /**
-     * The last resort, for code that takes no notice of an interrupt; JDK 17 still has it, and nothing else works.
-     *
-     * @return whether code was stopped
+     * The last resort, for code that takes no notice of an interrupt; JDK 17 still has it, and nothing else works. An
+     * interpreter at work is left alone: it runs no more code.
      */
     @SuppressWarnings({"deprecation", "removal"})
-    synchronized boolean stop() {
+    synchronized void stop() {
         if (phase == Phase.CODE) {
             thread.stop();
-            return true;
+        } else {
+            interrupt();
         }
-        interrupt();
-        return false;
     }
 }

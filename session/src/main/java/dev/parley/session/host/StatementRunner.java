@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Runs a session's statements one by one and tells the server of each. Belongs to its session's thread. */
+/** Runs a session's statements and tells the server of each. Thread-safe: some may run beside others. */
 final class StatementRunner {
     private final SessionKey key;
     private final HostServices services;
@@ -34,7 +34,22 @@ final class StatementRunner {
         var channel = services.pump().open(key, run.statement(), run.execution().output());
         Outcome outcome = code.run(run);
         channel.finish(run);
-        deliver(run, outcome);
+        if (run.isAbandoned()) {
+            run.end();
+        } else {
+            deliver(run, outcome);
+        }
+    }
+
+    /** Tells the end of a run whose code could not be stopped. */
+    void abandoned(StatementRun run) {
+        if (run.statement() < 0) {
+            return; // an init snippet
+        }
+        services.pump().abandon(key, run.statement());
+        StatementError error = run.doomed()
+                .orElseGet(() -> Abandonment.error(services.canceller().deadline()));
+        finished(run, StatementState.FAILED, null, error);
     }
 
     private void deliver(StatementRun run, Outcome outcome) {
@@ -68,7 +83,12 @@ final class StatementRunner {
     }
 
     private void finish(StatementRun run, StatementState state, TableResult result, StatementError error) {
-        run.end();
+        if (run.end()) {
+            finished(run, state, result, error);
+        }
+    }
+
+    private void finished(StatementRun run, StatementState state, TableResult result, StatementError error) {
         services.events()
                 .send(new StatementFinished(
                         key, run.statement(), state, run.startedAt(), Instant.now(), result, error));

@@ -10,6 +10,7 @@ public final class Execution {
     private final Language language;
     private final String code;
     private final TableLimits limits;
+    private final boolean concurrent;
     private final StatementOutput output = new StatementOutput();
     private volatile KeptTable displayed;
 
@@ -19,10 +20,20 @@ public final class Execution {
      * @param id unique in its session, fit for a Spark job group
      */
     public Execution(String id, Language language, String code, TableLimits limits) {
+        this(id, language, code, limits, false);
+    }
+
+    /**
+     * Code that may run beside other code of its session.
+     *
+     * @param id unique in its session, fit for a Spark job group
+     */
+    public Execution(String id, Language language, String code, TableLimits limits, boolean concurrent) {
         this.id = id;
         this.language = language;
         this.code = code;
         this.limits = limits;
+        this.concurrent = concurrent;
     }
 
     public String id() {
@@ -39,6 +50,11 @@ public final class Execution {
 
     public TableLimits limits() {
         return limits;
+    }
+
+    /** Whether it runs beside other code of its session, on a thread of its own. */
+    public boolean isConcurrent() {
+        return concurrent;
     }
 
     public StatementOutput output() {

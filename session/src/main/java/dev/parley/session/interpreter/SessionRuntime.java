@@ -3,7 +3,10 @@ package dev.parley.session.interpreter;
 import java.time.Instant;
 import java.util.Map;
 
-/** One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs}. */
+/**
+ * One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs}, for executions that
+ * run beside others, and for the close of one whose code could not be stopped.
+ */
 public interface SessionRuntime extends AutoCloseable {
     /** Whose classes are this session's, as {@link SparkAdapter#ownerOfClass} numbers them. */
     long owner();

@@ -1,5 +1,7 @@
 package dev.parley.session.output;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,7 +24,8 @@ public final class OutputRouter<T> {
     @SuppressWarnings("ThreadLocalUsage") // one router for each process
     private final InheritableThreadLocal<Run<T>> inherited = new InheritableThreadLocal<>();
 
-    private final ConcurrentHashMap<Long, Run<T>> runs = new ConcurrentHashMap<>();
+    /** By owner, the one in its turn before those beside it; never an empty list. */
+    private final ConcurrentHashMap<Long, List<Run<T>>> runs = new ConcurrentHashMap<>();
 
     /** No owner: not a class of a session's. */
     public static final long NOBODY = -1;
@@ -44,24 +47,40 @@ public final class OutputRouter<T> {
     /**
      * Nothing runs.
      *
-     * @param ownerOfClass whose class this is, by its name, or {@link #NOBODY}; an owner runs one statement at a time
+     * @param ownerOfClass whose class this is, by its name, or {@link #NOBODY}
      */
     public OutputRouter(ToLongFunction<String> ownerOfClass) {
         this.ownerOfClass = ownerOfClass;
     }
 
-    /** The calling thread begins to run the owner's statement. */
+    /** The calling thread begins to run the owner's statement, to which belongs what no other can be found for. */
     public void begin(long owner, T statement) {
-        var run = new Run<>(owner, statement);
-        runs.put(owner, run);
+        enter(new Run<>(owner, statement), true);
+    }
+
+    /** The calling thread begins to run a statement beside others of the owner's. */
+    public void beginBeside(long owner, T statement) {
+        enter(new Run<>(owner, statement), false);
+    }
+
+    private void enter(Run<T> run, boolean first) {
+        runs.compute(run.owner, (owner, before) -> {
+            var after = new ArrayList<>(before == null ? List.<Run<T>>of() : before);
+            after.add(first ? 0 : after.size(), run);
+            return List.copyOf(after);
+        });
         inherited.set(run);
     }
 
-    /** The owner's statement has ended. */
-    public void end(long owner) {
-        Run<T> ended = runs.remove(owner);
+    /** The statement that the calling thread began has ended. */
+    public void end() {
+        Run<T> ended = inherited.get();
         if (ended != null) {
             ended.statement = null;
+            runs.computeIfPresent(ended.owner, (owner, before) -> {
+                var after = before.stream().filter(run -> run != ended).toList();
+                return after.isEmpty() ? null : after;
+            });
         }
         inherited.remove();
     }
@@ -69,14 +88,15 @@ public final class OutputRouter<T> {
     /** The statement on whose behalf the calling thread works, if any. */
     public Optional<T> current() {
         Run<T> own = inherited.get();
-        if (own != null && own.thread == Thread.currentThread() && isRunning(own)) {
-            return Optional.ofNullable(own.statement);
+        T started = own == null ? null : own.statement;
+        if (started != null && own.thread == Thread.currentThread()) {
+            return Optional.of(started);
         }
         long owner = nearestOwner();
-        if (owner != NOBODY) {
-            return Optional.ofNullable(runs.get(owner)).map(run -> run.statement);
+        if (owner == NOBODY || (started != null && own.owner == owner)) {
+            return Optional.ofNullable(started);
         }
-        return Optional.ofNullable(own).filter(this::isRunning).map(run -> run.statement);
+        return Optional.ofNullable(runs.get(owner)).map(all -> all.get(0).statement);
     }
 
     /**
@@ -85,16 +105,12 @@ public final class OutputRouter<T> {
      */
     public OptionalLong owner() {
         Run<T> own = inherited.get();
-        boolean isCertain = own != null && own.thread == Thread.currentThread() && isRunning(own);
+        boolean isCertain = own != null && own.thread == Thread.currentThread() && own.statement != null;
         long owner = isCertain ? own.owner : nearestOwner();
         if (owner == NOBODY && own != null) {
             owner = own.owner;
         }
         return owner == NOBODY ? OptionalLong.empty() : OptionalLong.of(owner);
-    }
-
-    private boolean isRunning(Run<T> run) {
-        return runs.get(run.owner) == run;
     }
 
     private long nearestOwner() {

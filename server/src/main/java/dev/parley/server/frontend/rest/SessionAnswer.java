@@ -22,6 +22,7 @@ record SessionAnswer(
         Instant endedAt,
         String endedReason,
         long version,
+        SessionSnapshot.Restart lastRestart,
         Links links) {
     private static final Pattern SECRET =
             Pattern.compile("secret|password|passwd|token|credential|access[._-]?key", Pattern.CASE_INSENSITIVE);
@@ -44,6 +45,7 @@ record SessionAnswer(
                 session.endedAt(),
                 session.endedReason(),
                 session.version(),
+                session.lastRestart(),
                 new Links(self, self + "/statements"));
     }
 

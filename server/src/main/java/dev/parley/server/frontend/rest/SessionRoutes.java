@@ -6,6 +6,7 @@ import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The operations on sessions. Stateless. */
@@ -25,6 +26,7 @@ final class SessionRoutes {
         routes.bind("listSessions", this::list);
         routes.bind("getSession", this::get);
         routes.bind("closeSession", this::close);
+        routes.bind("restartSession", this::restart);
     }
 
     private Future<Answer> createOrGet(RestRequest request) {
@@ -54,9 +56,18 @@ final class SessionRoutes {
     }
 
     private Future<Answer> close(RestRequest request) {
+        return settled(request, sessions::close);
+    }
+
+    private Future<Answer> restart(RestRequest request) {
+        return settled(request, sessions::restart);
+    }
+
+    /** Does this with the session that is asked for, and waits, where asked to, until it is settled. */
+    private Future<Answer> settled(RestRequest request, Function<String, Future<SessionSnapshot>> verb) {
         String name = request.session();
         var wait = request.waitTime();
-        return sessions.close(name)
+        return verb.apply(name)
                 .compose(session -> wait.map(time -> sessions.awaitSettled(name, time))
                         .orElseGet(() -> Future.succeededFuture(session)))
                 .map(session -> Answer.ok(SessionAnswer.of(session)));

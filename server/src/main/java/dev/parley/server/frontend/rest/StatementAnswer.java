@@ -19,6 +19,7 @@ record StatementAnswer(
         String code,
         List<String> tags,
         String timeout,
+        boolean concurrent,
         StatementState state,
         boolean terminal,
         Instant submittedAt,
@@ -49,6 +50,7 @@ record StatementAnswer(
                 Optional.ofNullable(statement.spec().timeout())
                         .map(Duration::toString)
                         .orElse(null),
+                statement.spec().concurrent(),
                 statement.state(),
                 statement.state().isTerminal(),
                 statement.submittedAt(),

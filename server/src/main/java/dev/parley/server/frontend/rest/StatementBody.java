@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** A statement as a caller writes it. Values. */
-record StatementBody(String code, Language language, List<String> tags, String timeout) {
+record StatementBody(String code, Language language, List<String> tags, String timeout, boolean concurrent) {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     StatementSpec spec() {
-        return new StatementSpec(code, language, tags, timeout == null ? null : checked(timeout));
+        return new StatementSpec(code, language, tags, timeout == null ? null : checked(timeout), concurrent);
     }
 
     private static Duration checked(String timeout) {

@@ -99,6 +99,7 @@ class ContractTest {
                         "listSessions",
                         "getSession",
                         "closeSession",
+                        "restartSession",
                         "runStatement",
                         "listStatements",
                         "getStatement",

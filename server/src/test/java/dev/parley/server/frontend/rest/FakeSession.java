@@ -21,6 +21,7 @@ final class FakeSession {
 
     private final List<StatementSnapshot> statements = new ArrayList<>();
     private SessionSnapshot snapshot;
+    private int generation = 1;
 
     FakeSession(long id, String name, SessionSpec spec) {
         this.snapshot = new SessionSnapshot(
@@ -35,6 +36,12 @@ final class FakeSession {
         return !snapshot.state().isTerminal();
     }
 
+    /** Starts it again, as its core would; it stays in starting until it is moved. */
+    synchronized void restart() {
+        generation++;
+        move(SessionState.STARTING);
+    }
+
     synchronized void move(SessionState state) {
         if (!snapshot.state().canBecome(state)) {
             throw new IllegalStateException(snapshot.state() + " cannot become " + state);
@@ -44,7 +51,7 @@ final class FakeSession {
                 snapshot.name(),
                 snapshot.spec(),
                 state,
-                1,
+                generation,
                 "engine-1",
                 snapshot.phases(),
                 THEN,
@@ -60,7 +67,8 @@ final class FakeSession {
                 snapshot.name(),
                 statements.size(),
                 spec.language() == null
-                        ? new StatementSpec(spec.code(), snapshot.spec().language(), spec.tags(), spec.timeout())
+                        ? new StatementSpec(
+                                spec.code(), snapshot.spec().language(), spec.tags(), spec.timeout(), spec.concurrent())
                         : spec,
                 state,
                 THEN,

@@ -106,6 +106,18 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
+    public Future<SessionSnapshot> restart(String name) {
+        return find(name).compose(session -> {
+            if (!session.snapshot().state().acceptsStatements()) {
+                return refused(ErrorCode.SESSION_NOT_OPEN, "Session " + name + " has ended.");
+            }
+            session.restart();
+            vertx.runOnContext(tick -> move(name, SessionState.IDLE));
+            return Future.succeededFuture(session.snapshot());
+        });
+    }
+
+    @Override
     public Future<SessionSnapshot> awaitChange(String name, Duration wait) {
         return find(name).compose(session -> {
             SessionSnapshot before = session.snapshot();

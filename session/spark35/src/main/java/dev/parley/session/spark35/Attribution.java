@@ -24,6 +24,11 @@ record Attribution(ActiveSessions actives, SessionScopes scopes) {
         jobs.forEach(context::setLocalProperty);
     }
 
+    /** The caller's jobs have these properties; those of the session's code on other threads keep theirs. */
+    void beginBeside(SparkContext context, Map<String, String> jobs) {
+        jobs.forEach(context::setLocalProperty);
+    }
+
     void release(SessionClasses classes) {
         actives.release(classes.block());
         scopes.leave(classes.block());

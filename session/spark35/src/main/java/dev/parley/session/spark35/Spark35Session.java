@@ -13,7 +13,7 @@ import org.apache.spark.JobArtifactSet;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** A SparkSession and the interpreters over it. Belongs to its session's thread, but for {@link #cancelJobs}. */
+/** A SparkSession and the interpreters over it. Belongs to threads as {@link SessionRuntime} says. */
 final class Spark35Session implements SessionRuntime {
     private static final String POOL = "spark.scheduler.pool";
 
@@ -64,7 +64,11 @@ final class Spark35Session implements SessionRuntime {
             SparkSession.setActiveSession(spark);
             context.setJobGroup(execution.id(), "session " + key, true);
             context.addJobTag(name());
-            attribution.begin(context, ready.classes(), jobs(context));
+            if (execution.isConcurrent()) {
+                attribution.beginBeside(context, jobs(context));
+            } else {
+                attribution.begin(context, ready.classes(), jobs(context));
+            }
             return JobArtifactSet.withActiveJobArtifactState(
                     ready.classes().directory().artifacts(), () -> interpret(execution, user));
         } finally {

@@ -65,6 +65,31 @@ class CancelTest {
     }
 
     @Test
+    void aLongJoinIsStopped() {
+        int running = session.submit(
+                Language.SQL,
+                "select count(*) from range(100000) a cross join range(1000000) b where hash(a.id, b.id) = 7",
+                LIMITS);
+        session.awaitStarted(running);
+        assertThat(cancel(running).state()).isEqualTo(StatementState.CANCELLED);
+        assertThat(session.sql("select 1 as n").state()).isEqualTo(StatementState.SUCCEEDED);
+    }
+
+    @Test
+    void aLoopEndsWithinASecondAndASleepAtOnce() {
+        assertThat(untilCancelled("while (true) {}")).isLessThan(Duration.ofSeconds(1));
+        assertThat(untilCancelled("Thread.sleep(600000)")).isLessThan(Duration.ofMillis(400));
+    }
+
+    private Duration untilCancelled(String code) {
+        int running = session.submitScala("println(\"begun\")\n" + code);
+        session.awaitPrinted(running, "begun");
+        long asked = System.nanoTime();
+        assertThat(cancel(running).state()).isEqualTo(StatementState.CANCELLED);
+        return Duration.ofNanos(System.nanoTime() - asked);
+    }
+
+    @Test
     void aWaitingStatementNeverRuns() {
         int running = session.submitScala("println(\"begun\"); Thread.sleep(600000)");
         int waiting = session.submitScala("println(\"never\")");

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The engine's host over a real Spark, one for all tests of the process; tests open sessions of their own in it. */
 final class SparkEngine implements ParameterResolver {
+    /** Long enough for all that can be stopped. */
+    private static final Duration CANCEL_DEADLINE = Duration.ofSeconds(10);
+
     static final class Running implements AutoCloseable {
         private final Path directory;
         private final PrintStream out = System.out;
@@ -48,7 +51,11 @@ final class SparkEngine implements ParameterResolver {
             EngineOutput.install(router);
             var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2", PoolBounds.MOST, "2");
             host = new SessionHost(
-                    events, (key, statement, batches) -> events.uploaded(key, statement, batches), router, start);
+                    events,
+                    (key, statement, batches) -> events.uploaded(key, statement, batches),
+                    router,
+                    start,
+                    CANCEL_DEADLINE);
             var guard = new EndingGuard(router, host);
             ExitGuard.install(guard);
             spark = (Spark35Runtime) adapter.start(directory, conf, router::current, guard);
@@ -64,6 +71,16 @@ final class SparkEngine implements ParameterResolver {
             var key = new SessionKey(nextSession.getAndIncrement(), 1);
             host.open(new OpenSession(key, "test", Language.SCALA, conf, List.of(init)));
             return new TestSession(key, host, events);
+        }
+
+        /** The next life of a session that was left behind. */
+        TestSession openNext(SessionKey former) {
+            host.open(new OpenSession(former.next(), "test", Language.SCALA, Map.of(), List.of()));
+            return new TestSession(former.next(), host, events);
+        }
+
+        int abandonedThreads() {
+            return host.abandonedThreads();
         }
 
         void close(SessionKey key) {

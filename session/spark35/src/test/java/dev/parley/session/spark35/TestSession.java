@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.EngineEvent.OfSession;
 import dev.parley.protocol.engine.EngineEvent.SessionClosed;
 import dev.parley.protocol.engine.EngineEvent.SessionFailed;
 import dev.parley.protocol.engine.EngineEvent.SessionOpened;
+import dev.parley.protocol.engine.EngineEvent.SessionStuck;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
 import dev.parley.protocol.engine.EngineEvent.StatementStarted;
@@ -14,6 +15,7 @@ import dev.parley.protocol.engine.EngineEvent.Stream;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.host.SessionHost;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +54,10 @@ final class TestSession implements AutoCloseable {
         return events.awaitEvent(key, SessionClosed.class, any -> true);
     }
 
+    SessionStuck awaitStuck() {
+        return events.awaitEvent(key, SessionStuck.class, any -> true);
+    }
+
     SessionFailed awaitFailed() {
         return events.awaitEvent(key, SessionFailed.class, any -> true);
     }
@@ -62,12 +68,24 @@ final class TestSession implements AutoCloseable {
         return statement;
     }
 
+    /** One that runs beside others. */
+    int submitBeside(String query) {
+        int statement = next.getAndIncrement();
+        host.run(new RunStatement(key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true));
+        return statement;
+    }
+
     int submitScala(String code) {
         return submit(Language.SCALA, code, LIMITS);
     }
 
     StatementFinished await(int statement) {
         return events.awaitEvent(key, StatementFinished.class, event -> event.statement() == statement);
+    }
+
+    boolean isFinished(int statement) {
+        return events.of(key).stream()
+                .anyMatch(event -> event instanceof StatementFinished finished && finished.statement() == statement);
     }
 
     StatementFinished scala(String code) {
