@@ -7,9 +7,11 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.link.FrameCodec;
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
@@ -104,6 +106,20 @@ final class GoldenFiles {
                         "statement_printed",
                         new EngineEvent.StatementPrinted(
                                 KEY, 3, EngineEvent.Stream.STDOUT, "tab\t, bell \u0007, \"quoted\", été, 航班, 🛫\n")),
+                event("statement_progressed", new EngineEvent.StatementProgressed(KEY, 3, progress())),
+                event(
+                        "statement_progressed_without_tasks",
+                        new EngineEvent.StatementProgressed(KEY, 3, Progress.of(1, 1, 0, 0, List.of(), 0))),
+                event(
+                        "statement_displayed",
+                        new EngineEvent.StatementDisplayed(KEY, 3, Bundle.of("text/html", "<b>été ✈</b>", "été ✈"))),
+                event(
+                        "statement_displayed_json",
+                        new EngineEvent.StatementDisplayed(
+                                KEY,
+                                3,
+                                Bundle.of(
+                                        "application/json", Map.of("a", Arrays.asList(1, null)), "{\"a\":[1,null]}"))),
                 event("statement_finished", finished(StatementState.SUCCEEDED, null, null)),
                 event("statement_finished_with_table", finished(StatementState.SUCCEEDED, inlineTable(), null)),
                 event("statement_finished_with_upload", finished(StatementState.SUCCEEDED, uploadedTable(), null)),
@@ -157,6 +173,28 @@ final class GoldenFiles {
 
     private static EngineEvent finished(StatementState state, TableResult result, StatementError error) {
         return new EngineEvent.StatementFinished(KEY, 3, state, STARTED, ENDED, result, error);
+    }
+
+    private static Progress progress() {
+        var done =
+                new Progress.Stage(11, 0, "count at <console>:23", 4, 0, 4, 0, 1 << 20, 1000, 0, 0, 0, 640, null, null);
+        var running = new Progress.Stage(
+                12,
+                1,
+                "collect at <console>:24",
+                8,
+                2,
+                4,
+                1,
+                0,
+                0,
+                4096,
+                12,
+                640,
+                0,
+                2500L,
+                "http://127.0.0.1:4040/stages/stage/?id=12&attempt=1");
+        return Progress.of(3, 1, 16, 12, List.of(done, running), 1);
     }
 
     private static TableResult inlineTable() {

@@ -127,6 +127,65 @@ class EventsTest {
     }
 
     @Test
+    void richOutputIsAnEventAndPartOfTheOutput() throws Exception {
+        run("println(\"one\")\ndisplay(html(\"<b>two</b>\"))\nprintln(\"three\")", "scala");
+        assertThat(data(stream(0, "")))
+                .extracting(EventsTest::told)
+                .containsExactly(
+                        "state queued",
+                        "state running",
+                        "stdout one\n",
+                        "display <b>two</b>",
+                        "stdout three\n",
+                        "state succeeded");
+        assertThat(client.get(S + "0")
+                        .hasStatus(200)
+                        .json()
+                        .at("/output/display/0/data")
+                        .path("text/html")
+                        .asText())
+                .isEqualTo("<b>two</b>");
+        assertThat(client.get(S + "0/events")
+                        .hasStatus(200)
+                        .json()
+                        .at("/items/3/display/data/text~1html")
+                        .asText())
+                .isEqualTo("<b>two</b>");
+    }
+
+    @Test
+    void onlyTheNewestProgressIsToldToWhoComesLate() throws Exception {
+        assertThat(run("1 + 1", "scala").path("progress").isNull()).isTrue();
+        run("sc.parallelize(1 to 8, 4).foreach(_ => ())", "scala");
+        List<JsonNode> told = data(stream(1, "")).stream()
+                .filter(event -> event.has("progress"))
+                .toList();
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.path("type").asText()).isEqualTo("progress");
+            assertThat(event.at("/progress/fraction").asDouble()).isEqualTo(1.0);
+            assertThat(event.at("/progress/stages/0/tasks").asInt()).isEqualTo(4);
+        });
+        assertThat(client.get(S + "1")
+                        .hasStatus(200)
+                        .json()
+                        .at("/progress/done")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(client.get(S + "1/events").hasStatus(200).json().toString()).contains("\"progress\":{");
+    }
+
+    @Test
+    void whoWatchesIsToldOfProgressWhileTheStatementGoesOn() throws Exception {
+        submit("sc.parallelize(1 to 8, 4).foreach(_ => ())\nThread.sleep(600000)");
+        Iterator<String> lines = stream(0, "").iterator();
+        assertThat(until(lines, "data: .*\"fraction\":1.0.*")).contains("\"type\":\"progress\"");
+        assertThat(client.get(S + "0").json().at("/progress/fraction").asDouble())
+                .isEqualTo(1.0);
+        client.post(S + "0/cancel").hasStatus(200);
+        until(lines, "data: .*cancelled.*");
+    }
+
+    @Test
     void moreThanIsKeptLeavesItsFirstAndLastPartAndOneGap() throws Exception {
         run("print(\"abcdefghij\" * 5000)\nprintln(\"end\")", "scala");
         List<JsonNode> events = data(stream(0, ""));
@@ -140,12 +199,14 @@ class EventsTest {
 
     @Test
     void theEventsOfAStatementOutliveTheServer() throws Exception {
-        run("println(\"one\")", "scala");
+        run("println(\"one\")\ndisplay(html(\"<b>two</b>\"))\nsc.parallelize(1 to 8, 4).foreach(_ => ())", "scala");
         List<JsonNode> before = data(stream(0, ""));
+        JsonNode statement = client.get(S + "0").json();
         gateway.close().await(20, TimeUnit.SECONDS);
         var config = ConfigLoader.load(Optional.empty(), Map.of(), List.of());
         gateway = Gateway.start(config, data, ignored -> launcher).await(20, TimeUnit.SECONDS);
         assertThat(data(stream(0, ""))).isEqualTo(before);
+        assertThat(client.get(S + "0").hasStatus(200).json()).isEqualTo(statement);
     }
 
     @Test
@@ -215,6 +276,8 @@ class EventsTest {
 
     private static String told(JsonNode event) {
         return event.path("type").asText() + " "
-                + event.path("text").asText(event.path("state").asText());
+                + event.path("text")
+                        .asText(event.path("state")
+                                .asText(event.at("/display/data/text~1html").asText()));
     }
 }

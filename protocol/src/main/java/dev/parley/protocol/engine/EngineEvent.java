@@ -3,6 +3,8 @@ package dev.parley.protocol.engine;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.parley.protocol.model.Bundle;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import java.time.Instant;
@@ -23,6 +25,8 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineEvent.SessionStuck.class, name = "session_stuck"),
     @JsonSubTypes.Type(value = EngineEvent.StatementStarted.class, name = "statement_started"),
     @JsonSubTypes.Type(value = EngineEvent.StatementPrinted.class, name = "statement_printed"),
+    @JsonSubTypes.Type(value = EngineEvent.StatementProgressed.class, name = "statement_progressed"),
+    @JsonSubTypes.Type(value = EngineEvent.StatementDisplayed.class, name = "statement_displayed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementFinished.class, name = "statement_finished")
 })
 public sealed interface EngineEvent {
@@ -142,6 +146,22 @@ public sealed interface EngineEvent {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(stream, "stream");
             Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /** How far the statement's Spark jobs are; replaces what was told before. */
+    record StatementProgressed(SessionKey key, int statement, Progress progress) implements OfStatement {
+        public StatementProgressed {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(progress, "progress");
+        }
+    }
+
+    /** Rich output of the statement, in order with what it printed. */
+    record StatementDisplayed(SessionKey key, int statement, Bundle bundle) implements OfStatement {
+        public StatementDisplayed {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(bundle, "bundle");
         }
     }
 

@@ -2,19 +2,23 @@ package dev.parley.server.session;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.session.StatementEvent.Broke;
+import dev.parley.server.session.StatementEvent.Displayed;
 import dev.parley.server.session.StatementEvent.Fact;
 import dev.parley.server.session.StatementEvent.Gap;
 import dev.parley.server.session.StatementEvent.Gave;
 import dev.parley.server.session.StatementEvent.Moved;
 import dev.parley.server.session.StatementEvent.Printed;
+import dev.parley.server.session.StatementEvent.Progressed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
- * An event as it is stored: what it says stands in the statement's text, table, error and state, and is not stored twice.
+ * An event as it is stored: what it says stands in the statement's text, table, error and so on, and is not stored twice.
  *
  * @param characters how much of the text is this event's
  * @param state of a {@code state}; else null
@@ -33,7 +37,11 @@ public record EventMark(long id, Instant at, Kind kind, int characters, Statemen
         @JsonProperty("error")
         ERROR,
         @JsonProperty("gap")
-        GAP
+        GAP,
+        @JsonProperty("display")
+        DISPLAY,
+        @JsonProperty("progress")
+        PROGRESS
     }
 
     static EventMark of(StatementEvent event) {
@@ -46,23 +54,34 @@ public record EventMark(long id, Instant at, Kind kind, int characters, Statemen
             int length = EventLog.gapLine(gap.characters()).length();
             return new EventMark(event.id(), event.at(), Kind.GAP, length, null);
         }
-        return new EventMark(event.id(), event.at(), event.fact() instanceof Gave ? Kind.RESULT : Kind.ERROR, 0, null);
+        return new EventMark(event.id(), event.at(), kindOf(event.fact()), 0, null);
+    }
+
+    private static Kind kindOf(Fact fact) {
+        if (fact instanceof Displayed) {
+            return Kind.DISPLAY;
+        }
+        if (fact instanceof Progressed) {
+            return Kind.PROGRESS;
+        }
+        return fact instanceof Gave ? Kind.RESULT : Kind.ERROR;
     }
 
     /** The events of a statement that has ended, as its marks, text, table and error tell them. */
     static List<StatementEvent> events(StatementSnapshot ended) {
         var events = new ArrayList<StatementEvent>();
+        Iterator<Bundle> displays = ended.output().display().iterator();
         int at = 0;
         for (EventMark mark : ended.output().events()) {
             int end = Math.min(ended.output().text().length(), at + mark.characters());
-            events.add(new StatementEvent(mark.id(), mark.at(), mark.fact(ended, at, end)));
+            events.add(new StatementEvent(mark.id(), mark.at(), mark.fact(ended, at, end, displays)));
             at = end;
         }
         addMissingEnd(events, ended);
         return List.copyOf(events);
     }
 
-    private Fact fact(StatementSnapshot ended, int from, int to) {
+    private Fact fact(StatementSnapshot ended, int from, int to, Iterator<Bundle> displays) {
         return switch (kind) {
             case STDOUT ->
                 new Printed(EngineEvent.Stream.STDOUT, ended.output().text().substring(from, to));
@@ -72,6 +91,8 @@ public record EventMark(long id, Instant at, Kind kind, int characters, Statemen
             case RESULT -> new Gave(ended.output().table());
             case ERROR -> new Broke(ended.error());
             case GAP -> new Gap(ended.output().textOmitted());
+            case DISPLAY -> new Displayed(displays.next());
+            case PROGRESS -> new Progressed(ended.output().progress());
         };
     }
 

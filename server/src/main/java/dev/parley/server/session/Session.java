@@ -269,6 +269,10 @@ final class Session implements EngineListener, StatementQueue.Owner {
             statements.started(started);
         } else if (event instanceof EngineEvent.StatementPrinted printed) {
             statements.printed(printed);
+        } else if (event instanceof EngineEvent.StatementDisplayed displayed) {
+            statements.displayed(displayed);
+        } else if (event instanceof EngineEvent.StatementProgressed progressed) {
+            statements.progressed(progressed);
         } else if (event instanceof EngineEvent.StatementFinished finished) {
             return statements.finished(finished);
         }

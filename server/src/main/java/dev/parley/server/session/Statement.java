@@ -1,7 +1,9 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -89,6 +91,20 @@ final class Statement {
         }
     }
 
+    void displayed(Bundle bundle) {
+        if (!ending) {
+            events.display(clock.instant(), bundle);
+            waiters.changed();
+        }
+    }
+
+    void progressed(Progress progress) {
+        if (!ending) {
+            events.progress(clock.instant(), progress);
+            waiters.changed();
+        }
+    }
+
     boolean cancelling() {
         return move(StatementState.CANCELLING);
     }
@@ -149,6 +165,8 @@ final class Statement {
                         EventLog.text(all),
                         events.omitted(),
                         table,
+                        events.displays(),
+                        events.progress(),
                         all.stream().map(EventMark::of).toList()),
                 error);
     }
@@ -176,13 +194,8 @@ final class Statement {
     /** Those after an id, once there is one, or after {@code wait}. */
     Future<EventPage> events(long after, int limit, Duration wait) {
         return waiters.until(() -> events.lastId() > after || machine.state().isTerminal(), wait)
-                .map(ignored -> {
-                    var found = events.after(after, limit);
-                    boolean isEnd = found.isEmpty()
-                            ? machine.state().isTerminal()
-                            : found.get(found.size() - 1).isLast();
-                    return new EventPage(found, isEnd);
-                });
+                .map(ignored ->
+                        EventPage.of(events.after(after), limit, machine.state().isTerminal()));
     }
 
     Future<StatementSnapshot> awaitEnd(Duration wait) {

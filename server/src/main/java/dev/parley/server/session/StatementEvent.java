@@ -1,6 +1,8 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.model.Bundle;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -28,6 +30,12 @@ public record StatementEvent(long id, Instant at, Fact fact) {
     /** The state changed to this one. */
     public record Moved(StatementState state) implements Fact {}
 
+    /** The Spark jobs are this far; takes the place of what was told before. */
+    public record Progressed(Progress progress) implements Fact {}
+
+    /** Rich output was given. */
+    public record Displayed(Bundle bundle) implements Fact {}
+
     /** A table is the result. */
     public record Gave(Table table) implements Fact {}
 
@@ -44,6 +52,11 @@ public record StatementEvent(long id, Instant at, Fact fact) {
     /** How many characters of the statement's text it is. */
     int characters() {
         return fact instanceof Printed printed ? printed.text().length() : 0;
+    }
+
+    /** How much a page of events grows by it, about. */
+    int weight() {
+        return fact instanceof Displayed displayed ? displayed.bundle().characters() : characters();
     }
 
     boolean isLast() {

@@ -198,6 +198,14 @@ final class StatementQueue {
         running(event.statement()).ifPresent(statement -> statement.printed(event.stream(), event.text()));
     }
 
+    void displayed(EngineEvent.StatementDisplayed event) {
+        running(event.statement()).ifPresent(statement -> statement.displayed(event.bundle()));
+    }
+
+    void progressed(EngineEvent.StatementProgressed event) {
+        running(event.statement()).ifPresent(statement -> statement.progressed(event.progress()));
+    }
+
     /** Succeeds once the end is stored and seen. */
     Future<Void> finished(EngineEvent.StatementFinished event) {
         Statement statement = running.get(event.statement());

@@ -38,7 +38,7 @@ final class HistorySearch {
 
     private List<HistoryEntry> run(Connection connection, int limit) throws SQLException {
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        String sql = StatementRows.FROM + where + " ORDER BY statements.number DESC LIMIT ?";
+        String sql = StatementRows.FROM_IN_SHORT + where + " ORDER BY statements.number DESC LIMIT ?";
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));

@@ -1,7 +1,9 @@
 package dev.parley.server.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -23,23 +25,35 @@ final class StatementRows {
     private static final TypeReference<Table> TABLE = new TypeReference<>() {};
     private static final TypeReference<StatementError> ERROR = new TypeReference<>() {};
     private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
+    private static final TypeReference<List<Bundle>> DISPLAY = new TypeReference<>() {};
+    private static final TypeReference<Progress> PROGRESS = new TypeReference<>() {};
     private static final TypeReference<List<EventMark>> EVENTS = new TypeReference<>() {};
     private static final String SAVE =
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
                 text, text_omitted, result_table, error, events,
-                tags, timeout, concurrent, number)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                tags, timeout, concurrent, progress, display, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
                 error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout,
-                concurrent = excluded.concurrent
+                concurrent = excluded.concurrent, progress = excluded.progress, display = excluded.display
             """;
-    static final String FROM = "SELECT statements.*, sessions.name AS session_name"
-            + " FROM statements JOIN sessions ON sessions.id = statements.session_id";
+    private static final String JOINED = " FROM statements JOIN sessions ON sessions.id = statements.session_id";
+    private static final String FROM = "SELECT statements.*, sessions.name AS session_name" + JOINED;
+
+    /** Without what may be long and is not shown of many at once. */
+    static final String FROM_IN_SHORT =
+            """
+            SELECT session_id, sessions.name AS session_name, statements.id, number, language, code, tags, timeout, concurrent,
+                statements.state, submitted_at, started_at, statements.ended_at, text, text_omitted, result_table, error,
+                NULL AS progress, '[]' AS display, '[]' AS events
+            """
+                    + JOINED;
+
     private static final String SELECT = FROM + " WHERE statements.session_id = ? AND statements.id";
     private static final String END = "UPDATE statements SET state = '" + Cells.word(StatementState.FAILED)
             + "', ended_at = ?, error = ? WHERE state IN "
@@ -65,6 +79,8 @@ final class StatementRows {
             statement.setString(14, Cells.json(snapshot.spec().tags()));
             statement.setString(15, Cells.duration(snapshot.spec().timeout()));
             statement.setBoolean(16, snapshot.spec().concurrent());
+            statement.setString(17, Cells.json(snapshot.output().progress()));
+            statement.setString(18, Cells.json(snapshot.output().display()));
             statement.executeUpdate();
         }
     }
@@ -124,6 +140,8 @@ final class StatementRows {
                         row.getString("text"),
                         row.getLong("text_omitted"),
                         Cells.json(row.getString("result_table"), TABLE),
+                        Cells.json(row.getString("display"), DISPLAY),
+                        Cells.json(row.getString("progress"), PROGRESS),
                         Cells.json(row.getString("events"), EVENTS)),
                 Cells.json(row.getString("error"), ERROR));
     }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineEvent.StatementDisplayed;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
+import dev.parley.protocol.engine.EngineEvent.StatementProgressed;
 import dev.parley.protocol.engine.EngineEvent.StatementStarted;
 import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
@@ -378,6 +381,53 @@ public abstract class EngineContract extends EngineHarness {
 
         assertThat(session.awaitFinished(printing).state()).isIn(StatementState.CANCELLED, StatementState.SUCCEEDED);
         assertThat(session.output("println(\"on\")")).isEqualTo("on\n");
+    }
+
+    @Test
+    void richOutputArrivesInOrderWithWhatIsPrinted() {
+        ContractSession session = openedSession();
+
+        session.scala("println(\"before\")\ndisplay(html(\"<b>bold</b>\"))\nprintln(\"after\")");
+
+        assertThat(session.events().stream()
+                        .filter(event -> event instanceof StatementPrinted || event instanceof StatementDisplayed)
+                        .map(event -> event instanceof StatementPrinted printed
+                                ? printed.text()
+                                : ((StatementDisplayed) event).bundle().data().get("text/html")))
+                .containsExactly("before\n", "<b>bold</b>", "after\n");
+    }
+
+    @Test
+    void aJobTellsHowFarItIsAndAtLastThatAllIsDone() {
+        ContractSession session = openedSession();
+
+        var finished = session.scala("sc.parallelize(1 to 8, 4).foreach(_ => ())");
+
+        assertThat(finished.error()).isNull();
+        var events = session.events();
+        assertThat(events.get(events.size() - 1)).isEqualTo(finished);
+        Progress last = events.stream()
+                .filter(StatementProgressed.class::isInstance)
+                .map(event -> ((StatementProgressed) event).progress())
+                .reduce((former, later) -> later)
+                .orElseThrow();
+        assertThat(last.tasks()).isEqualTo(4);
+        assertThat(last.done()).isEqualTo(4);
+        assertThat(last.fraction()).isEqualTo(1.0);
+        assertThat(last.activeJobs()).isZero();
+        assertThat(last.stages()).singleElement().satisfies(stage -> {
+            assertThat(stage.done()).isEqualTo(4);
+            assertThat(stage.active()).isZero();
+        });
+    }
+
+    @Test
+    void aStatementWithoutJobsTellsNoProgress() {
+        ContractSession session = openedSession();
+
+        session.scala("1 + 1");
+
+        assertThat(session.count(StatementProgressed.class, 0)).isZero();
     }
 
     @Test

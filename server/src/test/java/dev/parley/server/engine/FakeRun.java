@@ -2,8 +2,10 @@ package dev.parley.server.engine;
 
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 
@@ -14,7 +16,7 @@ final class FakeRun {
     private final FakeMemory memory;
     private final FakeLink link;
     private final FakeUploader.Upload upload;
-    private final Consumer<String> printer;
+    private final FakeAudience audience;
     private final Consumer<FakeOutcome> end;
     private final Queue<FakeStep> steps = new ArrayDeque<>();
     private TableLimits limits;
@@ -26,12 +28,12 @@ final class FakeRun {
             FakeMemory memory,
             FakeLink link,
             FakeUploader.Upload upload,
-            Consumer<String> printer,
+            FakeAudience audience,
             Consumer<FakeOutcome> end) {
         this.memory = memory;
         this.link = link;
         this.upload = upload;
-        this.printer = printer;
+        this.audience = audience;
         this.end = end;
     }
 
@@ -70,12 +72,27 @@ final class FakeRun {
         } else if (step instanceof FakeStep.Print print) {
             String text = print.text().apply(memory);
             print(text, (long) text.length() * print.times(), 0);
+        } else if (step instanceof FakeStep.Display display) {
+            audience.displayed(display.bundle());
+            next();
+        } else if (step instanceof FakeStep.Job job) {
+            run(job);
+            next();
         } else if (step instanceof FakeStep.Show show) {
             show(FakeTable.keep(show.rows(), limits));
         } else if (step instanceof FakeStep.GoOn) {
             goesOn = true;
         }
         // A sleep goes on to nothing: its end is being cancelled.
+    }
+
+    private void run(FakeStep.Job job) {
+        for (int done = 0; done <= job.tasks(); done++) {
+            int active = done == job.tasks() ? 0 : 1;
+            var stage = new Progress.Stage(
+                    0, 0, "count at <fake>", job.tasks(), active, done, 0, 0, 0, 0, 0, 0, 0, null, null);
+            audience.progressed(Progress.of(1, active, job.tasks(), done, List.of(stage), 0));
+        }
     }
 
     /** Prints so many characters of the text, over and over, from a position on. */
@@ -94,7 +111,7 @@ final class FakeRun {
                 for (long i = from; i < to; i++) {
                     piece.append(text.charAt((int) (i % text.length())));
                 }
-                printer.accept(piece.toString());
+                audience.printed(piece.toString());
                 print(text, total, to);
             }
         });

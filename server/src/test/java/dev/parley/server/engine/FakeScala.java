@@ -1,5 +1,6 @@
 package dev.parley.server.engine;
 
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.StatementError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +34,10 @@ final class FakeScala {
             rule(
                     "val " + NAME + " = " + STRING,
                     found -> Optional.of(define(found, "String", unescape(found.group(2))))),
+            rule("display\\(html\\(" + STRING + "\\)\\)", found -> Optional.of(shownRich(found))),
+            rule(
+                    "sc\\.parallelize\\(1 to \\d+, (\\d+)\\)\\.foreach\\(_ => \\(\\)\\)",
+                    found -> Optional.of(job(found))),
             rule("throw new (\\w+)\\(" + STRING + "\\)", found -> Optional.of(thrown(found))),
             rule("Thread\\.sleep\\(\\d+\\)", found -> Optional.of(new FakeStep.Sleep())),
             rule(Pattern.quote(STUBBORN), found -> Optional.of(new FakeStep.GoOn())),
@@ -90,6 +95,14 @@ final class FakeScala {
                     return name + ": " + type + " = " + text + "\n";
                 },
                 1);
+    }
+
+    private static FakeStep shownRich(Matcher html) {
+        return new FakeStep.Display(Bundle.of("text/html", unescape(html.group(1)), "[text/html]"));
+    }
+
+    private static FakeStep job(Matcher partitions) {
+        return new FakeStep.Job(Integer.parseInt(partitions.group(1)));
     }
 
     private static FakeStep shown(String name) {

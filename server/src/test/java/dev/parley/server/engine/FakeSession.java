@@ -104,8 +104,7 @@ final class FakeSession {
                 memory,
                 link,
                 uploader.to(key, run.statement()),
-                text -> link.send(
-                        new EngineEvent.StatementPrinted(key, run.statement(), EngineEvent.Stream.STDOUT, text)),
+                FakeAudience.server(link, key, run.statement()),
                 end);
     }
 
@@ -167,7 +166,7 @@ final class FakeSession {
         Snippet snippet = init.next();
         var language = snippet.language() == null ? spec.language() : snippet.language();
         var upload = uploader.to(key, -1);
-        running = new FakeRun(memory, link, upload, text -> {}, outcome -> {
+        running = new FakeRun(memory, link, upload, FakeAudience.NOBODY, outcome -> {
             if (state == SessionState.CLOSING) {
                 opened.fail("it was closed before it was open");
             } else if (outcome.error() == null) {

@@ -1,5 +1,6 @@
 package dev.parley.server.engine;
 
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.StatementError;
 import java.util.function.Function;
 
@@ -7,6 +8,11 @@ import java.util.function.Function;
 sealed interface FakeStep {
     /** Prints what it finds in the session's memory, so many times over. */
     record Print(Function<FakeMemory, String> text, int times) implements FakeStep {}
+
+    record Display(Bundle bundle) implements FakeStep {}
+
+    /** Runs a job of so many tasks, and tells how far it is before and after each. */
+    record Job(int tasks) implements FakeStep {}
 
     record Fail(StatementError error) implements FakeStep {}
 

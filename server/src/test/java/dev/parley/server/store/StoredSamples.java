@@ -1,7 +1,9 @@
 package dev.parley.server.store;
 
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
@@ -26,6 +28,16 @@ final class StoredSamples {
     private static final List<EventMark> EVENTS = List.of(
             new EventMark(0, Instant.parse("2026-05-01T10:00:00.000000001Z"), Kind.STATE, 0, StatementState.RUNNING),
             new EventMark(7, Instant.parse("2026-05-01T10:00:01Z"), Kind.STDERR, 3, null));
+    private static final List<Bundle> DISPLAY = List.of(
+            Bundle.of("text/html", "<b>é ✈</b>", "é ✈"),
+            Bundle.of("application/json", Map.of("a", Arrays.asList(1, null)), "{}"));
+    private static final Progress PROGRESS = Progress.of(
+            2,
+            1,
+            12,
+            5,
+            List.of(new Progress.Stage(7, 1, "count", 12, 2, 5, 1, 10, 11, 12, 13, 14, 15, 2500L, "http://ui/7")),
+            3);
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final String UNICODE = "naïve ☕ 日本語 😀 \u0000 ' \" \\ \n\t; DROP TABLE sessions --";
 
@@ -93,7 +105,12 @@ final class StoredSamples {
                 NOON.plusNanos(1_000),
                 NOON.plusNanos(1_000_000),
                 new StatementOutput(
-                        UNICODE, 5_000_000_000L, new Table(columns, rows, 12, true, "max_rows", true), EVENTS),
+                        UNICODE,
+                        5_000_000_000L,
+                        new Table(columns, rows, 12, true, "max_rows", true),
+                        DISPLAY,
+                        PROGRESS,
+                        EVENTS),
                 new StatementError(
                         "AnalysisException",
                         UNICODE,

@@ -1,7 +1,10 @@
 package dev.parley.session.host;
 
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineEvent.StatementDisplayed;
 import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.session.interpreter.Execution;
 import dev.parley.session.output.StatementOutput;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends what running statements print, soon and in pieces, while the link has room. Thread-safe; one thread of its own.
+ * Sends what running statements print and display, soon and in pieces, and how far their jobs are, while the link has
+ * room. Thread-safe; one thread of its own.
  */
 final class OutputPump implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(20);
@@ -31,8 +35,8 @@ final class OutputPump implements AutoCloseable {
     }
 
     /** Sends this statement's output from now on. */
-    Channel open(SessionKey key, int statement, StatementOutput output) {
-        var channel = new Channel(key, statement, output);
+    Channel open(SessionKey key, int statement, Execution execution) {
+        var channel = new Channel(key, statement, execution);
         channels.add(channel);
         return channel;
     }
@@ -62,11 +66,13 @@ final class OutputPump implements AutoCloseable {
         private final SessionKey key;
         private final int statement;
         private final StatementOutput output;
+        private final ProgressTeller progress;
 
-        private Channel(SessionKey key, int statement, StatementOutput output) {
+        private Channel(SessionKey key, int statement, Execution execution) {
             this.key = key;
             this.statement = statement;
-            this.output = output;
+            this.output = execution.output();
+            this.progress = new ProgressTeller(events, key, statement, execution);
         }
 
         /** Sends the rest, waiting for room unless the statement was cancelled; called by the statement's thread. */
@@ -94,10 +100,23 @@ final class OutputPump implements AutoCloseable {
             while (all || events.hasRoom()) {
                 StatementOutput.Piece piece = output.poll();
                 if (piece == null) {
-                    return;
+                    break;
                 }
-                events.send(new StatementPrinted(key, statement, piece.stream(), piece.text()));
+                events.send(event(piece));
             }
+            if (all) {
+                progress.tell();
+            } else {
+                progress.tellInTime();
+            }
+        }
+
+        private EngineEvent event(StatementOutput.Piece piece) {
+            if (piece instanceof StatementOutput.Piece.Rich rich) {
+                return new StatementDisplayed(key, statement, rich.bundle());
+            }
+            var text = (StatementOutput.Piece.Text) piece;
+            return new StatementPrinted(key, statement, text.stream(), text.text());
         }
     }
 }

@@ -31,7 +31,7 @@ final class StatementRunner {
             return;
         }
         services.events().send(new StatementStarted(key, run.statement(), run.startedAt()));
-        var channel = services.pump().open(key, run.statement(), run.execution().output());
+        var channel = services.pump().open(key, run.statement(), run.execution());
         Outcome outcome = code.run(run);
         channel.finish(run);
         if (run.isAbandoned()) {

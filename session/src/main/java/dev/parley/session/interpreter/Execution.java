@@ -2,7 +2,9 @@ package dev.parley.session.interpreter;
 
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Progress;
 import dev.parley.session.output.StatementOutput;
+import java.util.function.Supplier;
 
 /** One piece of code on its way through an interpreter. Thread-safe. */
 public final class Execution {
@@ -13,6 +15,7 @@ public final class Execution {
     private final boolean concurrent;
     private final StatementOutput output = new StatementOutput();
     private volatile KeptTable displayed;
+    private volatile Supplier<Progress> progress = () -> null;
 
     /**
      * Code to run.
@@ -69,5 +72,15 @@ public final class Execution {
     /** The last displayed table, or null. */
     public KeptTable displayed() {
         return displayed;
+    }
+
+    /** Who knows how far its Spark jobs are; is asked now and then, from other threads, and must not wait. */
+    public void follow(Supplier<Progress> source) {
+        progress = source;
+    }
+
+    /** How far its Spark jobs are, or null before the first; the same object while nothing has changed. */
+    public Progress progress() {
+        return progress.get();
     }
 }

@@ -1,13 +1,15 @@
 package dev.parley.session.output;
 
 import dev.parley.protocol.engine.EngineEvent.Stream;
+import dev.parley.protocol.model.Bundle;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
- * What one statement has printed and was not yet sent. Thread-safe: any thread may print; one at a time drains.
+ * What one statement has printed and displayed and was not yet sent, in order. Thread-safe: any thread may print; one at a time drains.
  *
  * <p>Who prints faster than the link takes waits here. Those who print never hold a lock of the link, since a thread of
  * the user's may be stopped at any moment.
@@ -22,13 +24,25 @@ public final class StatementOutput {
     private final PrintStream out = printStream(Stream.STDOUT);
     private final PrintStream err = printStream(Stream.STDERR);
     private final Deque<Part> parts = new ArrayDeque<>();
+    private final DisplayBound displayBound = new DisplayBound();
     private int kept;
     private boolean open = true;
 
-    private record Part(Stream stream, StringBuilder text) {}
+    /** What waits: text that may grow, or a bundle. */
+    private sealed interface Part {
+        record Text(Stream stream, StringBuilder text) implements Part {}
 
-    /** A piece of text ready to be sent. */
-    public record Piece(Stream stream, String text) {}
+        record Rich(Bundle bundle) implements Part {}
+    }
+
+    /** What is ready to be sent. */
+    public sealed interface Piece {
+        /** Some of what was printed. */
+        record Text(Stream stream, String text) implements Piece {}
+
+        /** Rich output. */
+        record Rich(Bundle bundle) implements Piece {}
+    }
 
     /** Where the statement's standard output goes, the interpreter's echo included. */
     public PrintStream out() {
@@ -55,6 +69,10 @@ public final class StatementOutput {
         if (first == null) {
             return null;
         }
+        return first instanceof Part.Text text ? pieceOf(text) : wholeOf((Part.Rich) first);
+    }
+
+    private Piece pieceOf(Part.Text first) {
         int length = Math.min(first.text.length(), PIECE_CHARACTERS);
         if (length < first.text.length() && Character.isHighSurrogate(first.text.charAt(length - 1))) {
             length--;
@@ -65,13 +83,45 @@ public final class StatementOutput {
         } else {
             first.text.delete(0, length);
         }
-        kept -= length;
+        taken(length);
+        return new Piece.Text(first.stream, text);
+    }
+
+    private Piece wholeOf(Part.Rich first) {
+        parts.removeFirst();
+        taken(first.bundle.characters());
+        return new Piece.Rich(first.bundle);
+    }
+
+    private void taken(int characters) {
+        kept -= characters;
         notifyAll();
-        return new Piece(first.stream, text);
+    }
+
+    /** Adds rich output after all that was printed before; waits while there is no room. Too much becomes a note on stderr. */
+    public void display(Bundle bundle) {
+        Optional<String> refusal;
+        synchronized (this) {
+            refusal = displayBound.take(bundle);
+        }
+        if (refusal.isPresent()) {
+            append(Stream.STDERR, refusal.get());
+        } else {
+            add(() -> {
+                parts.addLast(new Part.Rich(bundle));
+                kept += bundle.characters();
+            });
+        }
     }
 
     /** Adds text; waits while there is no room. */
     void append(Stream stream, CharSequence text) {
+        if (text.length() > 0) {
+            add(() -> add(stream, text));
+        }
+    }
+
+    private void add(Runnable part) {
         boolean interrupted = false;
         synchronized (this) {
             while (open && kept >= KEPT_CHARACTERS) {
@@ -81,8 +131,8 @@ public final class StatementOutput {
                     interrupted = true; // a cancelled statement's output is shut, so this does not delay it
                 }
             }
-            if (open && text.length() > 0) {
-                add(stream, text);
+            if (open) {
+                part.run();
             }
         }
         if (interrupted) {
@@ -91,13 +141,16 @@ public final class StatementOutput {
     }
 
     private void add(Stream stream, CharSequence text) {
-        Part last = parts.peekLast();
         // Parts stay small, so that taking a piece off the front moves little.
-        if (last == null || last.stream != stream || last.text.length() >= PIECE_CHARACTERS) {
-            last = new Part(stream, new StringBuilder());
-            parts.addLast(last);
+        Part.Text growing = parts.peekLast() instanceof Part.Text last
+                        && last.stream == stream
+                        && last.text.length() < PIECE_CHARACTERS
+                ? last
+                : new Part.Text(stream, new StringBuilder());
+        if (growing != parts.peekLast()) {
+            parts.addLast(growing);
         }
-        last.text.append(text);
+        growing.text.append(text);
         kept += text.length();
     }
 

@@ -1,6 +1,8 @@
 package dev.parley.server.frontend.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.protocol.model.Bundle;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -10,18 +12,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** A statement's event as the contract shows it: of what it may say, one thing is not null. Values. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-record EventAnswer(
-        long id,
-        String type,
-        Instant at,
-        String text,
-        StatementState state,
-        Boolean terminal,
-        Table table,
-        StatementError error,
-        Long characters) {
+/** A statement's event as the contract shows it: what it says stands beside its number, type and time. Values. */
+record EventAnswer(long id, String type, Instant at, @JsonUnwrapped Said said) {
+    /** The fields of one type of event. */
+    sealed interface Said {
+        record Text(String text) implements Said {}
+
+        record State(StatementState state, boolean terminal) implements Said {}
+
+        record Result(Table table) implements Said {}
+
+        record Failure(StatementError error) implements Said {}
+
+        record Jobs(Progress progress) implements Said {}
+
+        record Rich(Bundle display) implements Said {}
+
+        record Dropped(long characters) implements Said {}
+    }
+
     /**
      * Events in order.
      *
@@ -39,17 +48,23 @@ record EventAnswer(
     static EventAnswer of(StatementEvent event) {
         var fact = event.fact();
         if (fact instanceof StatementEvent.Printed printed) {
-            String stream = printed.stream().name().toLowerCase(Locale.ROOT);
-            return new EventAnswer(event.id(), stream, event.at(), printed.text(), null, null, null, null, null);
+            return of(event, printed.stream().name().toLowerCase(Locale.ROOT), new Said.Text(printed.text()));
         } else if (fact instanceof StatementEvent.Moved moved) {
             var state = moved.state();
-            return new EventAnswer(event.id(), "state", event.at(), null, state, state.isTerminal(), null, null, null);
+            return of(event, "state", new Said.State(state, state.isTerminal()));
         } else if (fact instanceof StatementEvent.Gave gave) {
-            return new EventAnswer(event.id(), "result", event.at(), null, null, null, gave.table(), null, null);
+            return of(event, "result", new Said.Result(gave.table()));
         } else if (fact instanceof StatementEvent.Broke broke) {
-            return new EventAnswer(event.id(), "error", event.at(), null, null, null, null, broke.error(), null);
+            return of(event, "error", new Said.Failure(broke.error()));
+        } else if (fact instanceof StatementEvent.Progressed progressed) {
+            return of(event, "progress", new Said.Jobs(progressed.progress()));
+        } else if (fact instanceof StatementEvent.Displayed displayed) {
+            return of(event, "display", new Said.Rich(displayed.bundle()));
         }
-        long characters = ((StatementEvent.Gap) fact).characters();
-        return new EventAnswer(event.id(), "gap", event.at(), null, null, null, null, null, characters);
+        return of(event, "gap", new Said.Dropped(((StatementEvent.Gap) fact).characters()));
+    }
+
+    private static EventAnswer of(StatementEvent event, String type, Said said) {
+        return new EventAnswer(event.id(), type, event.at(), said);
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -25,15 +27,12 @@ record StatementAnswer(
         Instant submittedAt,
         Instant startedAt,
         Instant endedAt,
+        Progress progress,
         Output output,
         StatementError error,
         Links links) {
-    /**
-     * What it gave so far.
-     *
-     * @param display rich output, of which there is none yet
-     */
-    record Output(String text, long textOmitted, Table table, List<Object> display) {}
+    /** What it gave so far. */
+    record Output(String text, long textOmitted, Table table, List<Bundle> display) {}
 
     /** Where to go on. */
     record Links(String self, String events, String cancel) {}
@@ -56,11 +55,12 @@ record StatementAnswer(
                 statement.submittedAt(),
                 statement.startedAt(),
                 statement.endedAt(),
+                statement.output().progress(),
                 new Output(
                         statement.output().text(),
                         statement.output().textOmitted(),
                         statement.output().table(),
-                        List.of()),
+                        statement.output().display()),
                 statement.error(),
                 new Links(self, self + "/events", self + "/cancel"));
     }

@@ -9,8 +9,9 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param actives the session that code finds as the active one
  * @param scopes the session as whose its jobs run
+ * @param progress of its statements' jobs
  */
-record Attribution(ActiveSessions actives, SessionScopes scopes) {
+record Attribution(ActiveSessions actives, SessionScopes scopes, JobProgress progress) {
     /** From now on code of these classes is this session's. */
     void register(SparkSession spark, SessionClasses classes) {
         SessionResources.install(spark);

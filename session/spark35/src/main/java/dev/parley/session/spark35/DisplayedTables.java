@@ -1,6 +1,7 @@
 package dev.parley.session.spark35;
 
 import dev.parley.session.interpreter.Displays;
+import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.sql.TableReader;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,9 +19,14 @@ public final class DisplayedTables {
 
     /** Makes the table the result of the statement that calls this. */
     public static void display(Dataset<?> data) {
-        var execution = DISPLAYS.get()
+        var execution = execution();
+        execution.display(TableReader.read(data, execution.limits()));
+    }
+
+    /** The one on whose behalf the calling thread works. */
+    static Execution execution() {
+        return DISPLAYS.get()
                 .current()
                 .orElseThrow(() -> new IllegalStateException("display works only while a statement runs"));
-        execution.display(TableReader.read(data, execution.limits()));
     }
 }

@@ -20,8 +20,7 @@ public final class Prelude {
             import spark.implicits._
             import spark.sql
             import org.apache.spark.sql.functions._
-            def display(data: org.apache.spark.sql.Dataset[_]): Unit =
-              dev.parley.session.spark35.DisplayedTables.display(data)
+            import dev.parley.session.spark35.SnippetDisplay._
             """;
 
     /** Of sessions whose prelude is about to run, by their blocks. */

@@ -29,8 +29,8 @@ public final class Spark35Adapter implements SparkAdapter {
         var context = new EngineContext(EngineConf.of(directory, conf), guard, scopes);
         SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
         var actives = ActiveSessions.install();
-        var runtime =
-                new Spark35Runtime(spark, blocks, new Attribution(actives, scopes), directory.resolve("classes"), pool);
+        var attribution = new Attribution(actives, scopes, JobProgress.install(context));
+        var runtime = new Spark35Runtime(spark, blocks, attribution, directory.resolve("classes"), pool);
         runtime.start();
         return runtime;
     }

@@ -92,6 +92,10 @@ final class Spark35Runtime implements SparkRuntime {
         return pool.count();
     }
 
+    RunningJobs jobs() {
+        return attribution.progress().jobs();
+    }
+
     private static void set(SparkSession spark, Map<String, String> conf) throws SessionRefusedException {
         for (Map.Entry<String, String> entry : new TreeMap<>(conf).entrySet()) {
             set(spark, entry.getKey(), entry.getValue());

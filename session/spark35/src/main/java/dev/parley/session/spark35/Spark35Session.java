@@ -59,19 +59,21 @@ final class Spark35Session implements SessionRuntime {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         SparkContext context = spark.sparkContext();
         var statement = pool.statement();
+        var progress = attribution.progress().follow(execution);
         try {
             Thread.currentThread().setContextClassLoader(ready.scala().classLoader());
             SparkSession.setActiveSession(spark);
             context.setJobGroup(execution.id(), "session " + key, true);
             context.addJobTag(name());
             if (execution.isConcurrent()) {
-                attribution.beginBeside(context, jobs(context));
+                attribution.beginBeside(context, jobs(context, execution));
             } else {
-                attribution.begin(context, ready.classes(), jobs(context));
+                attribution.begin(context, ready.classes(), jobs(context, execution));
             }
             return JobArtifactSet.withActiveJobArtifactState(
                     ready.classes().directory().artifacts(), () -> interpret(execution, user));
         } finally {
+            progress.close();
             statement.close();
             context.clearJobGroup();
             context.removeJobTag(name());
@@ -81,13 +83,14 @@ final class Spark35Session implements SessionRuntime {
     }
 
     /** The properties of its jobs, those of its group among them. */
-    private Map<String, String> jobs(SparkContext context) {
+    private Map<String, String> jobs(SparkContext context, Execution execution) {
         var jobs = new LinkedHashMap<String, String>();
         context.getLocalProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("spark.job"))
                 .forEach(name -> jobs.put(name, context.getLocalProperty(name)));
         jobs.put(POOL, name());
         jobs.put(SessionScopes.SESSION, ready.classes().directory().artifacts().uuid());
+        jobs.put(ProgressListener.STATEMENT, execution.id());
         return jobs;
     }
 

@@ -120,6 +120,10 @@ final class SparkEngine implements ParameterResolver {
             out.println(line);
         }
 
+        RunningJobs jobs() {
+            return spark.jobs();
+        }
+
         int readySessions() {
             return spark.readySessions();
         }
