@@ -101,11 +101,7 @@ final class FakeSession {
 
     private FakeRun fakeRun(EngineCommand.RunStatement run, Consumer<FakeOutcome> end) {
         return new FakeRun(
-                memory,
-                link,
-                uploader.to(key, run.statement()),
-                FakeAudience.server(link, key, run.statement()),
-                end);
+                memory, link, uploader.to(key, run.statement()), FakeAudience.server(link, key, run.statement()), end);
     }
 
     void cancel(int statement) {
