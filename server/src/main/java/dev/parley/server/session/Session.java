@@ -270,8 +270,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
     public void dispatch(Statement statement) {
         var limits =
                 new TableLimits(context.limits().inlineRows(), context.limits().inlineBytes());
-        engine.send(
-                new EngineCommand.RunStatement(key, statement.id(), statement.language(), statement.code(), limits));
+        StatementSpec asked = statement.spec();
+        engine.send(new EngineCommand.RunStatement(
+                key, statement.id(), asked.language(), asked.code(), limits, asked.parameters(), asked.mode(), false));
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.parley.server.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.session.EventMark;
@@ -23,19 +25,22 @@ final class StatementRows {
     private static final TypeReference<Table> TABLE = new TypeReference<>() {};
     private static final TypeReference<StatementError> ERROR = new TypeReference<>() {};
     private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
+    private static final TypeReference<List<Parameter>> PARAMETERS = new TypeReference<>() {};
     private static final TypeReference<List<EventMark>> EVENTS = new TypeReference<>() {};
     private static final String SAVE =
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
                 text, text_omitted, result_table, error, events,
-                tags, timeout, number)
+                tags, timeout, number, parameters, mode)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
+                (SELECT COALESCE(MAX(number), 0) + 1 FROM statements),
+                ?, ?)
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
-                error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout
+                error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout,
+                parameters = excluded.parameters, mode = excluded.mode
             """;
     static final String FROM = "SELECT statements.*, sessions.name AS session_name"
             + " FROM statements JOIN sessions ON sessions.id = statements.session_id";
@@ -63,6 +68,8 @@ final class StatementRows {
             statement.setString(13, Cells.json(snapshot.output().events()));
             statement.setString(14, Cells.json(snapshot.spec().tags()));
             statement.setString(15, Cells.duration(snapshot.spec().timeout()));
+            statement.setString(16, Cells.json(snapshot.spec().parameters()));
+            statement.setString(17, Cells.word(snapshot.spec().mode()));
             statement.executeUpdate();
         }
     }
@@ -112,7 +119,9 @@ final class StatementRows {
                         row.getString("code"),
                         Cells.word(Language.class, row.getString("language")),
                         Cells.json(row.getString("tags"), TAGS),
-                        Cells.duration(row.getString("timeout"))),
+                        Cells.duration(row.getString("timeout")),
+                        Cells.json(row.getString("parameters"), PARAMETERS),
+                        Cells.word(StatementMode.class, row.getString("mode"))),
                 Cells.word(StatementState.class, row.getString("state")),
                 Cells.time(row.getString("submitted_at")),
                 Cells.time(row.getString("started_at")),

@@ -25,7 +25,10 @@ final class Weight {
     static long of(StatementSnapshot statement) {
         Table table = statement.output().table();
         long rows = table == null ? 0 : cell(table.rows());
-        return RECORD + statement.code().length() + statement.output().text().length() + rows;
+        long parameters = statement.spec().parameters().stream()
+                .mapToLong(parameter -> cell(parameter.name()) + cell(parameter.value()))
+                .sum();
+        return RECORD + statement.code().length() + statement.output().text().length() + rows + parameters;
     }
 
     private static long cell(Object cell) {

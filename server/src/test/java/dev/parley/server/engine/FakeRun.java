@@ -1,8 +1,9 @@
 package dev.parley.server.engine;
 
+import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.TableLimits;
-import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -34,12 +35,18 @@ final class FakeRun {
         this.end = end;
     }
 
-    void start(Language language, String code, TableLimits newLimits) {
-        limits = newLimits;
+    void start(EngineCommand.RunStatement run) {
+        limits = run.limits();
         steps.addAll(
-                switch (language) {
-                    case SCALA -> FakeScala.read(code, memory);
-                    case SQL -> FakeSql.read(code, memory);
+                switch (run.language()) {
+                    case SCALA -> {
+                        run.parameters().forEach(memory::bind);
+                        yield FakeScala.read(run.code(), memory);
+                    }
+                    case SQL ->
+                        run.mode() == StatementMode.EXPLAIN
+                                ? FakeSql.explain(run.code())
+                                : FakeSql.read(FakeSql.bound(run), memory);
                 });
         next();
     }
@@ -65,6 +72,9 @@ final class FakeRun {
         } else if (step instanceof FakeStep.Print print) {
             String text = print.text().apply(memory);
             print(text, (long) text.length() * print.times(), 0);
+        } else if (step instanceof FakeStep.Explain explain) {
+            outcome = FakeOutcome.succeeded(FakeTable.plans(explain.code()));
+            next();
         } else if (step instanceof FakeStep.Show show) {
             show(FakeTable.keep(show.rows(), limits));
         }

@@ -13,5 +13,8 @@ sealed interface FakeStep {
     /** Does nothing until it is cancelled. */
     record Sleep() implements FakeStep {}
 
+    /** Gives plans of SQL that does not run. */
+    record Explain(String code) implements FakeStep {}
+
     record Show(FakeMemory.Rows rows) implements FakeStep {}
 }

@@ -69,8 +69,7 @@ final class HostedSession {
     /** Takes a statement; false where none is taken any more. */
     boolean submit(RunStatement run) {
         String id = "parley-" + command.key() + "-" + run.statement();
-        return queue.submit(
-                new StatementRun(run.statement(), new Execution(id, run.language(), run.code(), run.limits())));
+        return queue.submit(new StatementRun(run.statement(), new Execution(id, run)));
     }
 
     void cancel(int statement) {

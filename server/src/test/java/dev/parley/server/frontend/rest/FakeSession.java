@@ -60,7 +60,13 @@ final class FakeSession {
                 snapshot.name(),
                 statements.size(),
                 spec.language() == null
-                        ? new StatementSpec(spec.code(), snapshot.spec().language(), spec.tags(), spec.timeout())
+                        ? new StatementSpec(
+                                spec.code(),
+                                snapshot.spec().language(),
+                                spec.tags(),
+                                spec.timeout(),
+                                spec.parameters(),
+                                spec.mode())
                         : spec,
                 state,
                 THEN,

@@ -14,6 +14,8 @@ import dev.parley.protocol.engine.EngineEvent.Stream;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.host.SessionHost;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +62,12 @@ final class TestSession implements AutoCloseable {
         int statement = next.getAndIncrement();
         host.run(new RunStatement(key, statement, language, code, limits));
         return statement;
+    }
+
+    StatementFinished run(Language language, String code, StatementMode mode, Parameter... parameters) {
+        int statement = next.getAndIncrement();
+        host.run(new RunStatement(key, statement, language, code, LIMITS, List.of(parameters), mode, false));
+        return await(statement);
     }
 
     int submitScala(String code) {
