@@ -234,6 +234,41 @@ class GatewayTest {
     }
 
     @Test
+    void parametersReachTheEngineAndBelongToTheRequestThatAKeyStandsFor() throws Exception {
+        open("a");
+        String body = "{\"language\":\"sql\",\"code\":\"select :n as n\",\"parameters\":{\"n\":%d}}";
+        JsonNode first = keyed(S + "a/statements?wait=10s", "k", body.formatted(7))
+                .hasStatus(201)
+                .json();
+
+        assertThat(first.at("/output/table/rows").toString()).isEqualTo("[[7]]");
+        assertThat(client.get(S + "a/statements/0").hasStatus(200).json()).isEqualTo(first);
+        assertThat(first.at("/parameters/n/type").asText()).isEqualTo("int");
+        assertThat(keyed(S + "a/statements?wait=10s", "k", body.formatted(7))
+                        .hasStatus(201)
+                        .json())
+                .isEqualTo(first);
+        keyed(S + "a/statements", "k", body.formatted(8)).isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void plansAreExplainedOfSqlAndOfNothingElse() {
+        open("a");
+        JsonNode plans = client.post(
+                        S + "a/statements?wait=10s",
+                        "{\"language\":\"sql\",\"code\":\"select 7 as n\",\"mode\":\"explain\"}")
+                .hasStatus(201)
+                .json();
+
+        assertThat(plans.path("mode").asText()).isEqualTo("explain");
+        assertThat(plans.at("/output/table/rows/0/0").asText()).isEqualTo("parsed");
+        assertThat(client.post(S + "a/statements", "{\"code\":\"1\",\"mode\":\"explain\"}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .contains("this statement is in scala");
+    }
+
+    @Test
     void aSessionIsInterruptedWholeOrByTag() {
         open("a");
         submit("a", "scala", "Thread.sleep(600000)");

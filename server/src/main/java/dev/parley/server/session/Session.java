@@ -7,7 +7,6 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
-import dev.parley.protocol.model.StatementMode;
 import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineListener;
 import dev.parley.server.engine.EngineRegistry;
@@ -18,7 +17,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -375,15 +373,16 @@ final class Session implements EngineListener, StatementQueue.Owner {
     public void dispatch(Statement statement) {
         var limits =
                 new TableLimits(context.limits().inlineRows(), context.limits().inlineBytes());
+        StatementSpec asked = statement.spec();
         engine.send(new EngineCommand.RunStatement(
                 key,
                 statement.id(),
-                statement.language(),
-                statement.code(),
+                asked.language(),
+                asked.code(),
                 limits,
-                List.of(),
-                StatementMode.RUN,
-                statement.isConcurrent()));
+                asked.parameters(),
+                asked.mode(),
+                asked.concurrent()));
     }
 
     @Override

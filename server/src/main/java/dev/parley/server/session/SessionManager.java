@@ -1,7 +1,9 @@
 package dev.parley.server.session;
 
+import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.engine.EngineRegistry;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -248,6 +251,14 @@ public final class SessionManager implements Sessions {
         Session session = live(name);
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        Language language = spec.in(session.spec().language()).language();
+        if (spec.mode() == StatementMode.EXPLAIN && language != Language.SQL) {
+            return refuse(
+                    ErrorCode.INVALID_REQUEST,
+                    "mode explain is for SQL, and this statement is in "
+                            + language.name().toLowerCase(Locale.ROOT),
+                    "say language sql, or call explain() on a Dataset");
         }
         return session.acceptsStatements() ? session.statements().submit(spec, call) : notOpen(name, word(session));
     }

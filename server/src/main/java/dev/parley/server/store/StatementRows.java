@@ -3,8 +3,10 @@ package dev.parley.server.store;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.session.EventMark;
@@ -27,20 +29,22 @@ final class StatementRows {
     private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
     private static final TypeReference<List<Bundle>> DISPLAY = new TypeReference<>() {};
     private static final TypeReference<Progress> PROGRESS = new TypeReference<>() {};
+    private static final TypeReference<List<Parameter>> PARAMETERS = new TypeReference<>() {};
     private static final TypeReference<List<EventMark>> EVENTS = new TypeReference<>() {};
     private static final String SAVE =
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
                 text, text_omitted, result_table, error, events,
-                tags, timeout, concurrent, progress, display, number)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                tags, timeout, concurrent, progress, display, parameters, mode, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
                 error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout,
-                concurrent = excluded.concurrent, progress = excluded.progress, display = excluded.display
+                concurrent = excluded.concurrent, progress = excluded.progress, display = excluded.display,
+                parameters = excluded.parameters, mode = excluded.mode
             """;
     private static final String JOINED = " FROM statements JOIN sessions ON sessions.id = statements.session_id";
     private static final String FROM = "SELECT statements.*, sessions.name AS session_name" + JOINED;
@@ -49,7 +53,7 @@ final class StatementRows {
     static final String FROM_IN_SHORT =
             """
             SELECT session_id, sessions.name AS session_name, statements.id, number, language, code, tags, timeout, concurrent,
-                statements.state, submitted_at, started_at, statements.ended_at, text, text_omitted, result_table, error,
+                parameters, mode, statements.state, submitted_at, started_at, statements.ended_at, text, text_omitted, result_table, error,
                 NULL AS progress, '[]' AS display, '[]' AS events
             """
                     + JOINED;
@@ -81,6 +85,8 @@ final class StatementRows {
             statement.setBoolean(16, snapshot.spec().concurrent());
             statement.setString(17, Cells.json(snapshot.output().progress()));
             statement.setString(18, Cells.json(snapshot.output().display()));
+            statement.setString(19, Cells.json(snapshot.spec().parameters()));
+            statement.setString(20, Cells.word(snapshot.spec().mode()));
             statement.executeUpdate();
         }
     }
@@ -131,6 +137,8 @@ final class StatementRows {
                         Cells.word(Language.class, row.getString("language")),
                         Cells.json(row.getString("tags"), TAGS),
                         Cells.duration(row.getString("timeout")),
+                        Cells.json(row.getString("parameters"), PARAMETERS),
+                        Cells.word(StatementMode.class, row.getString("mode")),
                         row.getBoolean("concurrent")),
                 Cells.word(StatementState.class, row.getString("state")),
                 Cells.time(row.getString("submitted_at")),

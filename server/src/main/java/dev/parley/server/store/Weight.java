@@ -26,7 +26,15 @@ final class Weight {
     static long of(StatementSnapshot statement) {
         Table table = statement.output().table();
         long rows = table == null ? 0 : cell(table.rows());
-        return RECORD + statement.code().length() + statement.output().text().length() + rows + display(statement);
+        long parameters = statement.spec().parameters().stream()
+                .mapToLong(parameter -> cell(parameter.name()) + cell(parameter.value()))
+                .sum();
+        return RECORD
+                + statement.code().length()
+                + statement.output().text().length()
+                + rows
+                + parameters
+                + display(statement);
     }
 
     private static long display(StatementSnapshot statement) {

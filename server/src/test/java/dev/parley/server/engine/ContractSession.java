@@ -8,6 +8,7 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
@@ -74,6 +75,14 @@ final class ContractSession {
         engine.send(new EngineCommand.RunStatement(
                 key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true));
         return statement;
+    }
+
+    /** Sends a statement with all that it may have, and waits for it. */
+    EngineEvent.StatementFinished run(Language language, String code, StatementMode mode, Parameter... parameters) {
+        int statement = next++;
+        engine.send(new EngineCommand.RunStatement(
+                key, statement, language, code, LIMITS, List.of(parameters), mode, false));
+        return awaitFinished(statement);
     }
 
     EngineEvent.StatementFinished scala(String code) {

@@ -15,9 +15,11 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +169,34 @@ public abstract class EngineContract extends EngineHarness {
         assertThat(failed.error().code()).isEqualTo("TABLE_OR_VIEW_NOT_FOUND");
         assertThat(failed.error().message()).contains("nowhere");
         assertThat(session.sql("select 7 as n").state()).isEqualTo(StatementState.SUCCEEDED);
+    }
+
+    @Test
+    void parametersAreValuesUnderTheirNames() {
+        ContractSession session = openedSession();
+        var n = new Parameter("n", Parameter.Type.INT, 7);
+        var text = new Parameter("text", Parameter.Type.STRING, "\"; drop it");
+
+        var scala = session.run(Language.SCALA, "println(n)\nprintln(text)", StatementMode.RUN, n, text);
+        var sql = session.run(Language.SQL, "select :n as n", StatementMode.RUN, n);
+
+        assertThat(session.printed(scala.statement())).isEqualTo("7\n\"; drop it\n");
+        assertThat(sql.result().rows()).containsExactly(List.of(7));
+        assertThat(session.sql("select :n as n").error().code()).isEqualTo("UNBOUND_SQL_PARAMETER");
+    }
+
+    @Test
+    void anExplainedStatementGivesItsPlansAndDoesNotRun() {
+        ContractSession session = openedSession();
+
+        var plans = session.run(Language.SQL, "create temp view never as select 1 as n", StatementMode.EXPLAIN);
+
+        assertThat(plans.result().columns())
+                .containsExactly(new Column("plan", "string"), new Column("text", "string"));
+        assertThat(plans.result().rows())
+                .extracting(row -> row.get(0))
+                .containsExactly("parsed", "analysed", "optimised", "physical");
+        assertThat(session.sql("select * from never").error().code()).isEqualTo("TABLE_OR_VIEW_NOT_FOUND");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parley.server.engine;
 
 import dev.parley.protocol.model.Column;
+import dev.parley.protocol.model.Parameter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,12 @@ final class FakeMemory {
 
     Map<String, Rows> views() {
         return views;
+    }
+
+    /** Makes a parameter a variable. */
+    void bind(Parameter parameter) {
+        Object value = parameter.parsed();
+        variables.put(parameter.name(), new Value(value instanceof Integer ? "Int" : "String", String.valueOf(value)));
     }
 
     /** The echo of an expression's value, which gets a name of its own. */

@@ -1,9 +1,10 @@
 package dev.parley.server.engine;
 
+import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.TableLimits;
-import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -37,12 +38,18 @@ final class FakeRun {
         this.end = end;
     }
 
-    void start(Language language, String code, TableLimits newLimits) {
-        limits = newLimits;
+    void start(EngineCommand.RunStatement run) {
+        limits = run.limits();
         steps.addAll(
-                switch (language) {
-                    case SCALA -> FakeScala.read(code, memory);
-                    case SQL -> FakeSql.read(code, memory);
+                switch (run.language()) {
+                    case SCALA -> {
+                        run.parameters().forEach(memory::bind);
+                        yield FakeScala.read(run.code(), memory);
+                    }
+                    case SQL ->
+                        run.mode() == StatementMode.EXPLAIN
+                                ? FakeSql.explain(run.code())
+                                : FakeSql.read(FakeSql.bound(run), memory);
                 });
         next();
     }
@@ -77,6 +84,9 @@ final class FakeRun {
             next();
         } else if (step instanceof FakeStep.Job job) {
             run(job);
+            next();
+        } else if (step instanceof FakeStep.Explain explain) {
+            outcome = FakeOutcome.succeeded(FakeTable.plans(explain.code()));
             next();
         } else if (step instanceof FakeStep.Show show) {
             show(FakeTable.keep(show.rows(), limits));

@@ -95,7 +95,7 @@ final class FakeSession {
                 finished(run.statement(), startedAt, outcome);
             });
             beside.put(run.statement(), own);
-            own.start(run.language(), run.code(), run.limits());
+            own.start(run);
         }
     }
 
@@ -171,7 +171,7 @@ final class FakeSession {
                 fail(outcome.error()).onFailure(opened::fail);
             }
         });
-        running.start(language, snippet.code(), NO_ROWS);
+        running.start(new EngineCommand.RunStatement(key, -1, language, snippet.code(), NO_ROWS));
     }
 
     private Future<Void> fail(StatementError error) {
@@ -196,7 +196,7 @@ final class FakeSession {
             finished(run.statement(), startedAt, outcome);
             next();
         });
-        running.start(run.language(), run.code(), run.limits());
+        running.start(run);
     }
 
     private void finished(int statement, Instant startedAt, FakeOutcome outcome) {

@@ -1,6 +1,8 @@
 package dev.parley.server.engine;
 
+import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.model.Column;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementError;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,8 @@ final class FakeSql {
     /** A query that sleeps. */
     static final String SLEEPING = "select java_method('java.lang.Thread', 'sleep', 600000L)";
 
+    private static final Pattern MARKER = Pattern.compile(":(\\w+)");
+
     private FakeSql() {}
 
     static List<FakeStep> read(String code, FakeMemory memory) {
@@ -32,6 +36,21 @@ final class FakeSql {
             return rows.isPresent() ? List.of() : List.of(notFound(view.group(2)));
         }
         return List.of(rows(text, memory).<FakeStep>map(FakeStep.Show::new).orElseGet(() -> notFound(text)));
+    }
+
+    static List<FakeStep> explain(String code) {
+        return List.of(new FakeStep.Explain(code));
+    }
+
+    /** Numbers alone are understood, so that pasting them is binding them; a marker without one stays. */
+    static String bound(EngineCommand.RunStatement run) {
+        String code = run.code();
+        for (Parameter parameter : run.parameters()) {
+            if (parameter.parsed() instanceof Number number) {
+                code = code.replace(":" + parameter.name(), number.toString());
+            }
+        }
+        return code;
     }
 
     private static Optional<FakeMemory.Rows> rows(String query, FakeMemory memory) {
@@ -49,6 +68,11 @@ final class FakeSql {
     }
 
     private static FakeStep.Fail notFound(String query) {
+        Matcher marker = MARKER.matcher(query);
+        if (marker.find()) {
+            return new FakeStep.Fail(StatementError.of(
+                    "AnalysisException", "UNBOUND_SQL_PARAMETER", "Found the unbound parameter: " + marker.group(1)));
+        }
         Matcher from = FROM.matcher(query);
         return new FakeStep.Fail(
                 from.matches()

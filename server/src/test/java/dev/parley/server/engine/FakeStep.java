@@ -21,6 +21,8 @@ sealed interface FakeStep {
 
     /** Does nothing, and cannot be cancelled. */
     record GoOn() implements FakeStep {}
+    /** Gives plans of SQL that does not run. */
+    record Explain(String code) implements FakeStep {}
 
     record Show(FakeMemory.Rows rows) implements FakeStep {}
 }

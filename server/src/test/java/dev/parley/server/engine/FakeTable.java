@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The rows kept of a table: within the limits, and cut into batches where they are too many to travel in the event. */
 record FakeTable(Column column, List<Buffer> batches, long rowCount, boolean truncated, String limitReason) {
@@ -40,6 +41,15 @@ record FakeTable(Column column, List<Buffer> batches, long rowCount, boolean tru
             batches.add(batch.appendString("]"));
         }
         return new FakeTable(rows.column(), batches, kept, reason != null, reason);
+    }
+
+    /** What the engine has to say of plans: their names, and the code as each of them. */
+    static TableResult plans(String code) {
+        List<List<Object>> rows = Stream.of("parsed", "analysed", "optimised", "physical")
+                .map(plan -> List.<Object>of(plan, plan + " " + code))
+                .toList();
+        var columns = List.of(new Column("plan", "string"), new Column("text", "string"));
+        return new TableResult(columns, rows, 0, rows.size(), false, null);
     }
 
     boolean isSmall() {

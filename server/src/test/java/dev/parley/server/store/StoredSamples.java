@@ -3,11 +3,13 @@ package dev.parley.server.store;
 import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.session.EventMark;
@@ -99,7 +101,16 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                new StatementSpec(UNICODE, Language.SQL, List.of("a", UNICODE), Duration.ofMillis(1500)),
+                new StatementSpec(
+                        UNICODE,
+                        Language.SQL,
+                        List.of("a", UNICODE),
+                        Duration.ofMillis(1500),
+                        List.of(
+                                new Parameter("s", Parameter.Type.STRING, UNICODE),
+                                new Parameter("nothing", Parameter.Type.DATE, null)),
+                        StatementMode.EXPLAIN,
+                        true),
                 StatementState.FAILED,
                 NOON.plusNanos(1),
                 NOON.plusNanos(1_000),

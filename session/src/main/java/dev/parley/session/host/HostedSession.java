@@ -82,8 +82,7 @@ final class HostedSession {
     /** Takes a statement; false where none is taken any more. */
     boolean submit(RunStatement run) {
         String id = "parley-" + command.key() + "-" + run.statement();
-        var execution = new Execution(id, run.language(), run.code(), run.limits(), run.concurrent());
-        var statement = new StatementRun(run.statement(), execution);
+        var statement = new StatementRun(run.statement(), new Execution(id, run));
         return run.concurrent() ? queue.submitBeside(statement, this::startBeside) : queue.submit(statement);
     }
 

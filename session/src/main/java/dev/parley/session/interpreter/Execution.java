@@ -1,9 +1,13 @@
 package dev.parley.session.interpreter;
 
+import dev.parley.protocol.engine.EngineCommand.RunStatement;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.output.StatementOutput;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** One piece of code on its way through an interpreter. Thread-safe. */
@@ -12,6 +16,8 @@ public final class Execution {
     private final Language language;
     private final String code;
     private final TableLimits limits;
+    private final List<Parameter> parameters;
+    private final StatementMode mode;
     private final boolean concurrent;
     private final StatementOutput output = new StatementOutput();
     private volatile KeptTable displayed;
@@ -23,19 +29,28 @@ public final class Execution {
      * @param id unique in its session, fit for a Spark job group
      */
     public Execution(String id, Language language, String code, TableLimits limits) {
-        this(id, language, code, limits, false);
+        this(id, language, code, limits, List.of(), StatementMode.RUN, false);
     }
 
-    /**
-     * Code that may run beside other code of its session.
-     *
-     * @param id unique in its session, fit for a Spark job group
-     */
-    public Execution(String id, Language language, String code, TableLimits limits, boolean concurrent) {
+    /** What a command asks for, under the same kind of id. */
+    public Execution(String id, RunStatement run) {
+        this(id, run.language(), run.code(), run.limits(), run.parameters(), run.mode(), run.concurrent());
+    }
+
+    private Execution(
+            String id,
+            Language language,
+            String code,
+            TableLimits limits,
+            List<Parameter> parameters,
+            StatementMode mode,
+            boolean concurrent) {
         this.id = id;
         this.language = language;
         this.code = code;
         this.limits = limits;
+        this.parameters = parameters;
+        this.mode = mode;
         this.concurrent = concurrent;
     }
 
@@ -53,6 +68,14 @@ public final class Execution {
 
     public TableLimits limits() {
         return limits;
+    }
+
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    public StatementMode mode() {
+        return mode;
     }
 
     /** Whether it runs beside other code of its session, on a thread of its own. */

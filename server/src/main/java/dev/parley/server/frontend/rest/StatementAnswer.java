@@ -2,14 +2,18 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.session.StatementSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A statement as the contract shows it. Values. */
@@ -21,6 +25,8 @@ record StatementAnswer(
         String code,
         List<String> tags,
         String timeout,
+        Map<String, TypedValue> parameters,
+        StatementMode mode,
         boolean concurrent,
         StatementState state,
         boolean terminal,
@@ -33,6 +39,9 @@ record StatementAnswer(
         Links links) {
     /** What it gave so far. */
     record Output(String text, long textOmitted, Table table, List<Bundle> display) {}
+
+    /** A parameter, as one may also write it in a request. */
+    record TypedValue(Parameter.Type type, Object value) {}
 
     /** Where to go on. */
     record Links(String self, String events, String cancel) {}
@@ -49,6 +58,8 @@ record StatementAnswer(
                 Optional.ofNullable(statement.spec().timeout())
                         .map(Duration::toString)
                         .orElse(null),
+                parameters(statement.spec().parameters()),
+                statement.spec().mode(),
                 statement.spec().concurrent(),
                 statement.state(),
                 statement.state().isTerminal(),
@@ -63,5 +74,12 @@ record StatementAnswer(
                         statement.output().display()),
                 statement.error(),
                 new Links(self, self + "/events", self + "/cancel"));
+    }
+
+    private static Map<String, TypedValue> parameters(List<Parameter> parameters) {
+        var shown = new LinkedHashMap<String, TypedValue>();
+        parameters.forEach(
+                parameter -> shown.put(parameter.name(), new TypedValue(parameter.type(), parameter.value())));
+        return shown;
     }
 }

@@ -1,18 +1,35 @@
 package dev.parley.server.frontend.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.StatementSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A statement as a caller writes it. Values. */
-record StatementBody(String code, Language language, List<String> tags, String timeout, boolean concurrent) {
+record StatementBody(
+        String code,
+        Language language,
+        List<String> tags,
+        String timeout,
+        Map<String, JsonNode> parameters,
+        StatementMode mode,
+        boolean concurrent) {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     StatementSpec spec() {
-        return new StatementSpec(code, language, tags, timeout == null ? null : checked(timeout), concurrent);
+        return new StatementSpec(
+                code,
+                language,
+                tags,
+                timeout == null ? null : checked(timeout),
+                parameters == null ? List.of() : ParameterReader.read(parameters),
+                mode,
+                concurrent);
     }
 
     private static Duration checked(String timeout) {

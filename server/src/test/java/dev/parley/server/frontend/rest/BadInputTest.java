@@ -62,6 +62,47 @@ class BadInputTest {
                 .isEqualTo(detail);
     }
 
+    static Stream<Arguments> badParameters() {
+        return Stream.of(
+                arguments(
+                        "{\"a b\": 1}",
+                        "'a b' is no name: it takes letters, digits and underscores, with a letter first"),
+                arguments("{\"n\": null}", "n is null, and needs a type"),
+                arguments("{\"n\": [1]}", "n is a list, which is no value"),
+                arguments("{\"n\": 9223372036854775808}", "n must be a whole number of 64 bits"),
+                arguments("{\"n\": 1e999}", "n must be a number, or 'NaN', 'Infinity', '-Infinity'"),
+                arguments("{\"n\": {\"type\": \"money\", \"value\": 1}}", "n has the type 'money', which there is not"),
+                arguments("{\"n\": {\"type\": \"int\"}}", "n must have the fields 'type' and 'value' and no other"),
+                arguments(
+                        "{\"n\": {\"type\": \"int\", \"value\": 1, \"scale\": 2}}",
+                        "n must have the fields 'type' and 'value' and no other"),
+                arguments("{\"n\": {\"type\": \"int\", \"value\": {}}}", "n must be a whole number of 32 bits"),
+                arguments(
+                        "{\"a\": {\"type\": \"date\", \"value\": \"soon\"}, \"b\": {\"type\": \"int\", \"value\": 1.5}}",
+                        "a must be text such as '2013-01-31'; b must be a whole number of 32 bits"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badParameters")
+    void badParametersAreRefusedEachWithItsName(String parameters, String detail) {
+        assertThat(client.post(statements, "{\"code\": \"1\", \"parameters\": " + parameters + "}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("parameters: " + detail + ".");
+    }
+
+    @Test
+    void anUnknownModeIsRefused() {
+        assertThat(client.post(statements, "{\"code\": \"1\", \"mode\": \"dry\"}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("mode must be one of run, explain, but is 'dry'.");
+        assertThat(client.post(statements, "{\"code\": \"1\", \"parameters\": [1]}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("parameters must be an object, but is a list.");
+    }
+
     static Stream<Arguments> badSpecs() {
         return Stream.of(
                 arguments("{\"kind\": \"dedicated\"}", "Unknown field 'kind'."),
@@ -94,7 +135,7 @@ class BadInputTest {
     @Test
     void theKnownFieldsAreNamedBesideAnUnknownOne() {
         assertThat(client.post(statements, "{\"cod\": \"1\"}").hint())
-                .isEqualTo("Known fields: code, language, tags, timeout.");
+                .isEqualTo("Known fields: code, language, tags, timeout, parameters, mode.");
     }
 
     static Stream<Arguments> notJson() {

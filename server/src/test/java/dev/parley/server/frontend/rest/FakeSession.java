@@ -68,7 +68,13 @@ final class FakeSession {
                 statements.size(),
                 spec.language() == null
                         ? new StatementSpec(
-                                spec.code(), snapshot.spec().language(), spec.tags(), spec.timeout(), spec.concurrent())
+                                spec.code(),
+                                snapshot.spec().language(),
+                                spec.tags(),
+                                spec.timeout(),
+                                spec.parameters(),
+                                spec.mode(),
+                                spec.concurrent())
                         : spec,
                 state,
                 THEN,

@@ -57,6 +57,32 @@ class StatementsOverRestTest {
     }
 
     @Test
+    void parametersAreShownWithTheirTypesAsTheyWereGiven() {
+        JsonNode statement = client.post(
+                        statements,
+                        """
+                        {"code": "1", "mode": "run", "parameters": {"s": "UA", "b": true, "i": 5, "l": 3000000000,
+                         "big": 9007199254740993, "d": 1.0, "e": 1e3, "day": {"type": "date", "value": "2013-01-31"},
+                         "n": {"type": "int", "value": null}, "x": {"type": "decimal", "value": "12.50"},
+                         "i2": {"type": "int", "value": "7"}, "nan": {"type": "double", "value": "NaN"}}}
+                        """)
+                .hasStatus(201)
+                .json();
+
+        assertThat(statement.path("mode").asText()).isEqualTo("run");
+        assertThat(statement.path("parameters").toString())
+                .isEqualTo("{'s':{'type':'string','value':'UA'},'b':{'type':'boolean','value':true},"
+                        .concat("'i':{'type':'int','value':5},'l':{'type':'bigint','value':3000000000},")
+                        .concat("'big':{'type':'bigint','value':'9007199254740993'},")
+                        .concat("'d':{'type':'double','value':1.0},'e':{'type':'double','value':1000.0},")
+                        .concat("'day':{'type':'date','value':'2013-01-31'},'n':{'type':'int','value':null},")
+                        .concat("'x':{'type':'decimal','value':'12.50'},'i2':{'type':'int','value':7},")
+                        .concat("'nan':{'type':'double','value':'NaN'}}")
+                        .replace('\'', '"'));
+        assertThat(run("2").path("parameters").isEmpty()).isTrue();
+    }
+
+    @Test
     void aStatementThatFailsIsASuccessfulAnswer() {
         JsonNode statement = run(FakeCode.FAILING);
 

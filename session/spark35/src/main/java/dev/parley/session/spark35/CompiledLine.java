@@ -10,6 +10,7 @@ import scala.collection.Seq;
 import scala.reflect.internal.Symbols;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.MemberHandlers.MemberDefHandler;
+import scala.tools.nsc.interpreter.MemberHandlers.MemberHandler;
 
 /** A line of the interpreter's that is compiled and can be run once. Belongs to its session's thread. */
 final class CompiledLine {
@@ -26,14 +27,25 @@ final class CompiledLine {
 
     /** Does what {@code request.compile()} does, but for the object that only prints; empty where it does not compile. */
     static Optional<CompiledLine> of(SessionRepl repl, IMain.Request request) {
+        return of(repl, request, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param untold how many of its first definitions are not printed
+     */
+    static Optional<CompiledLine> of(SessionRepl repl, IMain.Request request, int untold) {
         repl.keeper().reset();
         if (!request.lineRep().compile(request.ObjectSourceCode().apply(request.handlers()))) {
             return Optional.empty();
         }
         request.typeOf(); // worked out now, while the compiler's last run is this line's
         JavaConverters.seqAsJavaList(request.defHandlers()).forEach(handler -> setSymbol(request, handler));
-        var line = new CompiledLine(request, ShellEcho.of(repl, request));
-        return line.echo.isPresent() || line.compilePrinter(repl) ? Optional.of(line) : Optional.empty();
+        List<MemberHandler> told = JavaConverters.seqAsJavaList(request.handlers());
+        told = told.subList(untold, told.size());
+        var line = new CompiledLine(request, ShellEcho.of(repl, request, told));
+        return line.echo.isPresent() || line.compilePrinter(repl, told) ? Optional.of(line) : Optional.empty();
     }
 
     private static void setSymbol(IMain.Request request, MemberDefHandler handler) {
@@ -45,8 +57,8 @@ final class CompiledLine {
     }
 
     /** The shell's own way, where the short one does not do. */
-    private boolean compilePrinter(SessionRepl repl) {
-        String parts = JavaConverters.seqAsJavaList(request.handlers()).stream()
+    private boolean compilePrinter(SessionRepl repl, List<MemberHandler> told) {
+        String parts = told.stream()
                 .map(handler -> "sb.append(\"\"" + handler.resultExtractionCode(request) + ")\n")
                 .collect(Collectors.joining());
         String source = "object %s {\n lazy val %s: _root_.java.lang.String = {\n %s\n%s%ssb.toString\n}\n}\n"

@@ -21,11 +21,13 @@ final class ScalaInterpreter implements AutoCloseable {
     private final ReplOutput output = new ReplOutput();
     private final UserFrames frames = new UserFrames();
     private final ErrorTranslation errors;
+    private final long block;
     private final SessionRepl repl;
     private final SnippetCutter cutter;
 
     ScalaInterpreter(SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
         this.errors = errors;
+        this.block = classes.block();
         this.repl = new SessionRepl(
                 ReplSettings.of(classes.directory().path()),
                 new PrintWriter(output, true),
@@ -57,10 +59,16 @@ final class ScalaInterpreter implements AutoCloseable {
     }
 
     Outcome run(Execution execution, UserCode user) {
+        try {
+            BoundParameters.bind(block, execution.parameters());
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Failed(StatementError.of("ParameterError", "PARAMETER_NOT_BOUND", e.getMessage()));
+        }
         output.direct(execution.output().out());
         try {
             return runPieces(execution, user);
         } finally {
+            BoundParameters.release(block);
             output.direct(null);
         }
     }
@@ -73,8 +81,10 @@ final class ScalaInterpreter implements AutoCloseable {
     private Outcome runPieces(Execution execution, UserCode user) {
         repl.readJars();
         frames.beginSnippet();
+        String definitions = BoundParameters.definitions(block, execution.parameters());
         for (CodePiece piece : cutter.cut(execution.code())) {
-            Optional<Outcome> failure = compileAndRun(piece, execution, user);
+            CodePiece whole = piece.start() == 0 ? piece.after(definitions) : piece;
+            Optional<Outcome> failure = compileAndRun(whole, execution, user);
             if (failure.isPresent()) {
                 return failure.get();
             }
@@ -93,7 +103,8 @@ final class ScalaInterpreter implements AutoCloseable {
         }
         IMain.Request request = parsed.right().get();
         var source = UserSource.of(piece, request);
-        Optional<CompiledLine> line = CompiledLine.of(repl, request);
+        int untold = piece.prefix().isEmpty() ? 0 : execution.parameters().size();
+        Optional<CompiledLine> line = CompiledLine.of(repl, request, untold);
         if (line.isEmpty()) {
             return compileError(source);
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import scala.collection.JavaConverters;
 import scala.runtime.ScalaRunTime$;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.MemberHandlers.MemberHandler;
@@ -38,12 +37,16 @@ final class ShellEcho {
         record Value(LineValues.Accessor accessor, int most) implements Part {}
     }
 
-    /** Empty where it takes the shell to tell. */
-    static Optional<ShellEcho> of(SessionRepl repl, IMain.Request request) {
+    /**
+     * Empty where it takes the shell to tell.
+     *
+     * @param told the definitions of the line that are printed
+     */
+    static Optional<ShellEcho> of(SessionRepl repl, IMain.Request request, List<MemberHandler> told) {
         var parts = new ArrayList<Part>();
         Optional<LineValues> values = LineValues.of(repl, request);
         boolean isUnderstood = values.isPresent();
-        for (MemberHandler handler : JavaConverters.seqAsJavaList(request.handlers())) {
+        for (MemberHandler handler : told) {
             isUnderstood = isUnderstood && add(handler.resultExtractionCode(request), values.orElseThrow(), parts);
         }
         return isUnderstood ? Optional.of(new ShellEcho(values.orElseThrow(), List.copyOf(parts))) : Optional.empty();

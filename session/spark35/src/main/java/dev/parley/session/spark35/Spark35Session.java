@@ -1,6 +1,7 @@
 package dev.parley.session.spark35;
 
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
@@ -23,6 +24,7 @@ final class Spark35Session implements SessionRuntime {
     private final Attribution attribution;
     private final Map<String, Instant> phases;
     private final SparkSession spark;
+    private final PlanExplainer explainer;
 
     /**
      * Makes a ready session one that has a name; it is closed with it.
@@ -40,6 +42,7 @@ final class Spark35Session implements SessionRuntime {
         this.ready = ready;
         this.pool = pool;
         this.spark = ready.spark();
+        this.explainer = new PlanExplainer(spark, new ErrorTranslation());
         this.attribution = attribution;
         attribution.register(spark, ready.classes());
     }
@@ -97,7 +100,10 @@ final class Spark35Session implements SessionRuntime {
     private Outcome interpret(Execution execution, UserCode user) {
         return switch (execution.language()) {
             case SCALA -> ready.scala().run(execution, user);
-            case SQL -> user.run(() -> ready.sql().run(execution));
+            case SQL ->
+                user.run(() -> execution.mode() == StatementMode.EXPLAIN
+                        ? explainer.explain(execution)
+                        : ready.sql().run(execution));
         };
     }
 

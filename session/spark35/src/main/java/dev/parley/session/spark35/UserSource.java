@@ -43,7 +43,8 @@ record UserSource(CodePiece piece, String preamble, int named, int nameLength, i
     /** The place in the submitted code of an offset in the interpreter's source; null where it is outside. */
     Position position(int offset) {
         int inLine = offset - preamble.length();
-        int at = inLine < named ? inLine : Math.max(named, inLine - nameLength);
+        int inText = inLine < named ? inLine : Math.max(named, inLine - nameLength);
+        int at = inText - piece.prefix().length();
         if (offset < 0 || at < 0 || at > piece.end() - piece.start()) {
             return null;
         }

@@ -15,6 +15,7 @@ import dev.parley.protocol.engine.EngineEvent.Stream;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.host.SessionHost;
 import java.util.List;
@@ -73,6 +74,12 @@ final class TestSession implements AutoCloseable {
         int statement = next.getAndIncrement();
         host.run(new RunStatement(key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true));
         return statement;
+    }
+
+    StatementFinished run(Language language, String code, StatementMode mode, Parameter... parameters) {
+        int statement = next.getAndIncrement();
+        host.run(new RunStatement(key, statement, language, code, LIMITS, List.of(parameters), mode, false));
+        return await(statement);
     }
 
     int submitScala(String code) {

@@ -26,8 +26,7 @@ public final class SqlInterpreter {
         try {
             pieces = SqlSplitter.split(execution.code());
         } catch (SqlTextException e) {
-            return new Outcome.Failed(
-                    new StatementError("ParseException", e.getMessage(), "PARSE_SYNTAX_ERROR", null, e.position()));
+            return new Outcome.Failed(e.error());
         }
         KeptTable table = null;
         for (int i = 0; i < pieces.size(); i++) {
@@ -41,15 +40,17 @@ public final class SqlInterpreter {
     }
 
     private KeptTable run(SqlPiece piece, Execution execution) {
-        Dataset<Row> result = spark.sql(piece.text());
+        Dataset<Row> result = execution.parameters().isEmpty()
+                ? spark.sql(piece.text())
+                : spark.sql(piece.text(), SqlParameters.of(execution.parameters()));
         // A query in the middle is run as well: it may fail, or call functions for their effects.
         return result.columns().length == 0 ? null : TableReader.read(result, execution.limits());
     }
 
     private StatementError error(Throwable thrown, List<SqlPiece> pieces, int failed) {
-        StatementError error = errors.translate(thrown);
+        StatementError error = pieces.get(failed).inSubmitted(errors.translate(thrown));
         String where = pieces.size() == 1 ? "" : "statement " + (failed + 1) + " of " + pieces.size() + ": ";
-        var position = error.position() == null ? null : pieces.get(failed).inSubmitted(error.position());
-        return new StatementError(error.name(), where + error.message(), error.code(), error.traceback(), position);
+        return new StatementError(
+                error.name(), where + error.message(), error.code(), error.traceback(), error.position());
     }
 }

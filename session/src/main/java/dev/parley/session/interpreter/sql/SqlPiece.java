@@ -1,5 +1,6 @@
 package dev.parley.session.interpreter.sql;
 
+import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementError.Position;
 
 /**
@@ -8,7 +9,15 @@ import dev.parley.protocol.model.StatementError.Position;
  * @param text without the semicolon, and without comments and blanks around it
  * @param start where it starts in the submitted text
  */
-record SqlPiece(String text, Position start) {
+public record SqlPiece(String text, Position start) {
+    /** The same error, its position in the submitted text. */
+    public StatementError inSubmitted(StatementError error) {
+        return error.position() == null
+                ? error
+                : new StatementError(
+                        error.name(), error.message(), error.code(), error.traceback(), inSubmitted(error.position()));
+    }
+
     /** A position in this piece as one in the submitted text. */
     Position inSubmitted(Position inPiece) {
         return inPiece.line() == 1

@@ -9,7 +9,7 @@ import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 
 /** Splits a text into its statements with the lexer that Spark parses with. Belongs to one call. */
-final class SqlSplitter {
+public final class SqlSplitter {
     private final String text;
     private final List<SqlPiece> pieces = new ArrayList<>();
     private final CompoundDepth depth = new CompoundDepth();
@@ -25,7 +25,7 @@ final class SqlSplitter {
      *
      * @throws SqlTextException where a literal or a comment is not closed
      */
-    static List<SqlPiece> split(String text) throws SqlTextException {
+    public static List<SqlPiece> split(String text) throws SqlTextException {
         var splitter = new SqlSplitter(text);
         splitter.run();
         return splitter.pieces;

@@ -1,9 +1,10 @@
 package dev.parley.session.interpreter.sql;
 
+import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementError.Position;
 
 /** A text that cannot be split: a literal or a comment in it is not closed. */
-final class SqlTextException extends Exception {
+public final class SqlTextException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient Position position;
@@ -13,7 +14,8 @@ final class SqlTextException extends Exception {
         this.position = position;
     }
 
-    Position position() {
-        return position;
+    /** As a parse error of Spark's. */
+    public StatementError error() {
+        return new StatementError("ParseException", getMessage(), "PARSE_SYNTAX_ERROR", null, position);
     }
 }
