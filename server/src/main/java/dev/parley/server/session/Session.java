@@ -244,7 +244,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         if (engine != null) {
             engine.detach(key);
         }
-        context.spool().forget(key);
+        context.results().forget(key);
         StatementError never = StatementError.of(
                 "SessionEnded", "SESSION_NOT_OPEN", "the session ended before the statement ran: " + reason);
         return statements
@@ -268,8 +268,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public void dispatch(Statement statement) {
-        var limits =
-                new TableLimits(context.limits().inlineRows(), context.limits().inlineBytes());
+        var limits = new TableLimits(
+                statement.spec().rowBound(), context.bounds().results().maxBytes());
         engine.send(
                 new EngineCommand.RunStatement(key, statement.id(), statement.language(), statement.code(), limits));
     }

@@ -28,14 +28,15 @@ final class StatementRows {
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
                 text, text_omitted, result_table, error, events,
-                tags, timeout, number)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                tags, timeout, max_rows, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
                 submitted_at = excluded.submitted_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
-                error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout
+                error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout,
+                max_rows = excluded.max_rows
             """;
     static final String FROM = "SELECT statements.*, sessions.name AS session_name"
             + " FROM statements JOIN sessions ON sessions.id = statements.session_id";
@@ -63,6 +64,7 @@ final class StatementRows {
             statement.setString(13, Cells.json(snapshot.output().events()));
             statement.setString(14, Cells.json(snapshot.spec().tags()));
             statement.setString(15, Cells.duration(snapshot.spec().timeout()));
+            statement.setObject(16, snapshot.spec().rowBound());
             statement.executeUpdate();
         }
     }
@@ -112,7 +114,8 @@ final class StatementRows {
                         row.getString("code"),
                         Cells.word(Language.class, row.getString("language")),
                         Cells.json(row.getString("tags"), TAGS),
-                        Cells.duration(row.getString("timeout"))),
+                        Cells.duration(row.getString("timeout")),
+                        row.getLong("max_rows") == 0 ? StatementSpec.EVERY_ROW : row.getLong("max_rows")),
                 Cells.word(StatementState.class, row.getString("state")),
                 Cells.time(row.getString("submitted_at")),
                 Cells.time(row.getString("started_at")),

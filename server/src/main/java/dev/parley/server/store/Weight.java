@@ -2,6 +2,7 @@ package dev.parley.server.store;
 
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.Table;
+import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import java.util.List;
@@ -26,6 +27,10 @@ final class Weight {
         Table table = statement.output().table();
         long rows = table == null ? 0 : cell(table.rows());
         return RECORD + statement.code().length() + statement.output().text().length() + rows;
+    }
+
+    static long of(StoredResult result) {
+        return RECORD + (result.inline() == null ? 0 : result.inline().length());
     }
 
     private static long cell(Object cell) {

@@ -49,7 +49,7 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(60)));
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
         assertThat(config.statements())
-                .isEqualTo(new StatementLimits(100, 1 << 20, Duration.ofSeconds(60), 1 << 20, 1000, 1 << 20));
+                .isEqualTo(new StatementLimits(100, 1 << 20, Duration.ofSeconds(60), 1 << 20, 10_000, 1000, 1 << 20));
     }
 
     @Test

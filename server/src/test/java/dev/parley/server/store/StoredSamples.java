@@ -64,7 +64,7 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                StatementSpec.of("1 + " + id, Language.SCALA),
+                new StatementSpec("1 + " + id, Language.SCALA, List.of(), null, StatementSpec.EVERY_ROW),
                 state,
                 NOON.plusMillis(id),
                 null,
@@ -87,7 +87,8 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                new StatementSpec(UNICODE, Language.SQL, List.of("a", UNICODE), Duration.ofMillis(1500)),
+                new StatementSpec(
+                        UNICODE, Language.SQL, List.of("a", UNICODE), Duration.ofMillis(1500), 5_000_000_000L),
                 StatementState.FAILED,
                 NOON.plusNanos(1),
                 NOON.plusNanos(1_000),

@@ -19,6 +19,7 @@ record StatementAnswer(
         String code,
         List<String> tags,
         String timeout,
+        Long maxRows,
         StatementState state,
         boolean terminal,
         Instant submittedAt,
@@ -35,7 +36,7 @@ record StatementAnswer(
     record Output(String text, long textOmitted, Table table, List<Object> display) {}
 
     /** Where to go on. */
-    record Links(String self, String events, String cancel) {}
+    record Links(String self, String events, String result, String cancel) {}
 
     static StatementAnswer of(StatementSnapshot statement) {
         String self = SessionAnswer.path(statement.sessionName()) + "/statements/" + statement.id();
@@ -49,6 +50,7 @@ record StatementAnswer(
                 Optional.ofNullable(statement.spec().timeout())
                         .map(Duration::toString)
                         .orElse(null),
+                statement.spec().rowBound(),
                 statement.state(),
                 statement.state().isTerminal(),
                 statement.submittedAt(),
@@ -60,6 +62,6 @@ record StatementAnswer(
                         statement.output().table(),
                         List.of()),
                 statement.error(),
-                new Links(self, self + "/events", self + "/cancel"));
+                new Links(self, self + "/events", self + "/result", self + "/cancel"));
     }
 }

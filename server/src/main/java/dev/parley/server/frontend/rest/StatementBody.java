@@ -1,5 +1,6 @@
 package dev.parley.server.frontend.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Language;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
@@ -7,12 +8,23 @@ import dev.parley.server.session.StatementSpec;
 import java.time.Duration;
 import java.util.List;
 
-/** A statement as a caller writes it. Values. */
-record StatementBody(String code, Language language, List<String> tags, String timeout) {
+/**
+ * A statement as a caller writes it. Values.
+ *
+ * @param maxRows null where it is left out, JSON's null where every row is wanted
+ */
+record StatementBody(String code, Language language, List<String> tags, String timeout, JsonNode maxRows) {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     StatementSpec spec() {
-        return new StatementSpec(code, language, tags, timeout == null ? null : checked(timeout));
+        return new StatementSpec(code, language, tags, timeout == null ? null : checked(timeout), rows());
+    }
+
+    private Long rows() {
+        if (maxRows == null) {
+            return null;
+        }
+        return maxRows.isNull() ? StatementSpec.EVERY_ROW : (Long) maxRows.longValue();
     }
 
     private static Duration checked(String timeout) {

@@ -103,6 +103,7 @@ class ContractTest {
                         "listStatements",
                         "getStatement",
                         "getStatementEvents",
+                        "getStatementResult",
                         "cancelStatement",
                         "interruptSession",
                         "searchStatements",

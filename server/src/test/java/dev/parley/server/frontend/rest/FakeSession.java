@@ -60,7 +60,8 @@ final class FakeSession {
                 snapshot.name(),
                 statements.size(),
                 spec.language() == null
-                        ? new StatementSpec(spec.code(), snapshot.spec().language(), spec.tags(), spec.timeout())
+                        ? new StatementSpec(
+                                spec.code(), snapshot.spec().language(), spec.tags(), spec.timeout(), spec.maxRows())
                         : spec,
                 state,
                 THEN,
