@@ -199,7 +199,7 @@ final class GoldenFiles {
 
     private static TableResult inlineTable() {
         Table table = table();
-        return new TableResult(table.columns(), table.rows(), 0, 3, true, "max_rows");
+        return new TableResult(table.columns(), "/////wAAAAA=", 0, 3, true, "max_rows");
     }
 
     private static TableResult uploadedTable() {

@@ -13,8 +13,12 @@ import dev.parley.server.engine.LocalLauncher;
 import dev.parley.server.frontend.rest.ProblemHandler;
 import dev.parley.server.frontend.rest.RestFrontend;
 import dev.parley.server.frontend.rest.RestLimits;
-import dev.parley.server.result.ResultSpool;
+import dev.parley.server.result.ArrowWorkers;
+import dev.parley.server.result.ResultKeeper;
+import dev.parley.server.result.ResultReader;
+import dev.parley.server.result.ResultShelf;
 import dev.parley.server.security.AccessPolicy;
+import dev.parley.server.session.SessionBounds;
 import dev.parley.server.session.SessionContext;
 import dev.parley.server.session.SessionManager;
 import dev.parley.server.session.SessionMetrics;
@@ -155,21 +159,35 @@ public final class Gateway {
         private Future<?> startCore(JdbcStore store, AccessPolicy access) {
             closers.push(store::close);
             var limits = config.statements();
-            var spool = new ResultSpool(vertx, folder("results"), 2 * limits.inlineBytes());
+            var clock = Clock.systemUTC();
+            var workers = new ArrowWorkers(vertx);
+            closers.push(workers::close);
+            var shelf = new ResultShelf(vertx, folder("results"), store.results(), config.results(), clock);
+            closers.push(() -> {
+                shelf.close();
+                return Future.succeededFuture();
+            });
+            var keeper = new ResultKeeper(shelf, workers, limits, clock);
             var engines = new EngineRegistry(vertx, launchers.apply(vertx), config.engine(), new EngineMetrics(meters));
-            var core = new SessionContext(vertx, Clock.systemUTC(), store, spool, limits, new SessionMetrics(meters));
+            var core = new SessionContext(
+                    vertx,
+                    clock,
+                    store,
+                    keeper,
+                    new SessionBounds(limits, config.results()),
+                    new SessionMetrics(meters));
             var sessions = new SessionManager(core, engines, config.sessions());
             var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
             var rest = new RestFrontend(
                     vertx,
-                    sessions,
+                    new RestFrontend.Core(sessions, new ResultReader(shelf, workers)),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);
-            return spool.start()
+            return shelf.start()
                     .compose(ignored -> sessions.start())
                     .compose(ignored -> rest.router())
-                    .compose(routes -> listen(access, routes, new EngineDoor(engines, spool)))
+                    .compose(routes -> listen(access, routes, new EngineDoor(engines, shelf.spool())))
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
                         engines.listensAt(fromThisMachine(address));

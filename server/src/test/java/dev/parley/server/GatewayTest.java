@@ -122,13 +122,14 @@ class GatewayTest {
     }
 
     @Test
-    void aLargeTableComesByUploadAndIsAnsweredInline() {
+    void aLargeTableComesByUploadAndItsFirstRowsAreShown() {
         open("a");
         JsonNode table = run("a", "sql", "select id from range(50000)").at("/output/table");
         assertThat(table.path("rows").size()).isEqualTo(1000);
+        assertThat(table.path("row_count").asLong()).isEqualTo(10_000);
         assertThat(table.path("truncated").asBoolean()).isTrue();
         assertThat(table.path("limit_reason").asText()).isEqualTo("max_rows");
-        assertThat(table.path("more").asBoolean()).isFalse();
+        assertThat(table.path("more").asBoolean()).isTrue();
     }
 
     @Test

@@ -1,33 +1,25 @@
 package dev.parley.protocol.engine;
 
 import dev.parley.protocol.model.Column;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
- * A statement's table on its way to the server. A small one carries its rows; a larger one's rows were uploaded before
- * this was sent, as {@link ResultUpload} describes, and it carries how many batches that were.
+ * A statement's table on its way to the server, its rows as Arrow. A small one carries them; a larger one's were uploaded
+ * before this was sent, as {@link ResultUpload} describes, and it carries how many messages that were.
  *
- * @param columns names and types
- * @param rows the rows where {@code batches} is 0, else null
- * @param batches uploaded batches, 0 where the rows are here
+ * @param columns names and types; in Arrow a calendar interval is text, every other type has its counterpart
+ * @param arrow an Arrow stream in base64 where {@code messages} is 0, else null
+ * @param messages uploaded messages, the schema among them; 0 where the rows are here
  * @param rowCount rows kept
  * @param truncated whether the query had more
- * @param limitReason {@code max_rows}, {@code max_bytes} or null
+ * @param limitReason {@code max_rows}, {@code max_bytes}, what the server said to an upload, or null
  */
 public record TableResult(
-        List<Column> columns,
-        List<List<Object>> rows,
-        int batches,
-        long rowCount,
-        boolean truncated,
-        String limitReason) {
+        List<Column> columns, String arrow, int messages, long rowCount, boolean truncated, String limitReason) {
     public TableResult {
         columns = List.copyOf(columns);
-        rows = rows == null ? null : Collections.unmodifiableList(new ArrayList<>(rows)); // cells may be null
-        if ((rows == null) != (batches > 0)) {
-            throw new IllegalArgumentException("rows are either here or in batches: " + batches + " batches");
+        if ((arrow == null) != (messages > 0)) {
+            throw new IllegalArgumentException("rows are either here or uploaded: " + messages + " messages");
         }
     }
 }

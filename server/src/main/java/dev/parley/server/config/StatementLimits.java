@@ -20,8 +20,11 @@ public record StatementLimits(
                         means =
                                 "Characters kept of what a statement prints; the middle is left out where it prints more.")
                 int textCharacters,
-        @Key(preset = "1000", means = "Rows of a table kept.") int inlineRows,
-        @Key(preset = "1m", size = true, means = "Bytes of a table kept, counted as JSON.") long inlineBytes) {
+        @Key(preset = "10000", means = "Rows of a result where the statement does not say how many.") int maxRows,
+        @Key(preset = "1000", means = "Rows of a result shown with its statement; all of them are at /result.")
+                int inlineRows,
+        @Key(preset = "1m", size = true, means = "Bytes of a result shown with its statement, counted as JSON.")
+                long inlineBytes) {
     /** Escaped as JSON, a snippet must still be a message that the link to an engine carries. */
     private static final int MOST_CODE_BYTES = 2 << 20;
 
@@ -34,6 +37,7 @@ public record StatementLimits(
         Check.between("maxCodeBytes", maxCodeBytes, 1, MOST_CODE_BYTES);
         Check.positive("maxWait", maxWait);
         Check.between("textCharacters", textCharacters, 1, Integer.MAX_VALUE);
+        Check.between("maxRows", maxRows, 1, Integer.MAX_VALUE);
         Check.between("inlineRows", inlineRows, 1, Integer.MAX_VALUE);
         Check.between("inlineBytes", inlineBytes, 1, Long.MAX_VALUE);
     }

@@ -3,7 +3,9 @@ package dev.parley.server.engine;
 import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.link.Frame;
+import dev.parley.server.result.RefusedUploadException;
 import dev.parley.server.result.ResultSpool;
+import dev.parley.server.result.UploadProgress;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Where engines come in: the control WebSocket and the upload of results. Each shows its own secret. */
 public final class EngineDoor {
     private static final Logger LOG = LoggerFactory.getLogger(EngineDoor.class);
+    private static final HttpResponseStatus CONFLICT = HttpResponseStatus.CONFLICT;
     private static final String RESULTS = "/:engine/results/:session/:generation/:statement";
 
     private final EngineRegistry engines;
@@ -35,7 +38,7 @@ public final class EngineDoor {
         Router router = Router.router(vertx);
         router.route("/:engine/*").handler(this::authenticate);
         router.get("/:engine/link").handler(this::link);
-        router.get(RESULTS).handler(context -> answer(context, spool.batches(result(context))));
+        router.get(RESULTS).handler(context -> answer(context, spool.progress(result(context))));
         router.put(RESULTS).handler(this::upload);
         return router;
     }
@@ -100,16 +103,23 @@ public final class EngineDoor {
         }
     }
 
-    private static void answer(RoutingContext context, Future<Integer> batches) {
-        batches.onSuccess(count -> context.json(new JsonObject().put("batches", count)))
+    private static void answer(RoutingContext context, Future<UploadProgress> progress) {
+        progress.onSuccess(here -> context.json(
+                        new JsonObject().put("messages", here.messages()).put("limit", here.limit())))
                 .onFailure(e -> {
                     LOG.warn("{}: {}", context.request().path(), e.toString());
-                    refuse(
-                            context,
-                            e instanceof ResultSpool.TooLargeException
-                                    ? HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE
-                                    : HttpResponseStatus.CONFLICT);
+                    refuse(context, e instanceof RefusedUploadException refused ? status(refused) : CONFLICT);
                 });
+    }
+
+    private static HttpResponseStatus status(RefusedUploadException refused) {
+        return switch (refused.reason()) {
+            case TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+            case GAP -> CONFLICT;
+            case MALFORMED -> HttpResponseStatus.BAD_REQUEST;
+            case UNWANTED -> HttpResponseStatus.GONE;
+            case DISK -> HttpResponseStatus.INSUFFICIENT_STORAGE;
+        };
     }
 
     private static void refuse(RoutingContext context, HttpResponseStatus status) {

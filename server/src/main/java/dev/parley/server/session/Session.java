@@ -217,7 +217,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             phase("restarted");
             boolean found = findEngine(() -> engines.again(before));
             before.detach(former); // only now, since an engine that retires ends with its last session
-            context.spool().forget(former);
+            context.results().forget(former);
             return found ? context.store().save(snapshot()).transform(stored -> openNext()) : Future.succeededFuture();
         });
     }
@@ -347,7 +347,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         if (engine != null) {
             engine.detach(key);
         }
-        context.spool().forget(key);
+        context.results().forget(key);
         StatementError never = StatementError.of(
                 "SessionEnded", "SESSION_NOT_OPEN", "the session ended before the statement ran: " + reason);
         return statements
@@ -371,9 +371,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public void dispatch(Statement statement) {
-        var limits =
-                new TableLimits(context.limits().inlineRows(), context.limits().inlineBytes());
         StatementSpec asked = statement.spec();
+        var limits =
+                new TableLimits(asked.rowBound(), context.bounds().results().maxBytes());
         engine.send(new EngineCommand.RunStatement(
                 key,
                 statement.id(),

@@ -252,7 +252,7 @@ public final class SessionManager implements Sessions {
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
-        Language language = spec.in(session.spec().language()).language();
+        Language language = spec.language() == null ? session.spec().language() : spec.language();
         if (spec.mode() == StatementMode.EXPLAIN && language != Language.SQL) {
             return refuse(
                     ErrorCode.INVALID_REQUEST,

@@ -1,13 +1,13 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
-import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.result.ResultKeeper.Kept;
 import dev.parley.server.result.ResultSpool;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -47,12 +47,15 @@ final class StatementQueue {
     private final Map<Integer, Statement> live = new TreeMap<>();
     private final Deque<Statement> waiting = new ArrayDeque<>();
     private final Map<Integer, Statement> running = new TreeMap<>();
+    private final Outcomes outcomes;
     private int nextId;
 
     StatementQueue(SessionContext context, SessionSnapshot session, Owner owner) {
         this.context = context;
         this.session = session;
         this.owner = owner;
+        this.outcomes =
+                new Outcomes(context.results(), context.bounds().results().failsOnLimit());
     }
 
     Optional<Statement> find(int id) {
@@ -77,7 +80,8 @@ final class StatementQueue {
                             + ", which is the most (statements.max_queued)",
                     "wait for some of them, or cancel them"));
         }
-        StatementSpec settled = spec.in(session.spec().language());
+        StatementSpec settled =
+                spec.in(session.spec().language(), context.limits().maxRows());
         if (settled.concurrent() && settled.language() != Language.SQL) {
             return Future.failedFuture(new GatewayException(
                     ErrorCode.INVALID_REQUEST,
@@ -213,25 +217,12 @@ final class StatementQueue {
             return Future.succeededFuture();
         }
         statement.started(event.startedAt());
-        return table(event.statement(), event.result())
-                .map(table -> ended(statement, event, table.orElse(null)))
-                .otherwise(e -> statement.ending(
-                        StatementState.FAILED,
-                        event.endedAt(),
-                        null,
-                        StatementError.of("ResultLost", "RESULT_LOST", "the result did not arrive: " + e.getMessage())))
-                .compose(last -> end(statement, last))
+        return outcomes.of(statement, event, owner.upload(event.statement()))
+                .compose(outcome -> end(
+                        statement,
+                        statement.ending(outcome.state(), outcome.at(), outcome.table(), outcome.error()),
+                        outcome.kept()))
                 .mapEmpty();
-    }
-
-    private static StatementSnapshot ended(Statement statement, EngineEvent.StatementFinished event, Table table) {
-        if (event.state() == StatementState.CANCELLED && statement.isTimedOut()) {
-            String message =
-                    "it ran longer than its timeout of " + statement.spec().timeout() + " and was cancelled";
-            var error = StatementError.of("StatementTimeout", "STATEMENT_TIMEOUT", message);
-            return statement.ending(StatementState.FAILED, event.endedAt(), null, error);
-        }
-        return statement.ending(event.state(), event.endedAt(), table, event.error());
     }
 
     /** Ends all that wait; what runs is left to its engine. */
@@ -274,28 +265,18 @@ final class StatementQueue {
         return Optional.ofNullable(running.get(id));
     }
 
-    private Future<Optional<Table>> table(int statement, TableResult result) {
-        if (result == null || result.batches() == 0) {
-            context.spool().forget(owner.upload(statement)); // cancelled amid an upload, for one
-        }
-        if (result == null) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        Future<List<List<Object>>> rows = result.batches() == 0
-                ? Future.succeededFuture(result.rows())
-                : context.spool().take(owner.upload(statement), result.batches());
-        return rows.map(all -> Optional.of(
-                new Table(result.columns(), all, result.rowCount(), result.truncated(), result.limitReason(), false)));
-    }
-
     private Future<StatementSnapshot> end(
             Statement statement, StatementState state, Table table, StatementError error) {
-        return end(statement, statement.ending(state, context.clock().instant(), table, error));
+        return end(statement, statement.ending(state, context.clock().instant(), table, error), null);
     }
 
-    /** Stored first, seen then; where the store fails it is seen all the same, since it is what happened. */
-    private Future<StatementSnapshot> end(Statement statement, StatementSnapshot last) {
-        return context.store().save(last).transform(stored -> {
+    /**
+     * Stored first, seen then; where the store fails it is seen all the same, since it is what happened.
+     *
+     * @param kept its result; null where it has none
+     */
+    private Future<StatementSnapshot> end(Statement statement, StatementSnapshot last, Kept kept) {
+        return saved(last, kept).transform(stored -> {
             live.remove(statement.id());
             statement.end(last);
             context.metrics().statementEnded(last);
@@ -305,5 +286,12 @@ final class StatementQueue {
             pump();
             return stored.succeeded() ? Future.succeededFuture(last) : Future.failedFuture(stored.cause());
         });
+    }
+
+    private Future<Void> saved(StatementSnapshot last, Kept kept) {
+        return kept == null
+                ? context.store().save(last)
+                : context.store().save(last, kept.stored()).onFailure(e -> context.results()
+                        .drop(kept.stored()));
     }
 }

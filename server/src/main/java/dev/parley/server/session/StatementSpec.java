@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param language null means the session's own
  * @param tags free words to find it and to cancel it by
  * @param timeout after how long a run is cancelled, and the statement failed; null means never
+ * @param maxRows the most rows of its table that are kept; null means as many as the server sets, {@link #EVERY_ROW} all
  * @param parameters values that the code finds, each name once
  * @param concurrent whether it may run beside others of its session; SQL only
  */
@@ -21,9 +22,13 @@ public record StatementSpec(
         Language language,
         List<String> tags,
         Duration timeout,
+        Long maxRows,
         List<Parameter> parameters,
         StatementMode mode,
         boolean concurrent) {
+    /** Only the bytes of the table are bounded. */
+    public static final long EVERY_ROW = Long.MAX_VALUE;
+
     public StatementSpec {
         Objects.requireNonNull(code, "code");
         tags = tags == null ? List.of() : List.copyOf(tags);
@@ -33,12 +38,24 @@ public record StatementSpec(
 
     /** Code and nothing else. */
     public static StatementSpec of(String code, Language language) {
-        return new StatementSpec(code, language, List.of(), null, List.of(), StatementMode.RUN, false);
+        return new StatementSpec(code, language, List.of(), null, null, List.of(), StatementMode.RUN, false);
     }
 
-    StatementSpec in(Language ofSession) {
-        return language != null
-                ? this
-                : new StatementSpec(code, ofSession, tags, timeout, parameters, mode, concurrent);
+    /** The same, with what its session and the server set where it says nothing. */
+    StatementSpec in(Language ofSession, long mostRows) {
+        return new StatementSpec(
+                code,
+                language == null ? ofSession : language,
+                tags,
+                timeout,
+                maxRows == null ? mostRows : maxRows,
+                parameters,
+                mode,
+                concurrent);
+    }
+
+    /** The bound of its table's rows as it is said outside: null where there is none. */
+    public Long rowBound() {
+        return maxRows == null || maxRows == EVERY_ROW ? null : maxRows;
     }
 }

@@ -2,6 +2,8 @@ package dev.parley.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.result.ResultLedger;
+import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.HistoryEntry;
 import dev.parley.server.session.HistoryQuery;
@@ -66,6 +68,11 @@ public final class JdbcStore implements Store {
                 }));
     }
 
+    /** The store's side of results. */
+    public ResultLedger results() {
+        return new JdbcResults(writer, reads);
+    }
+
     @Override
     public Future<Long> lastSessionId() {
         return reads.read(SessionRows::lastId);
@@ -79,6 +86,14 @@ public final class JdbcStore implements Store {
     @Override
     public Future<Void> save(StatementSnapshot statement, Optional<FirstCall> call) {
         return write(Weight.of(statement), call, connection -> StatementRows.save(connection, statement));
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement, StoredResult result) {
+        return write(Weight.of(statement) + Weight.of(result), Optional.empty(), connection -> {
+            StatementRows.save(connection, statement);
+            ResultRows.save(connection, result);
+        });
     }
 
     private Future<Void> write(long weight, Optional<FirstCall> call, Save save) {

@@ -35,8 +35,8 @@ final class StatementRows {
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
                 text, text_omitted, result_table, error, events,
-                tags, timeout, concurrent, progress, display, parameters, mode, number)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                tags, timeout, concurrent, progress, display, parameters, mode, max_rows, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
@@ -44,7 +44,7 @@ final class StatementRows {
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
                 error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout,
                 concurrent = excluded.concurrent, progress = excluded.progress, display = excluded.display,
-                parameters = excluded.parameters, mode = excluded.mode
+                parameters = excluded.parameters, mode = excluded.mode, max_rows = excluded.max_rows
             """;
     private static final String JOINED = " FROM statements JOIN sessions ON sessions.id = statements.session_id";
     private static final String FROM = "SELECT statements.*, sessions.name AS session_name" + JOINED;
@@ -53,7 +53,7 @@ final class StatementRows {
     static final String FROM_IN_SHORT =
             """
             SELECT session_id, sessions.name AS session_name, statements.id, number, language, code, tags, timeout, concurrent,
-                parameters, mode, statements.state, submitted_at, started_at, statements.ended_at, text, text_omitted, result_table, error,
+                parameters, mode, max_rows, statements.state, submitted_at, started_at, statements.ended_at, text, text_omitted, result_table, error,
                 NULL AS progress, '[]' AS display, '[]' AS events
             """
                     + JOINED;
@@ -87,6 +87,7 @@ final class StatementRows {
             statement.setString(18, Cells.json(snapshot.output().display()));
             statement.setString(19, Cells.json(snapshot.spec().parameters()));
             statement.setString(20, Cells.word(snapshot.spec().mode()));
+            statement.setObject(21, snapshot.spec().rowBound());
             statement.executeUpdate();
         }
     }
@@ -137,6 +138,7 @@ final class StatementRows {
                         Cells.word(Language.class, row.getString("language")),
                         Cells.json(row.getString("tags"), TAGS),
                         Cells.duration(row.getString("timeout")),
+                        row.getLong("max_rows") == 0 ? StatementSpec.EVERY_ROW : row.getLong("max_rows"),
                         Cells.json(row.getString("parameters"), PARAMETERS),
                         Cells.word(StatementMode.class, row.getString("mode")),
                         row.getBoolean("concurrent")),

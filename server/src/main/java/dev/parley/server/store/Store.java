@@ -1,6 +1,7 @@
 package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.HistoryEntry;
 import dev.parley.server.session.HistoryQuery;
@@ -34,6 +35,9 @@ public interface Store {
 
     /** The same, and keeps with it the call that made the statement, if it came with a key. */
     Future<Void> save(StatementSnapshot statement, Optional<FirstCall> call);
+
+    /** Replaces a statement and adds its result, both or neither. */
+    Future<Void> save(StatementSnapshot statement, StoredResult result);
 
     /** The first call of this key, for a week at least. */
     Future<Optional<FirstCall>> firstCall(String scope, String key);

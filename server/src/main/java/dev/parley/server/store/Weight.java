@@ -3,6 +3,7 @@ package dev.parley.server.store;
 import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.Table;
+import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import java.util.List;
@@ -41,6 +42,10 @@ final class Weight {
         return statement.output().display().stream()
                 .mapToLong(Bundle::characters)
                 .sum();
+    }
+
+    static long of(StoredResult result) {
+        return RECORD + (result.inline() == null ? 0 : result.inline().length());
     }
 
     private static long cell(Object cell) {

@@ -50,7 +50,8 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(15)));
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
         assertThat(config.statements())
-                .isEqualTo(new StatementLimits(100, 4, 1 << 20, Duration.ofSeconds(60), 1 << 20, 1000, 1 << 20));
+                .isEqualTo(
+                        new StatementLimits(100, 4, 1 << 20, Duration.ofSeconds(60), 1 << 20, 10_000, 1000, 1 << 20));
     }
 
     @Test

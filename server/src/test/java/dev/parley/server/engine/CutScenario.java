@@ -96,7 +96,7 @@ record CutScenario(ContractSession session, Function<StatementFinished, List<Jso
     }
 
     private static TableResult table(TableResult table) {
-        return table == null || table.batches() == 0
+        return table == null || table.messages() == 0
                 ? table
                 : new TableResult(table.columns(), null, 1, table.rowCount(), table.truncated(), table.limitReason());
     }

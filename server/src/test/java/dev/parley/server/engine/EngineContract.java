@@ -21,6 +21,7 @@ import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.testing.ArrowStreams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ public abstract class EngineContract extends EngineHarness {
         TableResult table = openedSession().table("select 7 as n");
 
         assertThat(table.columns()).containsExactly(new Column("n", "int"));
-        assertThat(table.rows()).containsExactly(List.of(7));
+        assertThat(rows(table)).isEqualTo("[[7]]");
         assertThat(table.rowCount()).isEqualTo(1);
         assertThat(table.truncated()).isFalse();
         assertThat(table.limitReason()).isNull();
@@ -181,7 +182,7 @@ public abstract class EngineContract extends EngineHarness {
         var sql = session.run(Language.SQL, "select :n as n", StatementMode.RUN, n);
 
         assertThat(session.printed(scala.statement())).isEqualTo("7\n\"; drop it\n");
-        assertThat(sql.result().rows()).containsExactly(List.of(7));
+        assertThat(rows(sql.result())).isEqualTo("[[7]]");
         assertThat(session.sql("select :n as n").error().code()).isEqualTo("UNBOUND_SQL_PARAMETER");
     }
 
@@ -193,8 +194,8 @@ public abstract class EngineContract extends EngineHarness {
 
         assertThat(plans.result().columns())
                 .containsExactly(new Column("plan", "string"), new Column("text", "string"));
-        assertThat(plans.result().rows())
-                .extracting(row -> row.get(0))
+        assertThat(ArrowStreams.rows(plans.result().arrow()))
+                .extracting(row -> row.get(0).asText())
                 .containsExactly("parsed", "analysed", "optimised", "physical");
         assertThat(session.sql("select * from never").error().code()).isEqualTo("TABLE_OR_VIEW_NOT_FOUND");
     }
@@ -205,21 +206,58 @@ public abstract class EngineContract extends EngineHarness {
 
         TableResult table = session.table("select id from range(50000)");
 
-        assertThat(table.rows()).isNull();
+        assertThat(table.arrow()).isNull();
         assertThat(table.rowCount()).isEqualTo(50_000);
         assertThat(table.truncated()).isFalse();
         String path = ResultUpload.path("engine-under-test", session.key(), 0);
-        assertThat(results().size(path)).isEqualTo(table.batches());
+        assertThat(results().size(path)).isEqualTo(table.messages());
         assertThat(results().rows(path).stream().map(row -> row.get(0).asLong()))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 50_000).mapToLong(i -> i).boxed().toList());
     }
 
     @Test
+    void aResultOfWhichTheServerTakesNoMoreIsCutThere() {
+        results().limit(3);
+        try {
+            ContractSession session = openedSession();
+
+            TableResult table = session.table("select id from range(1000000)");
+
+            String path = ResultUpload.path("engine-under-test", session.key(), 0);
+            assertThat(table.messages()).isEqualTo(3);
+            assertThat(table.rowCount()).isEqualTo(results().rows(path).size()).isLessThan(1_000_000);
+            assertThat(table.truncated()).isTrue();
+            assertThat(table.limitReason()).isEqualTo("disk_bytes");
+            assertThat(session.output("println(\"on\")")).isEqualTo("on\n");
+        } finally {
+            results().limit(Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void aTableWithoutABoundOfItsRowsIsWhole() {
+        TableResult table =
+                openedSession().table("select id from range(20000)", new TableLimits((Long) null, 64 << 20));
+
+        assertThat(table.rowCount()).isEqualTo(20_000);
+        assertThat(table.truncated()).isFalse();
+    }
+
+    @Test
+    void aTableWithoutRowsIsATable() {
+        TableResult table = openedSession().table("select id from range(0)");
+
+        assertThat(table.columns()).containsExactly(new Column("id", "bigint"));
+        assertThat(ArrowStreams.rows(table.arrow())).isEmpty();
+        assertThat(table.rowCount()).isZero();
+    }
+
+    @Test
     void aTableCutByRowsSaysSo() {
         TableResult table = openedSession().table("select id from range(5000)", new TableLimits(10, 1 << 20));
 
-        assertThat(table.rows()).hasSize(10);
+        assertThat(ArrowStreams.rows(table.arrow())).hasSize(10);
         assertThat(table.rowCount()).isEqualTo(10);
         assertThat(table.truncated()).isTrue();
         assertThat(table.limitReason()).isEqualTo("max_rows");
@@ -229,8 +267,8 @@ public abstract class EngineContract extends EngineHarness {
     void aTableCutByBytesSaysSo() {
         TableResult table = openedSession().table("select id from range(5000)", new TableLimits(5_000, 1_000));
 
-        assertThat(table.rows()).hasSizeBetween(20, 300);
-        assertThat(table.rowCount()).isEqualTo(table.rows().size());
+        assertThat(table.rowCount()).isBetween(0L, 300L);
+        assertThat(ArrowStreams.rows(table.arrow())).hasSize((int) table.rowCount());
         assertThat(table.truncated()).isTrue();
         assertThat(table.limitReason()).isEqualTo("max_bytes");
     }
@@ -269,12 +307,12 @@ public abstract class EngineContract extends EngineHarness {
         first.awaitStarted(sleeping);
 
         assertThat(second.output("println(mine)")).isEqualTo("2\n");
-        assertThat(second.table("select * from v").rows()).containsExactly(List.of(2));
+        assertThat(rows(second.table("select * from v"))).isEqualTo("[[2]]");
 
         first.cancel(sleeping);
         first.awaitFinished(sleeping);
         assertThat(first.output("println(mine)")).isEqualTo("1\n");
-        assertThat(first.table("select * from v").rows()).containsExactly(List.of(1));
+        assertThat(rows(first.table("select * from v"))).isEqualTo("[[1]]");
         assertThat(first.scala("onlyinsecond").error().name()).isEqualTo("CompileError");
     }
 
@@ -302,7 +340,7 @@ public abstract class EngineContract extends EngineHarness {
 
         int beside = session.submitBeside("select 7 as n");
 
-        assertThat(session.awaitFinished(beside).result().rows()).containsExactly(List.of(7));
+        assertThat(rows(session.awaitFinished(beside).result())).isEqualTo("[[7]]");
         assertThat(session.count(StatementFinished.class, sleeping)).isZero();
         session.cancel(sleeping);
         assertThat(session.awaitFinished(waiting).state()).isEqualTo(StatementState.SUCCEEDED);
@@ -473,7 +511,7 @@ public abstract class EngineContract extends EngineHarness {
 
         assertThat(session.events()).hasSize(1);
         assertThat(session.output("println(year)")).isEqualTo("2013\n");
-        assertThat(session.table("select * from v").rows()).containsExactly(List.of(7));
+        assertThat(rows(session.table("select * from v"))).isEqualTo("[[7]]");
     }
 
     @Test
@@ -533,5 +571,9 @@ public abstract class EngineContract extends EngineHarness {
         session.submit(1, Language.SCALA, "println(\"on\")", ContractSession.LIMITS);
         assertThat(session.awaitFinished(1).state()).isEqualTo(StatementState.SUCCEEDED);
         assertThat(peer().hellos()).hasSize(hellos);
+    }
+
+    private static String rows(TableResult table) {
+        return ArrowStreams.rows(table.arrow()).toString();
     }
 }

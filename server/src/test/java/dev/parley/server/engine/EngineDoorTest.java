@@ -7,7 +7,7 @@ import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
-import dev.parley.server.result.ResultSpool;
+import dev.parley.server.result.ResultFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -48,7 +48,7 @@ class EngineDoorTest {
                 new EngineMetrics(new SimpleMeterRegistry()));
         Engine engine = registry.shared();
         Router router = Router.router(vertx);
-        var door = new EngineDoor(registry, new ResultSpool(vertx, folder, 1000));
+        var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool());
         router.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
         var server = vertx.createHttpServer()
                 .requestHandler(router)

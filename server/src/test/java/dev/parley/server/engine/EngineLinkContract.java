@@ -253,7 +253,7 @@ public abstract class EngineLinkContract extends EngineHarness {
 
     private List<JsonNode> uploaded(StatementFinished finished) {
         String path = ResultUpload.path(peer().engine(), finished.key(), finished.statement());
-        assertThat(results().size(path)).isEqualTo(finished.result().batches());
+        assertThat(results().size(path)).isEqualTo(finished.result().messages());
         return results().rows(path);
     }
 }

@@ -133,12 +133,13 @@ final class FakeRun {
             next();
             return;
         }
-        upload.send(table.batches(), () -> over)
-                .onSuccess(ignored -> {
-                    outcome = FakeOutcome.succeeded(table.uploaded());
+        upload.send(table.messages(), () -> over)
+                .onSuccess(held -> {
+                    outcome = FakeOutcome.succeeded(table.uploaded(held));
                     next();
                 })
-                .onFailure(e -> over(FakeOutcome.failed(StatementError.of("UploadFailed", null, e.getMessage()))));
+                .onFailure(e -> over(
+                        FakeOutcome.failed(StatementError.of("ResultNotStored", "RESULT_NOT_STORED", e.getMessage()))));
     }
 
     private void over(FakeOutcome newOutcome) {

@@ -32,6 +32,13 @@ final class FakeUploader {
         return new Upload(ResultUpload.path(launch.engine(), key, statement));
     }
 
+    /** What the server holds of a table, and why it takes no more, if that is so. */
+    record Held(int messages, String limit) {
+        boolean isAll(int sent) {
+            return messages == sent || limit != null;
+        }
+    }
+
     /** One table on its way. */
     final class Upload {
         private final String path;
@@ -41,17 +48,19 @@ final class FakeUploader {
         }
 
         /**
-         * Sends all batches.
+         * Sends all messages.
          *
-         * @return once the server holds them all; fails where it refuses them, or once {@code isOver}
+         * @return once the server holds them all, or takes no more; fails where it refuses them, or once {@code isOver}
          */
-        Future<Void> send(List<Buffer> batches, BooleanSupplier isOver) {
-            return put(batches, 0)
-                    .recover(e -> resume(batches, isOver, e))
-                    .compose(held -> held == batches.size() ? Future.succeededFuture() : failed(held, batches.size()));
+        Future<Held> send(List<Buffer> messages, BooleanSupplier isOver) {
+            return put(messages, 0)
+                    .recover(e -> resume(messages, isOver, e))
+                    .compose(held -> held.isAll(messages.size())
+                            ? Future.succeededFuture(held)
+                            : failed(held.messages(), messages.size()));
         }
 
-        private Future<Integer> resume(List<Buffer> batches, BooleanSupplier isOver, Throwable cause) {
+        private Future<Held> resume(List<Buffer> messages, BooleanSupplier isOver, Throwable cause) {
             if (isOver.getAsBoolean() || cause instanceof RefusedException) {
                 return Future.failedFuture(cause);
             }
@@ -59,32 +68,35 @@ final class FakeUploader {
                     .compose(ignored -> request(HttpMethod.GET, path))
                     .compose(HttpClientRequest::send)
                     .compose(this::held)
-                    .compose(held -> held == batches.size() ? Future.succeededFuture(held) : put(batches, held))
-                    .recover(e -> resume(batches, isOver, e));
+                    .compose(held ->
+                            held.isAll(messages.size()) ? Future.succeededFuture(held) : put(messages, held.messages()))
+                    .recover(e -> resume(messages, isOver, e));
         }
 
-        private Future<Integer> put(List<Buffer> batches, int from) {
+        private Future<Held> put(List<Buffer> messages, int from) {
             return request(HttpMethod.PUT, path + "?from=" + from).compose(request -> {
                 request.setChunked(true);
                 Future<Void> written = Future.succeededFuture();
-                for (Buffer batch : batches.subList(from, batches.size())) {
-                    Buffer framed = Buffer.buffer().appendInt(batch.length()).appendBuffer(batch);
+                for (Buffer message : messages.subList(from, messages.size())) {
+                    Buffer framed = Buffer.buffer().appendInt(message.length()).appendBuffer(message);
                     written = written.compose(ignored -> request.write(framed));
                 }
-                Future<Integer> answer = request.response().compose(this::held);
+                Future<Held> answer = request.response().compose(this::held);
                 return written.compose(ignored -> request.end()).compose(ignored -> answer);
             });
         }
 
-        private Future<Integer> held(HttpClientResponse response) {
+        private Future<Held> held(HttpClientResponse response) {
             if (response.statusCode() != 200) {
                 return Future.failedFuture(new RefusedException("the upload was answered " + response.statusCode()));
             }
-            return response.body().map(body -> body.toJsonObject().getInteger("batches"));
+            return response.body()
+                    .map(Buffer::toJsonObject)
+                    .map(json -> new Held(json.getInteger("messages"), json.getString("limit")));
         }
 
-        private Future<Void> failed(int held, int sent) {
-            return Future.failedFuture("the server holds " + held + " batches of " + sent);
+        private Future<Held> failed(int held, int sent) {
+            return Future.failedFuture("the server holds " + held + " messages of " + sent);
         }
     }
 

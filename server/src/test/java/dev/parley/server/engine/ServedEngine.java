@@ -1,7 +1,6 @@
 package dev.parley.server.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.protocol.Wire;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
@@ -9,6 +8,7 @@ import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.protocol.link.Frame;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
+import dev.parley.server.result.ResultFixture;
 import dev.parley.server.result.ResultSpool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -30,7 +30,7 @@ final class ServedEngine implements TestedEngine, EngineListener {
 
     private final Context context;
     private final EngineRegistry registry;
-    private final ResultSpool spool;
+    private final ResultFixture results;
     private final HttpServer http;
     private final Router router;
     private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
@@ -39,9 +39,9 @@ final class ServedEngine implements TestedEngine, EngineListener {
     ServedEngine(Vertx vertx, EngineLauncher launcher, Path folder) {
         context = vertx.getOrCreateContext();
         registry = new EngineRegistry(vertx, launcher, CONFIG, new EngineMetrics(new SimpleMeterRegistry()));
-        spool = new ResultSpool(vertx, folder, 1L << 30);
+        results = new ResultFixture(vertx, folder);
         router = Router.router(vertx);
-        router.route(EngineRoutes.ROOT + "*").subRouter(new EngineDoor(registry, spool).router(vertx));
+        router.route(EngineRoutes.ROOT + "*").subRouter(new EngineDoor(registry, results.spool()).router(vertx));
         http = vertx.createHttpServer(new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setMaxWebSocketFrameSize(Frame.MAX_BYTES)
@@ -102,11 +102,7 @@ final class ServedEngine implements TestedEngine, EngineListener {
     /** What the statement uploaded; it is gone from the spool then. */
     Future<List<JsonNode>> uploaded(StatementFinished finished) {
         var upload = new ResultSpool.Upload(engine.id(), finished.key(), finished.statement());
-        return onContext(() -> spool.take(upload, finished.result().batches()))
-                .compose(rows -> rows)
-                .map(rows -> rows.stream()
-                        .map(row -> Wire.mapper().<JsonNode>valueToTree(row))
-                        .toList());
+        return onContext(() -> results.rows(upload, finished.result())).compose(rows -> rows);
     }
 
     private <T> Future<T> onContext(Callable<T> action) {

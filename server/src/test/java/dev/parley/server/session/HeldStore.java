@@ -1,6 +1,7 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.result.StoredResult;
 import dev.parley.server.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -62,6 +63,11 @@ final class HeldStore implements Store {
     public Future<Void> save(StatementSnapshot statement, Optional<FirstCall> call) {
         call.ifPresent(this::keep);
         return hold(() -> statements.put(statement.id(), statement));
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement, StoredResult result) {
+        return save(statement);
     }
 
     private void keep(FirstCall call) {

@@ -18,6 +18,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
+import dev.parley.server.result.ResultFixture;
 import dev.parley.server.result.ResultSpool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -51,19 +52,21 @@ class SessionEndTest {
     private final Vertx vertx = Vertx.vertx();
     private final HeldStore store = new HeldStore();
     private final Promise<EngineProcess> launched = Promise.promise();
+    private ResultFixture results;
     private SessionContext context;
     private EngineRegistry engines;
     private SessionManager sessions;
 
     @BeforeEach
     void start() {
-        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 10, 1000);
+        results = new ResultFixture(vertx, folder);
+        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000);
         context = new SessionContext(
                 vertx,
                 Clock.systemUTC(),
                 store,
-                new ResultSpool(vertx, folder, 1000),
-                limits,
+                results.keeper(),
+                new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = new EngineRegistry(
                 vertx, launch -> launched.future(), ENGINE, new EngineMetrics(new SimpleMeterRegistry()));
@@ -139,11 +142,11 @@ class SessionEndTest {
     void whatAStatementUploadedThatEndsWithoutItIsRemoved(@TempDir Path elsewhere) throws Exception {
         open();
         submit();
-        Path batch = Files.write(elsewhere.resolve("batch"), new byte[] {0, 0, 0, 2, '[', ']'});
+        Path batch = Files.write(elsewhere.resolve("batch"), new byte[] {0, 0, 0, 64, -1, -1, -1, -1});
         var upload = new ResultSpool.Upload(engine().id(), KEY, 0);
         vertx.fileSystem()
                 .open(batch.toString(), new OpenOptions().setRead(true))
-                .compose(body -> context.spool().append(upload, 0, body))
+                .compose(body -> results.spool().append(upload, 0, body))
                 .await(10, TimeUnit.SECONDS);
         assertThat(folder).isNotEmptyDirectory();
         finish();

@@ -30,6 +30,7 @@ record Problem(
             case NOT_FOUND -> 404;
             case METHOD -> 405;
             case CONFLICT -> 409;
+            case GONE -> 410;
             case TOO_LARGE -> 413;
             case MEDIA_TYPE -> 415;
             case LIMIT -> 429;

@@ -6,4 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 interface Reply {
     /** Called once, on the request's event loop, while the caller is still there. */
     void writeTo(HttpServerResponse response);
+
+    /** Called instead where the caller is gone; lets go of what the answer holds. */
+    default void abandon() {}
 }

@@ -1,5 +1,6 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.server.result.Results;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -8,24 +9,27 @@ import io.vertx.ext.web.Router;
 import io.vertx.openapi.contract.OpenAPIContract;
 
 /**
- * The native REST front end: translates requests into calls of {@link Sessions} and their outcome into answers, as
+ * The native REST front end: translates requests into calls of {@link Core} and their outcome into answers, as
  * openapi.yaml says. Mount its router under a root that {@link ProblemHandler} is installed on. Stateless.
  */
 public final class RestFrontend {
     private final Vertx vertx;
-    private final Sessions sessions;
+    private final Core core;
     private final RestLimits limits;
     private final String version;
     private final Telemetry telemetry;
+
+    /** What it translates for. */
+    public record Core(Sessions sessions, Results results) {}
 
     /**
      * Stores what it needs.
      *
      * @param version Parley's own
      */
-    public RestFrontend(Vertx vertx, Sessions sessions, RestLimits limits, String version, Telemetry telemetry) {
+    public RestFrontend(Vertx vertx, Core core, RestLimits limits, String version, Telemetry telemetry) {
         this.vertx = vertx;
-        this.sessions = sessions;
+        this.core = core;
         this.limits = limits;
         this.version = version;
         this.telemetry = telemetry;
@@ -41,10 +45,11 @@ public final class RestFrontend {
                 .compose(contract -> OpenAPIContract.from(vertx, contract.forRouter())
                         .map(routable -> {
                             var routes = new Routes(vertx, contract, routable, limits);
-                            new SessionRoutes(sessions).bind(routes);
-                            new StatementRoutes(sessions).bind(routes);
-                            new EventRoutes(sessions).bind(routes);
-                            new HistoryRoutes(sessions).bind(routes);
+                            new SessionRoutes(core.sessions()).bind(routes);
+                            new StatementRoutes(core.sessions()).bind(routes);
+                            new ResultRoutes(core.sessions(), core.results()).bind(routes);
+                            new EventRoutes(core.sessions()).bind(routes);
+                            new HistoryRoutes(core.sessions()).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
                             return routes.router();
                         }));

@@ -8,6 +8,8 @@ import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.result.ResultFormat;
+import dev.parley.server.result.RowRange;
 import dev.parley.server.session.CallKey;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
@@ -115,6 +117,42 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return context.parsedHeaders().accept().stream()
                 .anyMatch(accepted -> mediaType.equals(accepted.component() + "/" + accepted.subComponent())
                         && accepted.weight() > 0);
+    }
+
+    /** Which rows of a result. */
+    RowRange rows() {
+        return new RowRange(number("offset").orElse(0L), number("limit").orElse(Long.MAX_VALUE));
+    }
+
+    private Optional<Long> number(String parameter) {
+        return query(parameter).map(text -> {
+            if (!NUMBER.matcher(text).matches()) {
+                throw invalid(
+                        parameter + " is '" + Excerpt.of(text) + "'; it must be a whole number, 0 or more.", null);
+            }
+            return Long.valueOf(text);
+        });
+    }
+
+    /** What {@code format} says, else what the caller likes best of what there is, else JSON. */
+    ResultFormat format() {
+        return query("format")
+                .map(text -> word("format", text, ResultFormat.class))
+                .orElseGet(this::acceptedFormat);
+    }
+
+    private ResultFormat acceptedFormat() {
+        return context.parsedHeaders().accept().stream()
+                .filter(accepted -> accepted.weight() > 0)
+                .flatMap(accepted -> Arrays.stream(ResultFormat.values()).filter(format -> format.mediaType()
+                        .equals(accepted.component() + "/" + accepted.subComponent())))
+                .findFirst()
+                .orElse(ResultFormat.JSON);
+    }
+
+    boolean acceptsGzip() {
+        return context.parsedHeaders().acceptEncoding().stream()
+                .anyMatch(accepted -> "gzip".equalsIgnoreCase(accepted.value()) && accepted.weight() > 0);
     }
 
     int limit() {

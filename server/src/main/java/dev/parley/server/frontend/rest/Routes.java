@@ -102,7 +102,9 @@ final class Routes {
     }
 
     private static void write(HttpServerResponse response, Reply reply) {
-        if (!response.closed()) { // else the caller did not wait for it
+        if (response.closed()) {
+            reply.abandon(); // the caller did not wait for it
+        } else {
             reply.writeTo(response);
         }
     }

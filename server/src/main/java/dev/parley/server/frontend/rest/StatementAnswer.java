@@ -25,6 +25,7 @@ record StatementAnswer(
         String code,
         List<String> tags,
         String timeout,
+        Long maxRows,
         Map<String, TypedValue> parameters,
         StatementMode mode,
         boolean concurrent,
@@ -44,7 +45,7 @@ record StatementAnswer(
     record TypedValue(Parameter.Type type, Object value) {}
 
     /** Where to go on. */
-    record Links(String self, String events, String cancel) {}
+    record Links(String self, String events, String result, String cancel) {}
 
     static StatementAnswer of(StatementSnapshot statement) {
         String self = SessionAnswer.path(statement.sessionName()) + "/statements/" + statement.id();
@@ -58,6 +59,7 @@ record StatementAnswer(
                 Optional.ofNullable(statement.spec().timeout())
                         .map(Duration::toString)
                         .orElse(null),
+                statement.spec().rowBound(),
                 parameters(statement.spec().parameters()),
                 statement.spec().mode(),
                 statement.spec().concurrent(),
@@ -73,7 +75,7 @@ record StatementAnswer(
                         statement.output().table(),
                         statement.output().display()),
                 statement.error(),
-                new Links(self, self + "/events", self + "/cancel"));
+                new Links(self, self + "/events", self + "/result", self + "/cancel"));
     }
 
     private static Map<String, TypedValue> parameters(List<Parameter> parameters) {

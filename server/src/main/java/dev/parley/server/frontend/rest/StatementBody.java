@@ -10,12 +10,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A statement as a caller writes it. Values. */
+/**
+ * A statement as a caller writes it. Values.
+ *
+ * @param maxRows null where it is left out, JSON's null where every row is wanted
+ */
 record StatementBody(
         String code,
         Language language,
         List<String> tags,
         String timeout,
+        JsonNode maxRows,
         Map<String, JsonNode> parameters,
         StatementMode mode,
         boolean concurrent) {
@@ -27,9 +32,17 @@ record StatementBody(
                 language,
                 tags,
                 timeout == null ? null : checked(timeout),
+                rows(),
                 parameters == null ? List.of() : ParameterReader.read(parameters),
                 mode,
                 concurrent);
+    }
+
+    private Long rows() {
+        if (maxRows == null) {
+            return null;
+        }
+        return maxRows.isNull() ? StatementSpec.EVERY_ROW : (Long) maxRows.longValue();
     }
 
     private static Duration checked(String timeout) {

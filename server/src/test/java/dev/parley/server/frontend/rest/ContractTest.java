@@ -104,6 +104,7 @@ class ContractTest {
                         "listStatements",
                         "getStatement",
                         "getStatementEvents",
+                        "getStatementResult",
                         "cancelStatement",
                         "interruptSession",
                         "searchStatements",

@@ -72,6 +72,7 @@ final class FakeSession {
                                 snapshot.spec().language(),
                                 spec.tags(),
                                 spec.timeout(),
+                                spec.maxRows(),
                                 spec.parameters(),
                                 spec.mode(),
                                 spec.concurrent())

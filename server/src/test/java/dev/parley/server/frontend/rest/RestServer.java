@@ -2,6 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.result.Results;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -25,6 +26,10 @@ final class RestServer implements AutoCloseable {
     volatile Optional<String> problem = Optional.empty();
 
     final Vertx vertx = Vertx.vertx();
+    /** Set by a test that reads results. */
+    volatile Results results = (id, head, request) ->
+            Future.failedFuture(new GatewayException(ErrorCode.NO_RESULT, "There is no result."));
+
     final FakeSessions sessions = new FakeSessions(vertx);
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final ContractClient client;
@@ -33,7 +38,12 @@ final class RestServer implements AutoCloseable {
     private RestServer(RestLimits limits) {
         var telemetry = new Telemetry(
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
-        var frontend = new RestFrontend(vertx, sessions, limits, "1.2.3", telemetry);
+        var frontend = new RestFrontend(
+                vertx,
+                new RestFrontend.Core(sessions, (id, head, request) -> results.read(id, head, request)),
+                limits,
+                "1.2.3",
+                telemetry);
         Router root = Router.router(vertx);
         var problems = new ProblemHandler();
         problems.install(root);
