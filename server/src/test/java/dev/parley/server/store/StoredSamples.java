@@ -56,7 +56,8 @@ final class StoredSamples {
                 NOON.plusNanos(987_654_321),
                 NOON.plusSeconds(60),
                 UNICODE,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                new SessionSnapshot.Restart(NOON.plusNanos(5), UNICODE));
     }
 
     static StatementSnapshot statement(long session, int id, StatementState state) {
@@ -87,7 +88,7 @@ final class StoredSamples {
                 session,
                 "flights",
                 id,
-                new StatementSpec(UNICODE, Language.SQL, List.of("a", UNICODE), Duration.ofMillis(1500)),
+                new StatementSpec(UNICODE, Language.SQL, List.of("a", UNICODE), Duration.ofMillis(1500), true),
                 StatementState.FAILED,
                 NOON.plusNanos(1),
                 NOON.plusNanos(1_000),

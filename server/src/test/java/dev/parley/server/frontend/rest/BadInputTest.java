@@ -94,7 +94,7 @@ class BadInputTest {
     @Test
     void theKnownFieldsAreNamedBesideAnUnknownOne() {
         assertThat(client.post(statements, "{\"cod\": \"1\"}").hint())
-                .isEqualTo("Known fields: code, language, tags, timeout.");
+                .isEqualTo("Known fields: code, language, tags, timeout, concurrent.");
     }
 
     static Stream<Arguments> notJson() {
