@@ -63,6 +63,8 @@ class SessionInfo:
     created_at: datetime.datetime | None
     ended_at: datetime.datetime | None
     ended_reason: str | None
+    restart_reason: str | None = None
+    """Why it last started again; None where it never did."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -234,6 +236,7 @@ def read_session(json: Mapping[str, Any]) -> SessionInfo:
             created_at=_time(json.get("created_at")),
             ended_at=_time(json.get("ended_at")),
             ended_reason=json.get("ended_reason"),
+            restart_reason=(json.get("last_restart") or {}).get("reason"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnexpectedAnswer(f"the answer is no session: {error!r}") from error

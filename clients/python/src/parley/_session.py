@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from ._deadline import Deadline
-from ._errors import StatementTimeout
+from ._errors import SessionFailed, StatementTimeout
 from ._handle import Handle
 from ._model import SessionInfo, Statement, read_session, read_statement
 from ._paging import pages
@@ -23,13 +23,21 @@ class Session:
         self._path = path
         self.name = name
 
-    def run(self, code: str, language: str | None = None, timeout: float | None = None) -> Statement:
+    def run(
+        self,
+        code: str,
+        language: str | None = None,
+        timeout: float | None = None,
+        *,
+        concurrent: bool = False,
+    ) -> Statement:
         """Runs a snippet and waits for its end.
 
         ``language`` is the session's own where none is given. A snippet that takes longer than ``timeout`` seconds is
-        cancelled, as is one whose wait is interrupted by Ctrl-C.
+        cancelled, as is one whose wait is interrupted by Ctrl-C. With ``concurrent``, for SQL only, it runs beside the
+        session's other statements.
         """
-        handle = self.submit(code, language)
+        handle = self.submit(code, language, concurrent=concurrent)
         try:
             return handle.wait(timeout)
         except StatementTimeout as late:
@@ -50,11 +58,13 @@ class Session:
         *,
         tags: Sequence[str] = (),
         time_limit: float | None = None,
+        concurrent: bool = False,
         key: str | None = None,
     ) -> Handle:
         """Queues a snippet and returns at once.
 
-        A run that takes more than ``time_limit`` seconds fails. The same ``key`` with the same snippet is the same
+        A run that takes more than ``time_limit`` seconds fails. With ``concurrent``, for SQL only, it runs beside the
+        session's other statements, also while earlier ones wait. The same ``key`` with the same snippet is the same
         statement, however often it is submitted; without one each call is a statement of its own, and one only, also
         where the connection breaks meanwhile.
         """
@@ -65,6 +75,8 @@ class Session:
             body["tags"] = list(tags)
         if time_limit is not None:
             body["timeout"] = f"{round(time_limit * 1000)}ms"
+        if concurrent:
+            body["concurrent"] = True
         answer = self._transport.post(f"{self._path}/statements", body, key=key or str(uuid.uuid4()))
         statement = read_statement(answer)
         return Handle(self._transport, f"{self._path}/statements/{statement.id}", statement)
@@ -85,6 +97,26 @@ class Session:
     def info(self) -> SessionInfo:
         """The session as it is now."""
         return read_session(self._transport.get(self._path))
+
+    def restart(self, timeout: float | None = 300) -> SessionInfo:
+        """Starts it again with a new interpreter and waits until it takes statements.
+
+        Its variables and views are gone and its init snippets run again; what runs is cancelled, what waits runs
+        afterwards, and statements are numbered on. Raises SessionFailed with the reason where it does not start, and
+        TimeoutError after ``timeout`` seconds: then it goes on starting.
+        """
+        deadline = Deadline(timeout)
+        answer = self._transport.post(f"{self._path}/restart", wait=deadline.next_wait())
+        while True:
+            info = read_session(answer)
+            if info.terminal:
+                raise SessionFailed(self.name, info.state, info.ended_reason)
+            if info.state != "starting":
+                return info
+            if deadline.passed:
+                raise TimeoutError(f"session {self.name} is still starting after {timeout} s")
+            # A short wait: it is for the next change, and the one of interest may have come just before.
+            answer = self._transport.get(self._path, wait=min(1.0, deadline.next_wait()))
 
     def close(self, timeout: float | None = 60) -> None:
         """Ends the session and waits until it has ended; its statements can still be read."""

@@ -72,6 +72,24 @@ def test_a_session_that_closes_too_long_is_a_timeout(server: Replay, client: par
         client.attach("flights").close(timeout=0)
 
 
+def test_restart_waits_until_it_takes_statements_and_asks_once(server: Replay, client: parley.Client) -> None:
+    server.on(f"POST {SESSION}/restart", Answer(session("starting", generation=2)))
+    restarted = {"at": "2026-02-03T04:05:06Z", "reason": "restarted by request"}
+    server.on(f"GET {SESSION}", Answer(session("idle", generation=2, last_restart=restarted)))
+
+    info = client.attach("flights").restart()
+
+    assert (info.generation, info.restart_reason) == (2, "restarted by request")
+    assert server.routes_asked() == [f"POST {SESSION}/restart", f"GET {SESSION}"]
+
+
+def test_restart_that_fails_raises_its_reason(server: Replay, client: parley.Client) -> None:
+    server.on(f"POST {SESSION}/restart", Answer(session("failed", ended_reason="init snippet 1 failed: boom")))
+
+    with pytest.raises(parley.SessionFailed, match="init snippet 1 failed: boom"):
+        client.attach("flights").restart()
+
+
 def test_session_as_context_manager_is_closed_at_its_end(server: Replay, client: parley.Client) -> None:
     server.on(f"DELETE {SESSION}", Answer(session("closed")))
 

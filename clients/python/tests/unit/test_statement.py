@@ -61,6 +61,15 @@ def test_a_submission_whose_connection_breaks_is_repeated_with_its_key(server: R
     assert len(set(keys)) == 1
 
 
+def test_a_concurrent_query_says_so(server: Replay, session: parley.Session) -> None:
+    server.on("POST /api/v1/sessions/flights/statements", Answer(statement(), 201))
+    server.on(f"GET {FIRST}", Answer(statement()))
+
+    session.run("select 1", language="sql", concurrent=True)
+
+    assert server.asked[0].body == {"code": "select 1", "language": "sql", "concurrent": True}
+
+
 def test_interrupt_tells_whom_it_hit(server: Replay, session: parley.Session) -> None:
     server.on("POST /api/v1/sessions/flights/interrupt", Answer({"cancelled": [3, 4]}))
 

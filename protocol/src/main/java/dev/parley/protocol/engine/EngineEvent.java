@@ -122,8 +122,8 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * Code of the session could not be stopped: the engine has left it and its interpreter behind, and the session is
-     * gone from the engine. All its statements have finished before.
+     * Code of the session cannot be stopped: the engine leaves it behind with its interpreter. The session takes no
+     * statements any more, those that it has finish, and {@code session_closed} follows.
      *
      * @param statement whose code it was
      */

@@ -178,32 +178,35 @@ final class Session implements EngineListener, StatementQueue.Owner {
         if (machine.state() == SessionState.STARTING) {
             return Future.succeededFuture(snapshot());
         }
-        leaveLife(reason);
-        SessionKey former = key;
-        engine.send(new EngineCommand.CloseSession(former));
-        context.vertx().setTimer(engine.closeTimeout().toMillis(), ignored -> restartUnconfirmed(former));
-        return context.store().save(snapshot()).map(ignored -> snapshot());
+        engine.send(new EngineCommand.CloseSession(key));
+        return leaveLife(reason).map(ignored -> snapshot());
     }
 
-    private void leaveLife(String reason) {
+    /** From now on it waits for its engine to say that its life is over. */
+    private Future<Void> leaveLife(String reason) {
         LOG.info("session {} ({}) starts again: {}", name, key, reason);
         lastRestart = new SessionSnapshot.Restart(context.clock().instant(), reason);
         restarting = true;
         machine.move(SessionState.STARTING);
         statements.cancelling();
+        SessionKey former = key;
+        context.vertx().setTimer(engine.closeTimeout().toMillis(), ignored -> restartUnconfirmed(former));
+        return context.store().save(snapshot());
     }
 
     /** Begins the next life without its engine's word of the end of this one. */
     private void restartUnconfirmed(SessionKey former) {
-        handled =
-                handled.transform(ignored -> restarting && key.equals(former) ? nextLife() : Future.succeededFuture());
+        handled = handled.transform(
+                ignored -> isBetweenLives() && key.equals(former) ? nextLife() : Future.succeededFuture());
+    }
+
+    /** False where it was closed meanwhile. */
+    private boolean isBetweenLives() {
+        return restarting && machine.state() == SessionState.STARTING;
     }
 
     /** What it was is gone from its engine: opens it anew, there or where there is a better engine. */
     private Future<Void> nextLife() {
-        if (machine.state() != SessionState.STARTING) {
-            return Future.succeededFuture();
-        }
         restarting = false;
         opening = false;
         return statements.failRunning(UNHEARD).transform(ignored -> {
@@ -237,7 +240,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public void engineLost(String cause) {
-        handled = handled.transform(ignored -> restarting ? nextLife() : giveUp("the engine was lost: " + cause));
+        handled = handled.transform(ignored -> isBetweenLives() ? nextLife() : giveUp("the engine was lost: " + cause));
     }
 
     private Future<Void> handle(EngineEvent.OfSession event) {
@@ -256,7 +259,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             return stuck(stuck.statement());
         }
         if (event instanceof EngineEvent.SessionClosed isClosed) {
-            if (restarting && machine.state() == SessionState.STARTING) {
+            if (isBetweenLives()) {
                 return nextLife();
             }
             return isClosed.reason() == null
@@ -277,17 +280,11 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return Future.succeededFuture();
     }
 
-    /** It is gone from its engine, but for code that cannot be stopped. */
+    /** Its engine leaves it behind with code that cannot be stopped, and will say when it has. */
     private Future<Void> stuck(int statement) {
-        String reason = "the code of statement " + statement + " could not be stopped and was left behind";
-        return switch (machine.state()) {
-            case IDLE, BUSY, RECOVERING -> {
-                leaveLife(reason);
-                yield nextLife();
-            }
-            case STARTING -> restarting ? nextLife() : end(SessionState.FAILED, reason);
-            case CLOSING, CLOSED, FAILED, DEAD -> end(SessionState.CLOSED, reason);
-        };
+        return machine.state().canBecome(SessionState.STARTING)
+                ? leaveLife("the code of statement " + statement + " could not be stopped and was left behind")
+                : Future.succeededFuture();
     }
 
     private Future<Void> endedByItsCode(String reason) {

@@ -376,6 +376,12 @@ public abstract class EngineContract extends EngineHarness {
         assertThat(stuck.statement()).isEqualTo(stubborn);
         assertThat(session.awaitFinished(stubborn).state()).isEqualTo(StatementState.FAILED);
         assertThat(session.awaitFinished(stubborn).error().code()).isEqualTo("STATEMENT_ABANDONED");
+        session.awaitEvent(EngineEvent.SessionClosed.class);
+        assertThat(session.events().stream()
+                        .map(Object::getClass)
+                        .skip(session.events().size() - 3))
+                .containsExactly(
+                        EngineEvent.SessionStuck.class, StatementFinished.class, EngineEvent.SessionClosed.class);
         ContractSession again = session.nextLife().open();
         await().until(() -> abandonedThreads() == 1);
         assertThat(again.scala("System.setProperty(\"parley.stubborn\", \"no more\")")

@@ -109,8 +109,9 @@ final class FakeSession {
             beside.get(statement).cancel();
         } else if (runningStatement == statement) {
             if (!running.cancel()) {
-                leaveBehind();
                 link.send(new EngineEvent.SessionStuck(key, statement));
+                leaveBehind();
+                link.send(new EngineEvent.SessionClosed(key, null));
             }
         } else if (queued.removeIf(run -> run.statement() == statement)) {
             finished(statement, Instant.now(), FakeOutcome.cancelled());

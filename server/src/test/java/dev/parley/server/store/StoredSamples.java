@@ -70,7 +70,8 @@ final class StoredSamples {
                 NOON.plusNanos(987_654_321),
                 NOON.plusSeconds(60),
                 UNICODE,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                new SessionSnapshot.Restart(NOON.plusNanos(5), UNICODE));
     }
 
     static StatementSnapshot statement(long session, int id, StatementState state) {

@@ -131,15 +131,14 @@ final class HostedSession {
             state = SessionState.CLOSING;
         }
         LOG.error("session {} is left behind with code that could not be stopped", command.key());
+        if (!wasClosing) { // before a statement ends, lest the server send the next one
+            services.events().send(new SessionStuck(command.key(), stuck.statement()));
+        }
+        opened.complete(false);
         new Abandonment(services, queue, runner).endStatements(stuck, this::cancel);
         onGone.run();
         // Told before it is freed: the next life of the session shares nothing with this one.
-        services.events()
-                .send(
-                        wasClosing
-                                ? new SessionClosed(command.key(), endedReason())
-                                : new SessionStuck(command.key(), stuck.statement()));
-        opened.complete(false);
+        services.events().send(new SessionClosed(command.key(), endedReason()));
         closeRuntime();
     }
 

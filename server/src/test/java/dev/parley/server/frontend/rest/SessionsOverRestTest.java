@@ -130,6 +130,24 @@ class SessionsOverRestTest {
     }
 
     @Test
+    void restartingAnswersWhileItStartsAndWithAWaitOnceItIsIdle() {
+        client.put("/api/v1/sessions/again?wait=10s", "{}").hasStatus(201);
+
+        JsonNode starting =
+                client.post("/api/v1/sessions/again/restart").hasStatus(200).json();
+        assertThat(starting.path("state").asText()).isEqualTo("starting");
+        assertThat(starting.path("generation").asInt()).isEqualTo(2);
+        client.put("/api/v1/sessions/again?wait=10s", "{}").hasStatus(200);
+        JsonNode idle = client.post("/api/v1/sessions/again/restart?wait=10s")
+                .hasStatus(200)
+                .json();
+        assertThat(idle.path("state").asText()).isEqualTo("idle");
+
+        client.delete("/api/v1/sessions/again?wait=10s").hasStatus(200);
+        client.post("/api/v1/sessions/again/restart").isProblem(409, "SESSION_NOT_OPEN");
+    }
+
+    @Test
     void deletingWithoutAWaitAnswersAtOnce() {
         client.put("/api/v1/sessions/flights?wait=10s", "{\"tags\": [\"slow-to-close\"]}");
 

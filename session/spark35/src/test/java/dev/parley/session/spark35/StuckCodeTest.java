@@ -57,6 +57,7 @@ class StuckCodeTest {
         assertThat(ended.error().message()).contains("10.0 s");
         assertThat(session.awaitStuck().statement()).isEqualTo(stuck);
         assertThat(session.await(waiting).state()).isEqualTo(StatementState.CANCELLED);
+        assertThat(session.awaitClosed().reason()).isNull();
         assertThat(engine.abandonedThreads()).isEqualTo(1);
 
         try (TestSession next = engine.openNext(session.key())) {
