@@ -15,7 +15,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
-import dev.parley.server.result.ResultSpool;
+import dev.parley.server.result.ResultFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,9 +52,14 @@ class SessionRestartTest {
     @BeforeEach
     void open() {
         var metrics = new SimpleMeterRegistry();
-        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 10, 1000);
-        var spool = new ResultSpool(vertx, folder, 1000);
-        var context = new SessionContext(vertx, Clock.systemUTC(), store, spool, limits, new SessionMetrics(metrics));
+        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000);
+        var context = new SessionContext(
+                vertx,
+                Clock.systemUTC(),
+                store,
+                new ResultFixture(vertx, folder).keeper(),
+                new SessionBounds(limits, ResultFixture.LIMITS),
+                new SessionMetrics(metrics));
         engines = new EngineRegistry(
                 vertx,
                 launch -> {
