@@ -367,8 +367,8 @@ public abstract class EngineContract extends EngineHarness {
     @Test
     void codeThatCannotBeStoppedIsLeftBehindAndTheSessionsNextLifeGoesOn() {
         ContractSession session = openedSession();
-        int stubborn = session.submit(Language.SCALA, FakeScala.STUBBORN);
-        session.awaitStarted(stubborn);
+        int stubborn = session.submit(Language.SCALA, "println(\"begun\")\n" + FakeScala.STUBBORN);
+        await().until(() -> session.printed(stubborn).equals("begun\n")); // before, the compiler may be at work
 
         session.cancel(stubborn);
 
