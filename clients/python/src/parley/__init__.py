@@ -20,6 +20,7 @@ from ._errors import (
 )
 from ._handle import Handle
 from ._model import Column, Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
+from ._progress import Progress, Stage
 from ._session import Session
 
 __all__ = [
@@ -37,9 +38,11 @@ __all__ = [
     "ParleyError",
     "Position",
     "ProblemError",
+    "Progress",
     "Session",
     "SessionFailed",
     "SessionInfo",
+    "Stage",
     "Statement",
     "StatementCancelled",
     "StatementFailed",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._errors import UnexpectedAnswer
+from ._progress import Progress, read_progress
 from ._render import render_table
 from ._values import converter
 
@@ -90,6 +91,9 @@ class Statement:
     submitted_at: datetime.datetime | None
     started_at: datetime.datetime | None
     ended_at: datetime.datetime | None
+    progress: Progress | None = None
+    display: tuple[Mapping[str, Any], ...] = ()
+    """Rich output, each by MIME type; ``text/plain`` is always among them."""
 
     @property
     def elapsed(self) -> datetime.timedelta | None:
@@ -163,8 +167,9 @@ def read_history_entry(json: Mapping[str, Any]) -> HistoryEntry:
 class Event:
     """Something that happened to a statement; ``type`` says which of the other fields it has.
 
-    ``stdout`` and ``stderr`` have a ``text``, ``state`` a ``state``, ``error`` an ``error``; ``gap`` stands for
-    ``characters`` that were dropped, since more was printed than is kept. Types may be added.
+    ``stdout`` and ``stderr`` have a ``text``, ``state`` a ``state``, ``error`` an ``error``, ``progress`` a
+    ``progress``, ``display`` a ``display`` by MIME type; ``gap`` stands for ``characters`` that were dropped, since
+    more was printed than is kept. Types may be added.
     """
 
     id: int
@@ -174,6 +179,8 @@ class Event:
     state: str | None = None
     error: StatementProblem | None = None
     characters: int = 0
+    progress: Progress | None = None
+    display: Mapping[str, Any] | None = None
 
 
 def read_event(json: Mapping[str, Any]) -> Event:
@@ -187,6 +194,8 @@ def read_event(json: Mapping[str, Any]) -> Event:
             state=json.get("state"),
             error=_problem(json.get("error")),
             characters=json.get("characters") or 0,
+            progress=read_progress(json.get("progress")),
+            display=None if json.get("display") is None else json["display"]["data"],
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnexpectedAnswer(f"the answer is no event: {error!r}") from error
@@ -218,6 +227,8 @@ def read_statement(json: Mapping[str, Any]) -> Statement:
             submitted_at=_time(json.get("submitted_at")),
             started_at=_time(json.get("started_at")),
             ended_at=_time(json.get("ended_at")),
+            progress=read_progress(json.get("progress")),
+            display=tuple(bundle["data"] for bundle in output.get("display") or ()),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise UnexpectedAnswer(f"the answer is no statement: {error!r}") from error

@@ -38,6 +38,7 @@ def statement(state: str = "succeeded", **changes: Any) -> dict[str, Any]:
         "ended_at": "2026-02-03T04:05:08.750Z",
         "output": {"text": "res0: Int = 2\n", "text_omitted": 0, "table": None, "display": []},
         "error": None,
+        "progress": None,
         "links": {"self": "…", "events": "…", "cancel": "…"},
         "of_a_later_version": 1,
     } | changes

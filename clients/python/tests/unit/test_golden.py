@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import parley
-from parley._model import read_statement
+from parley._model import read_event, read_statement
 
 from .shapes import statement
 
@@ -29,6 +29,25 @@ def test_the_protocol_s_golden_table_is_read() -> None:
     assert read.rows[2][0] == 9007199254740993
     assert math.isnan(read.rows[2][1])
     assert (read.row_count, read.truncated, read.limit_reason) == (3, True, "max_rows")
+
+
+def test_the_protocol_s_golden_progress_and_rich_output_are_read() -> None:
+    progress = golden("../events/statement_progressed.json")["progress"]
+    bundle = golden("../events/statement_displayed.json")["bundle"]
+    output = {"text": "", "text_omitted": 0, "table": None, "display": [bundle]}
+
+    read = read_statement(statement("running", progress=progress, output=output))
+    events = [
+        read_event({"id": 1, "type": "progress", "at": None, "progress": progress}),
+        read_event({"id": 2, "type": "display", "at": None, "display": bundle}),
+    ]
+
+    assert read.progress is not None
+    assert str(read.progress) == "12 of 16 tasks (75%), job 3"
+    assert [stage.remaining_ms for stage in read.progress.stages] == [None, 2500]
+    assert read.display == ({"text/html": "<b>été ✈</b>", "text/plain": "été ✈"},)
+    assert events[0].progress == read.progress
+    assert events[1].display == read.display[0]
 
 
 def test_the_protocol_s_golden_errors_are_read() -> None:
