@@ -1,7 +1,9 @@
 package dev.parley.server.session;
 
+import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.SessionSpec;
@@ -36,6 +38,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private final Waiters waiters;
     private final StateMachine<SessionState> machine;
     private final StatementQueue statements;
+    private final Questions questions;
     private final Promise<Session> ended = Promise.promise();
     private Future<Void> handled = Future.succeededFuture();
     private Engine engine;
@@ -53,6 +56,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         this.createdAt = context.clock().instant();
         this.waiters = new Waiters(context.vertx());
         this.machine = new StateMachine<>(SessionState.STARTING, waiters);
+        this.questions = new Questions(context.vertx());
         phase("queued");
         this.statements = new StatementQueue(context, snapshot(), this);
     }
@@ -154,8 +158,22 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 giveUp(endedReason + "; its engine did not confirm that within " + CLOSE_TIMEOUT.toSeconds() + " s"));
     }
 
+    /** Whether it can be asked something: its interpreter is bound, and it is not ending. */
+    boolean isAnswering() {
+        return acceptsStatements() && machine.state() != SessionState.STARTING;
+    }
+
+    /** Asks its engine something beside its statements. */
+    Future<Answer> ask(Question question) {
+        return questions.ask(request -> engine.send(new EngineCommand.Ask(key, request, question)));
+    }
+
     @Override
     public Future<Void> received(EngineEvent.OfSession event) {
+        if (event instanceof EngineEvent.Answered answered) {
+            questions.answered(answered); // at once: an answer has no place among the events that are stored
+            return Future.succeededFuture();
+        }
         handled = handled.transform(ignored -> handle(event));
         return handled;
     }
@@ -244,6 +262,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         if (engine != null) {
             engine.detach(key);
         }
+        questions.fail(reason);
         context.spool().forget(key);
         StatementError never = StatementError.of(
                 "SessionEnded", "SESSION_NOT_OPEN", "the session ended before the statement ran: " + reason);

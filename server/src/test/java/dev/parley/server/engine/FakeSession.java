@@ -95,6 +95,10 @@ final class FakeSession {
         }
     }
 
+    FakeMemory memory() {
+        return memory;
+    }
+
     Frame.HeldSession held() {
         return new Frame.HeldSession(key, state, lastAccepted, runningStatement < 0 ? null : runningStatement);
     }

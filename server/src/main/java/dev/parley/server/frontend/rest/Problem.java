@@ -35,6 +35,7 @@ record Problem(
             case LIMIT -> 429;
             case INTERNAL -> 500;
             case UNAVAILABLE -> 503;
+            case TIMEOUT -> 504;
         };
     }
 }

@@ -43,6 +43,7 @@ public final class RestFrontend {
                             var routes = new Routes(vertx, contract, routable, limits);
                             new SessionRoutes(sessions).bind(routes);
                             new StatementRoutes(sessions).bind(routes);
+                            new QuestionRoutes(sessions).bind(routes);
                             new EventRoutes(sessions).bind(routes);
                             new HistoryRoutes(sessions).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
