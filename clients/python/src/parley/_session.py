@@ -36,8 +36,10 @@ class Session:
         """Runs a snippet and waits for its end.
 
         ``language`` is the session's own where none is given. A snippet that takes longer than ``timeout`` seconds is
-        cancelled, as is one whose wait is interrupted by Ctrl-C. The code finds ``parameters`` under their names, in SQL
-        as ``:name``; they are bound as values and never become part of the code.
+        cancelled, as is one whose wait is interrupted by Ctrl-C.
+
+        The code finds ``parameters`` under their names, in SQL as ``:name``; they are bound as values and never become
+        part of the code.
         """
         return self._wait(self.submit(code, language, parameters=parameters), timeout)
 
@@ -51,9 +53,7 @@ class Session:
             handle.cancel()
             raise
 
-    def sql(
-        self, text: str, timeout: float | None = None, *, parameters: Mapping[str, Any] | None = None
-    ) -> Statement:
+    def sql(self, text: str, timeout: float | None = None, *, parameters: Mapping[str, Any] | None = None) -> Statement:
         """Runs SQL and waits for its end; of several statements the last one's table is the result."""
         return self.run(text, language="sql", timeout=timeout, parameters=parameters)
 
@@ -87,7 +87,7 @@ class Session:
 
         ``table`` asks for that one with its columns; in ``like`` a ``*`` stands for any letters.
         """
-        asked = {"database": database, "table": table, "like": like, "limit": limit}
+        asked: dict[str, Any] = {"database": database, "table": table, "like": like, "limit": limit}
         query = {name: value for name, value in asked.items() if value is not None}
         return read_catalog(self._transport.get(f"{self._path}/catalog", **query))
 
