@@ -21,17 +21,24 @@ from ._errors import (
 from ._handle import Handle
 from ._model import Column, Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
 from ._progress import Progress, Stage
+from ._questions import Candidate, Catalog, CatalogFunction, CatalogTable, Completions, Inspection
 from ._session import Session
 
 __all__ = [
+    "Candidate",
+    "Catalog",
+    "CatalogFunction",
+    "CatalogTable",
     "Client",
     "Column",
+    "Completions",
     "Conflict",
     "ConnectionFailed",
     "Event",
     "Forbidden",
     "Handle",
     "HistoryEntry",
+    "Inspection",
     "InvalidRequest",
     "LimitReached",
     "NotFound",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -12,6 +12,8 @@ from ._errors import SessionFailed, StatementTimeout
 from ._handle import Handle
 from ._model import SessionInfo, Statement, read_session, read_statement
 from ._paging import pages
+from ._parameters import parameters as written
+from ._questions import Catalog, Completions, Inspection, read_catalog, read_completions, read_inspection
 from ._transport import Transport
 
 
@@ -30,14 +32,20 @@ class Session:
         timeout: float | None = None,
         *,
         concurrent: bool = False,
+        parameters: Mapping[str, Any] | None = None,
     ) -> Statement:
         """Runs a snippet and waits for its end.
 
         ``language`` is the session's own where none is given. A snippet that takes longer than ``timeout`` seconds is
         cancelled, as is one whose wait is interrupted by Ctrl-C. With ``concurrent``, for SQL only, it runs beside the
         session's other statements.
+
+        The code finds ``parameters`` under their names, in SQL as ``:name``; they are bound as values and never become
+        part of the code.
         """
-        handle = self.submit(code, language, concurrent=concurrent)
+        return self._wait(self.submit(code, language, concurrent=concurrent, parameters=parameters), timeout)
+
+    def _wait(self, handle: Handle, timeout: float | None) -> Statement:
         try:
             return handle.wait(timeout)
         except StatementTimeout as late:
@@ -47,9 +55,43 @@ class Session:
             handle.cancel()
             raise
 
-    def sql(self, text: str, timeout: float | None = None) -> Statement:
+    def sql(self, text: str, timeout: float | None = None, *, parameters: Mapping[str, Any] | None = None) -> Statement:
         """Runs SQL and waits for its end; of several statements the last one's table is the result."""
-        return self.run(text, language="sql", timeout=timeout)
+        return self.run(text, language="sql", timeout=timeout, parameters=parameters)
+
+    def explain(
+        self, text: str, timeout: float | None = None, *, parameters: Mapping[str, Any] | None = None
+    ) -> dict[str, str]:
+        """The plans that Spark makes of one SQL statement, which does not run.
+
+        By name: ``parsed``, ``analysed``, ``optimised``, ``physical``.
+        """
+        plans = self._wait(self.submit(text, "sql", parameters=parameters, mode="explain"), timeout)
+        return {str(plan): str(tree) for plan, tree in plans.rows}
+
+    def complete(self, code: str, cursor: int | None = None, language: str | None = None) -> Completions:
+        """What may stand at the cursor, or at the end, also while a statement runs."""
+        return read_completions(self._transport.post(f"{self._path}/complete", _place(code, cursor, language)))
+
+    def inspect(self, code: str, cursor: int | None = None, language: str | None = None) -> Inspection | None:
+        """What stands at the cursor, or at the end, also while a statement runs; None where that is nothing known."""
+        return read_inspection(self._transport.post(f"{self._path}/inspect", _place(code, cursor, language)))
+
+    def catalog(
+        self,
+        database: str | None = None,
+        *,
+        table: str | None = None,
+        like: str | None = None,
+        limit: int = 200,
+    ) -> Catalog:
+        """The databases, tables, views and functions that the session sees, also while a statement runs.
+
+        ``table`` asks for that one with its columns; in ``like`` a ``*`` stands for any letters.
+        """
+        asked: dict[str, Any] = {"database": database, "table": table, "like": like, "limit": limit}
+        query = {name: value for name, value in asked.items() if value is not None}
+        return read_catalog(self._transport.get(f"{self._path}/catalog", **query))
 
     def submit(
         self,
@@ -60,6 +102,8 @@ class Session:
         time_limit: float | None = None,
         concurrent: bool = False,
         key: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        mode: str | None = None,
     ) -> Handle:
         """Queues a snippet and returns at once.
 
@@ -77,6 +121,10 @@ class Session:
             body["timeout"] = f"{round(time_limit * 1000)}ms"
         if concurrent:
             body["concurrent"] = True
+        if parameters:
+            body["parameters"] = written(parameters)
+        if mode is not None:
+            body["mode"] = mode
         answer = self._transport.post(f"{self._path}/statements", body, key=key or str(uuid.uuid4()))
         statement = read_statement(answer)
         return Handle(self._transport, f"{self._path}/statements/{statement.id}", statement)
@@ -141,3 +189,12 @@ class Session:
 
     def __repr__(self) -> str:
         return f"<session {self.name} at {self._transport.url}>"
+
+
+def _place(code: str, cursor: int | None, language: str | None) -> dict[str, Any]:
+    place: dict[str, Any] = {"code": code}
+    if cursor is not None:
+        place["cursor"] = cursor
+    if language is not None:
+        place["language"] = language
+    return place

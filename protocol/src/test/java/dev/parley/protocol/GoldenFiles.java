@@ -1,7 +1,9 @@
 package dev.parley.protocol;
 
+import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
@@ -10,6 +12,7 @@ import dev.parley.protocol.link.FrameCodec;
 import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.SessionSpec;
@@ -78,7 +81,25 @@ final class GoldenFiles {
                                 StatementMode.EXPLAIN,
                                 true)),
                 command("cancel_statement", new EngineCommand.CancelStatement(KEY, 3)),
+                command("ask_complete", ask(new Question.Complete(Language.SQL, "select ✈", 7))),
+                command("ask_inspect", ask(new Question.Inspect(Language.SCALA, "spark", 3))),
+                command("ask_read_catalog", ask(new Question.ReadCatalog("db", "flights", "f*", 100))),
                 command("stop_engine", new EngineCommand.StopEngine()));
+    }
+
+    private static EngineCommand ask(Question question) {
+        return new EngineCommand.Ask(KEY, 5, question);
+    }
+
+    private static Answer catalog() {
+        return new Answer.Catalog(
+                "db",
+                List.of("db", "default"),
+                List.of(
+                        new Answer.Catalog.Table("db", "flights", false, false, List.of(new Column("id", "bigint"))),
+                        new Answer.Catalog.Table(null, "late", true, true, null)),
+                List.of(new Answer.Catalog.Function("abs", true)),
+                true);
     }
 
     private static List<Parameter> parameters() {
@@ -101,6 +122,20 @@ final class GoldenFiles {
                 event("session_closed", new EngineEvent.SessionClosed(KEY, null)),
                 event("session_closed_by_its_code", new EngineEvent.SessionClosed(KEY, "its code called exit(3)")),
                 event("session_stuck", new EngineEvent.SessionStuck(KEY, 3)),
+                event(
+                        "answered_completed",
+                        new EngineEvent.Answered(
+                                KEY,
+                                5,
+                                new Answer.Completed(
+                                        7, 8, List.of(new Answer.Candidate("id", NameKind.COLUMN, "bigint")), false),
+                                null)),
+                event(
+                        "answered_inspected",
+                        new EngineEvent.Answered(
+                                KEY, 6, new Answer.Inspected("spark", NameKind.VALUE, "SparkSession", "text"), null)),
+                event("answered_catalog", new EngineEvent.Answered(KEY, 7, catalog(), null)),
+                event("answered_not", new EngineEvent.Answered(KEY, 8, null, BARE_ERROR)),
                 event("statement_started", new EngineEvent.StatementStarted(KEY, 3, STARTED)),
                 event(
                         "statement_printed",
@@ -168,6 +203,7 @@ final class GoldenFiles {
                 model("statement_state", StatementState[].class, StatementState.values()),
                 model("statement_mode", StatementMode[].class, StatementMode.values()),
                 model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
+                model("name_kind", NameKind[].class, NameKind.values()),
                 model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
     }
 

@@ -270,6 +270,25 @@ class GatewayTest {
     }
 
     @Test
+    void questionsAreAnsweredWhileAStatementRunsAndNoLongerAfterTheEnd() {
+        open("a");
+        run("a", "sql", "create temp view asked as select 7 as n");
+        submit("a", "scala", "Thread.sleep(600000)");
+
+        JsonNode catalog =
+                client.get(S + "a/catalog?table=asked").hasStatus(200).json();
+        JsonNode completions = client.post(S + "a/complete", "{\"code\":\"select * from as\",\"language\":\"sql\"}")
+                .hasStatus(200)
+                .json();
+
+        assertThat(catalog.at("/tables/0/columns/0/name").asText()).isEqualTo("n");
+        assertThat(completions.at("/items/0/text").asText()).isEqualTo("asked");
+        client.get(S + "a/catalog?database=nowhere").isProblem(400, "NOT_ANSWERED");
+        delete("a");
+        client.get(S + "a/catalog").isProblem(409, "SESSION_NOT_OPEN");
+    }
+
+    @Test
     void aSessionIsInterruptedWholeOrByTag() {
         open("a");
         submit("a", "scala", "Thread.sleep(600000)");

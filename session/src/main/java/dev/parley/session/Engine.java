@@ -113,6 +113,8 @@ final class Engine implements LinkPeer {
             host.run(run);
         } else if (command instanceof EngineCommand.CancelStatement cancel) {
             host.cancel(cancel);
+        } else if (command instanceof EngineCommand.Ask ask) {
+            host.ask(ask);
         } else if (command instanceof EngineCommand.CloseSession close) {
             host.close(close);
         } else if (command instanceof EngineCommand.StopEngine) {

@@ -17,6 +17,7 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineCommand.CloseSession.class, name = "close_session"),
     @JsonSubTypes.Type(value = EngineCommand.RunStatement.class, name = "run_statement"),
     @JsonSubTypes.Type(value = EngineCommand.CancelStatement.class, name = "cancel_statement"),
+    @JsonSubTypes.Type(value = EngineCommand.Ask.class, name = "ask"),
     @JsonSubTypes.Type(value = EngineCommand.StopEngine.class, name = "stop_engine")
 })
 public sealed interface EngineCommand {
@@ -77,6 +78,18 @@ public sealed interface EngineCommand {
     record CancelStatement(SessionKey key, int statement) implements EngineCommand {
         public CancelStatement {
             Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /**
+     * Answer a question soon, whatever runs; answered by {@code answered}.
+     *
+     * @param request the server's number for it, unique in the session
+     */
+    record Ask(SessionKey key, long request, Question question) implements EngineCommand {
+        public Ask {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(question, "question");
         }
     }
 

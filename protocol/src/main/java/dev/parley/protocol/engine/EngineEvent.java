@@ -27,7 +27,8 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineEvent.StatementPrinted.class, name = "statement_printed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementProgressed.class, name = "statement_progressed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementDisplayed.class, name = "statement_displayed"),
-    @JsonSubTypes.Type(value = EngineEvent.StatementFinished.class, name = "statement_finished")
+    @JsonSubTypes.Type(value = EngineEvent.StatementFinished.class, name = "statement_finished"),
+    @JsonSubTypes.Type(value = EngineEvent.Answered.class, name = "answered")
 })
 public sealed interface EngineEvent {
 
@@ -190,6 +191,21 @@ public sealed interface EngineEvent {
             }
             if ((error != null) != (state == StatementState.FAILED)) {
                 throw new IllegalArgumentException("a statement has an error if it failed, and only then");
+            }
+        }
+    }
+
+    /**
+     * The answer to a question.
+     *
+     * @param answer null where there is an error
+     * @param error why there is no answer; null where there is one
+     */
+    record Answered(SessionKey key, long request, Answer answer, StatementError error) implements OfSession {
+        public Answered {
+            Objects.requireNonNull(key, "key");
+            if ((answer == null) == (error == null)) {
+                throw new IllegalArgumentException("there is either an answer or an error");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.protocol.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.Wire;
+import dev.parley.protocol.engine.EngineEvent.Answered;
 import dev.parley.protocol.engine.EngineEvent.SessionFailed;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.model.StatementError;
@@ -43,6 +44,7 @@ public final class UnreadableCommand {
                         ? Optional.of(new StatementFinished(
                                 key, statement.intValue(), StatementState.FAILED, now, now, null, error))
                         : Optional.empty();
+            case "ask" -> Optional.of(new Answered(key, command.path("request").asLong(), null, error));
             default -> Optional.empty();
         };
     }

@@ -8,6 +8,7 @@ public enum ErrorCode {
     INVALID_JSON(Kind.USER),
     INVALID_SESSION_NAME(Kind.USER),
     INVALID_CURSOR(Kind.USER),
+    NOT_ANSWERED(Kind.USER),
     UNAUTHENTICATED(Kind.UNAUTHENTICATED),
     FORBIDDEN_HOST(Kind.FORBIDDEN),
     FORBIDDEN_ORIGIN(Kind.FORBIDDEN),
@@ -29,6 +30,7 @@ public enum ErrorCode {
     ENGINE_NOT_STARTED(Kind.UNAVAILABLE),
     SHUTTING_DOWN(Kind.UNAVAILABLE),
     STORE_UNAVAILABLE(Kind.UNAVAILABLE),
+    ANSWER_TIMEOUT(Kind.TIMEOUT),
     INTERNAL(Kind.INTERNAL);
 
     /** What sort of failure it is; the REST front end gives each its HTTP status. */
@@ -44,6 +46,7 @@ public enum ErrorCode {
         TOO_LARGE,
         LIMIT,
         UNAVAILABLE,
+        TIMEOUT,
         INTERNAL
     }
 

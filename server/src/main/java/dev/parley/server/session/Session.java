@@ -1,7 +1,9 @@
 package dev.parley.server.session;
 
+import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.SessionSpec;
@@ -39,6 +41,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private final Waiters waiters;
     private final StateMachine<SessionState> machine;
     private final StatementQueue statements;
+    private final Questions questions;
     private final Promise<Session> ended = Promise.promise();
     private Future<Void> handled = Future.succeededFuture();
     private SessionKey key;
@@ -62,6 +65,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         this.createdAt = context.clock().instant();
         this.waiters = new Waiters(context.vertx());
         this.machine = new StateMachine<>(SessionState.STARTING, waiters);
+        this.questions = new Questions(context.vertx());
         phase("queued");
         this.statements = new StatementQueue(context, snapshot(), this);
     }
@@ -221,6 +225,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             boolean found = findEngine(() -> engines.again(before));
             before.detach(former); // only now, since an engine that retires ends with its last session
             context.results().forget(former);
+            questions.fail("the session starts again");
             return found ? context.store().save(snapshot()).transform(stored -> openNext()) : Future.succeededFuture();
         });
     }
@@ -232,8 +237,22 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return Future.succeededFuture();
     }
 
+    /** Whether it can be asked something: its interpreter is bound, and it is not ending. */
+    boolean isAnswering() {
+        return acceptsStatements() && machine.state() != SessionState.STARTING;
+    }
+
+    /** Asks its engine something beside its statements. */
+    Future<Answer> ask(Question question) {
+        return questions.ask(request -> engine.send(new EngineCommand.Ask(key, request, question)));
+    }
+
     @Override
     public Future<Void> received(EngineEvent.OfSession event) {
+        if (event instanceof EngineEvent.Answered answered) {
+            questions.answered(answered); // at once: an answer has no place among the events that are stored
+            return Future.succeededFuture();
+        }
         handled = handled.transform(ignored -> handle(event));
         return handled;
     }
@@ -344,6 +363,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         if (engine != null) {
             engine.detach(key);
         }
+        questions.fail(reason);
         context.results().forget(key);
         StatementError never = StatementError.of(
                 "SessionEnded", "SESSION_NOT_OPEN", "the session ended before the statement ran: " + reason);

@@ -1,5 +1,7 @@
 package dev.parley.server.session;
 
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -349,6 +352,17 @@ public final class SessionManager implements Sessions {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
         return Future.succeededFuture(session.statements().cancelAll(tag));
+    }
+
+    @Override
+    public Future<Answer> ask(String name, Function<Language, Question> question) {
+        Session session = live(name);
+        if (session == null) {
+            return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        return session.isAnswering()
+                ? session.ask(question.apply(session.spec().language()))
+                : notOpen(name, word(session));
     }
 
     private Optional<Statement> find(String name, int id) {

@@ -1,5 +1,8 @@
 package dev.parley.server.session;
 
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.Question;
+import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import io.vertx.core.Future;
@@ -7,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The verbs of the core, as the front ends call them. Every future fails with a {@link
@@ -101,6 +105,14 @@ public interface Sessions {
      * @return their ids, ascending; fails with UNKNOWN_SESSION, SESSION_NOT_OPEN
      */
     Future<List<Integer>> interrupt(String session, Optional<String> tag);
+
+    /**
+     * Asks a session something beside its statements.
+     *
+     * @param question given the session's own language
+     * @return fails with UNKNOWN_SESSION, SESSION_NOT_OPEN, NOT_ANSWERED, ANSWER_TIMEOUT, TOO_MANY_WAITING
+     */
+    Future<Answer> ask(String session, Function<Language, Question> question);
 
     /** Starts to cancel it; fails with STATEMENT_FINISHED where it has ended. */
     Future<StatementSnapshot> cancel(String session, int id);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
@@ -15,6 +16,7 @@ import dev.parley.protocol.model.StatementState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A session of the engine under test: what is said to it, and what it says. Thread-safe, but its statement numbers. */
@@ -83,6 +85,21 @@ final class ContractSession {
         engine.send(new EngineCommand.RunStatement(
                 key, statement, language, code, LIMITS, List.of(parameters), mode, false));
         return awaitFinished(statement);
+    }
+
+    /** The answer to a question. */
+    EngineEvent.Answered ask(long request, Question question) {
+        engine.send(new EngineCommand.Ask(key, request, question));
+        EngineHarness.await(deadline).until(() -> answered(request).isPresent());
+        return answered(request).orElseThrow();
+    }
+
+    private Optional<EngineEvent.Answered> answered(long request) {
+        return events().stream()
+                .filter(EngineEvent.Answered.class::isInstance)
+                .map(EngineEvent.Answered.class::cast)
+                .filter(event -> event.request() == request)
+                .findFirst();
     }
 
     EngineEvent.StatementFinished scala(String code) {

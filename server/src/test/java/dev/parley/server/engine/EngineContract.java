@@ -3,6 +3,7 @@ package dev.parley.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Wire;
+import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.StatementDisplayed;
@@ -10,11 +11,13 @@ import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
 import dev.parley.protocol.engine.EngineEvent.StatementProgressed;
 import dev.parley.protocol.engine.EngineEvent.StatementStarted;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.Snippet;
@@ -198,6 +201,46 @@ public abstract class EngineContract extends EngineHarness {
                 .extracting(row -> row.get(0).asText())
                 .containsExactly("parsed", "analysed", "optimised", "physical");
         assertThat(session.sql("select * from never").error().code()).isEqualTo("TABLE_OR_VIEW_NOT_FOUND");
+    }
+
+    @Test
+    void questionsAreAnsweredWhileAStatementRuns() {
+        ContractSession session = openedSession();
+        session.scala("val keptNumber = 1");
+        session.sql("create temp view asked_view as select 7 as n");
+        int sleeping = session.submit(Language.SCALA, "Thread.sleep(600000)");
+        session.awaitStarted(sleeping);
+
+        var scala = (Answer.Completed) session.ask(1, new Question.Complete(Language.SCALA, "keptNum", 7))
+                .answer();
+        var sql = (Answer.Completed) session.ask(2, new Question.Complete(Language.SQL, "select * from asked_v", 21))
+                .answer();
+        var inspected = (Answer.Inspected) session.ask(3, new Question.Inspect(Language.SCALA, "keptNumber", 10))
+                .answer();
+        var catalog = (Answer.Catalog) session.ask(4, new Question.ReadCatalog(null, "asked_view", null, 10))
+                .answer();
+        var nowhere = session.ask(5, new Question.ReadCatalog("nosuchdatabase", null, null, 10));
+
+        assertThat(scala.candidates()).containsExactly(new Answer.Candidate("keptNumber", NameKind.VALUE, "Int"));
+        assertThat(scala.from()).isZero();
+        assertThat(scala.to()).isEqualTo(7);
+        assertThat(sql.candidates()).containsExactly(new Answer.Candidate("asked_view", NameKind.VIEW, null));
+        assertThat(sql.from()).isEqualTo(14);
+        assertThat(inspected.name()).isEqualTo("keptNumber");
+        assertThat(inspected.signature()).isEqualTo("Int");
+        assertThat(catalog.tables())
+                .containsExactly(
+                        new Answer.Catalog.Table(null, "asked_view", true, true, List.of(new Column("n", "int"))));
+        assertThat(nowhere.error().code()).isEqualTo("SCHEMA_NOT_FOUND");
+        session.cancel(sleeping);
+        assertThat(session.awaitFinished(sleeping).state()).isEqualTo(StatementState.CANCELLED);
+    }
+
+    @Test
+    void aQuestionToNoSessionIsRefused() {
+        var answered = session().ask(1, new Question.ReadCatalog(null, null, null, 10));
+
+        assertThat(answered.error().code()).isEqualTo("SESSION_NOT_OPEN");
     }
 
     @Test

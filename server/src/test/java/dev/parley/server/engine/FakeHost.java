@@ -42,6 +42,9 @@ final class FakeHost {
             if (session != null) {
                 session.cancel(cancel.statement());
             }
+        } else if (command instanceof EngineCommand.Ask ask) {
+            FakeSession session = sessions.get(ask.key());
+            link.send(FakeAnswers.answered(ask, session == null ? null : session.memory()));
         } else {
             LOG.warn("fake engine: a command of a newer server is ignored");
         }

@@ -145,6 +145,10 @@ final class FakeSession {
         }
     }
 
+    FakeMemory memory() {
+        return memory;
+    }
+
     Frame.HeldSession held() {
         Integer now = runningStatement < 0 ? null : runningStatement;
         var shown = state == SessionState.IDLE && !beside.isEmpty() ? SessionState.BUSY : state;

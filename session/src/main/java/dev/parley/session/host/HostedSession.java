@@ -1,5 +1,6 @@
 package dev.parley.session.host;
 
+import dev.parley.protocol.engine.EngineCommand.Ask;
 import dev.parley.protocol.engine.EngineCommand.OpenSession;
 import dev.parley.protocol.engine.EngineCommand.RunStatement;
 import dev.parley.protocol.engine.EngineEvent.SessionClosed;
@@ -32,6 +33,7 @@ final class HostedSession {
     private final HostServices services;
     private final Runnable onGone;
     private final Thread thread;
+    private final AnswerDesk desk;
     private final StatementQueue queue = new StatementQueue();
     private SessionState state = SessionState.STARTING;
     private String endedReason;
@@ -52,6 +54,7 @@ final class HostedSession {
         this.onGone = onGone;
         this.thread = new Thread(this::live, "parley-session-" + command.key());
         thread.setDaemon(true);
+        this.desk = new AnswerDesk("parley-answers-" + command.key(), services.events());
     }
 
     void start() {
@@ -147,6 +150,16 @@ final class HostedSession {
         boolean isFirst = !ends;
         ends = true;
         return isFirst;
+    }
+
+    /** Answers a question beside what runs. */
+    void ask(Ask command) {
+        SessionRuntime open = runtime;
+        if (open == null || isClosing()) {
+            desk.refuse(command, StatementError.of("SessionNotOpen", "SESSION_NOT_OPEN", "the session is not open"));
+        } else {
+            desk.ask(command, open);
+        }
     }
 
     void close() {
@@ -262,6 +275,7 @@ final class HostedSession {
     }
 
     private void closeRuntime() {
+        desk.close();
         if (runtime != null) {
             try {
                 runtime.close();

@@ -1,5 +1,6 @@
 package dev.parley.session.host;
 
+import dev.parley.protocol.engine.EngineCommand.Ask;
 import dev.parley.protocol.engine.EngineCommand.CancelStatement;
 import dev.parley.protocol.engine.EngineCommand.CloseSession;
 import dev.parley.protocol.engine.EngineCommand.OpenSession;
@@ -127,6 +128,18 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
         HostedSession session = sessions.get(command.key());
         if (session != null) {
             session.cancel(command.statement());
+        }
+    }
+
+    /** Has a session answer a question. */
+    public void ask(Ask command) {
+        HostedSession session = sessions.get(command.key());
+        if (session == null) {
+            String message = "session " + command.key() + " is not open in this engine";
+            StatementError error = StatementError.of("SessionNotOpen", "SESSION_NOT_OPEN", message);
+            events.send(new EngineEvent.Answered(command.key(), command.request(), null, error));
+        } else {
+            session.ask(command);
         }
     }
 

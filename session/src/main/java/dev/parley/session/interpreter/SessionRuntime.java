@@ -1,11 +1,13 @@
 package dev.parley.session.interpreter;
 
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.Question;
 import java.time.Instant;
 import java.util.Map;
 
 /**
- * One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs}, for executions that
- * run beside others, and for the close of one whose code could not be stopped.
+ * One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs} and {@link #answer},
+ * for executions that run beside others, and for the close of one whose code could not be stopped.
  */
 public interface SessionRuntime extends AutoCloseable {
     /** Whose classes are this session's, as {@link SparkAdapter#ownerOfClass} numbers them. */
@@ -20,6 +22,13 @@ public interface SessionRuntime extends AutoCloseable {
      * @param user around every call of the user's code, and around nothing else
      */
     Outcome run(Execution execution, UserCode user);
+
+    /**
+     * Answers a question soon, without running code or a job. Called from a thread of its own, also while code runs.
+     *
+     * @throws UnansweredException where there is no answer
+     */
+    Answer answer(Question question);
 
     /** Cancels the Spark jobs of an execution. Called from any thread. */
     void cancelJobs(Execution execution);

@@ -2,22 +2,28 @@ package dev.parley.session.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.EngineCommand.Ask;
 import dev.parley.protocol.engine.EngineCommand.CancelStatement;
 import dev.parley.protocol.engine.EngineCommand.CloseSession;
 import dev.parley.protocol.engine.EngineCommand.OpenSession;
 import dev.parley.protocol.engine.EngineCommand.RunStatement;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineEvent.Answered;
 import dev.parley.protocol.engine.EngineEvent.SessionClosed;
 import dev.parley.protocol.engine.EngineEvent.SessionOpened;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.interpreter.UnansweredException;
 import dev.parley.session.interpreter.UserCode;
 import dev.parley.session.output.OutputRouter;
 import java.time.Duration;
@@ -85,6 +91,42 @@ class SessionHostTest {
         host.run(new RunStatement(new SessionKey(99, 1), 0, Language.SCALA, "x", new TableLimits(1, 1)));
         assertThat(events.await(StatementFinished.class, 1).get(0).error().code())
                 .isEqualTo("SESSION_NOT_OPEN");
+    }
+
+    private void ask(long request, String table) {
+        host.ask(new Ask(KEY, request, new Question.ReadCatalog(null, table, null, 1)));
+    }
+
+    @Test
+    void questionsAreAnsweredBesideWhatRuns() {
+        ask(1, "a");
+        assertThat(events.await(Answered.class, 1).get(0).error().code()).isEqualTo("SESSION_NOT_OPEN");
+        spark.complete(new FakeSpark());
+        run(0, "block");
+        events.await(EngineEvent.StatementStarted.class, 1);
+        ask(2, "a");
+        ask(3, "none");
+        var answers = events.await(Answered.class, 3);
+        assertThat(answers.get(1).answer()).isInstanceOf(Answer.Catalog.class);
+        assertThat(answers.get(2).error().code()).isEqualTo("NO_SUCH_TABLE");
+        assertThat(answers).extracting(Answered::request).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void questionsThatTakeTooLongAreGivenUpAndTooManyAreRefused() {
+        spark.complete(new FakeSpark());
+        events.await(SessionOpened.class, 1);
+        for (int request = 0; request < 10; request++) {
+            ask(request, "compile");
+        }
+        assertThat(events.await(Answered.class, 1).get(0).error().code()).isEqualTo("TOO_MANY_WAITING");
+        assertThat(events.await(Answered.class, 10))
+                .extracting(answered -> answered.error().code())
+                .containsOnlyOnce("TOO_MANY_WAITING")
+                .contains("ANSWER_TIMEOUT");
+        compiled.complete(null);
+        ask(10, "a");
+        assertThat(events.await(Answered.class, 11).get(10).error()).isNull();
     }
 
     @Test
@@ -205,6 +247,17 @@ class SessionHostTest {
                 }
                 return new Outcome.Succeeded(null);
             });
+        }
+
+        @Override
+        public Answer answer(Question question) {
+            String table = ((Question.ReadCatalog) question).table();
+            if (table.equals("compile")) {
+                compiled.join();
+            } else if (table.equals("none")) {
+                throw new UnansweredException(StatementError.of("NoSuchTable", "NO_SUCH_TABLE", "there is none"));
+            }
+            return new Answer.Catalog("default", List.of(), List.of(), List.of(), false);
         }
 
         private static void block() {

@@ -36,6 +36,7 @@ record Problem(
             case LIMIT -> 429;
             case INTERNAL -> 500;
             case UNAVAILABLE -> 503;
+            case TIMEOUT -> 504;
         };
     }
 }

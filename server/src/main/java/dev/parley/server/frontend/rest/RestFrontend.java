@@ -48,6 +48,7 @@ public final class RestFrontend {
                             new SessionRoutes(core.sessions()).bind(routes);
                             new StatementRoutes(core.sessions()).bind(routes);
                             new ResultRoutes(core.sessions(), core.results()).bind(routes);
+                            new QuestionRoutes(core.sessions()).bind(routes);
                             new EventRoutes(core.sessions()).bind(routes);
                             new HistoryRoutes(core.sessions()).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
@@ -107,6 +108,9 @@ class ContractTest {
                         "getStatementResult",
                         "cancelStatement",
                         "interruptSession",
+                        "completeCode",
+                        "inspectCode",
+                        "readCatalog",
                         "searchStatements",
                         "getVersion",
                         "getOpenApiYaml",
@@ -158,6 +162,7 @@ class ContractTest {
         assertThat(values("/components/schemas/SessionState/enum")).isEqualTo(lower(SessionState.values()));
         assertThat(values("/components/schemas/StatementState/enum")).isEqualTo(lower(StatementState.values()));
         assertThat(values("/components/schemas/Language/enum")).isEqualTo(lower(Language.values()));
+        assertThat(values("/components/schemas/NameKind/enum")).isEqualTo(lower(NameKind.values()));
         assertThat(values("/components/schemas/Problem/properties/code/enum"))
                 .isEqualTo(Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
     }

@@ -1,5 +1,10 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.Question;
+import dev.parley.protocol.model.Column;
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -210,6 +216,34 @@ final class FakeSessions implements Sessions {
             return new EventPage(
                     after < 0 ? List.of(event) : List.of(), statement.state().isTerminal());
         });
+    }
+
+    /** It knows one table, and no database but {@code default}. */
+    @Override
+    public Future<Answer> ask(String session, Function<Language, Question> question) {
+        return find(session).compose(found -> {
+            Question asked = question.apply(found.snapshot().spec().language());
+            if (asked instanceof Question.ReadCatalog read) {
+                return read.database() != null && !read.database().equals("default")
+                        ? refused(ErrorCode.NOT_ANSWERED, "There is no database " + read.database() + ".")
+                        : Future.succeededFuture(catalog(read));
+            }
+            if (asked instanceof Question.Complete complete) {
+                var candidate = new Answer.Candidate(complete.code() + complete.language(), NameKind.VALUE, null);
+                return Future.succeededFuture(new Answer.Completed(0, complete.cursor(), List.of(candidate), false));
+            }
+            return Future.succeededFuture(Answer.Inspected.NOTHING);
+        });
+    }
+
+    private static Answer catalog(Question.ReadCatalog read) {
+        var columns = read.table() == null ? null : List.of(new Column("id", "bigint"));
+        return new Answer.Catalog(
+                "default",
+                List.of("default"),
+                List.of(new Answer.Catalog.Table("default", "flights", false, false, columns)),
+                List.of(new Answer.Catalog.Function("abs", true)),
+                read.limit() == 1);
     }
 
     /** Ends a statement, as its engine would. */

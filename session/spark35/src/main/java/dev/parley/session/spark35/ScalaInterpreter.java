@@ -10,9 +10,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.PresentationCompilation.PresentationCompileResult;
 import scala.tools.nsc.interpreter.Results;
 import scala.util.Either;
 
@@ -79,10 +81,13 @@ final class ScalaInterpreter implements AutoCloseable {
     }
 
     private Outcome runPieces(Execution execution, UserCode user) {
-        repl.readJars();
+        repl.whileCompiling(() -> {
+            repl.readJars();
+            return null;
+        });
         frames.beginSnippet();
         String definitions = BoundParameters.definitions(block, execution.parameters());
-        for (CodePiece piece : cutter.cut(execution.code())) {
+        for (CodePiece piece : repl.whileCompiling(() -> cutter.cut(execution.code()))) {
             CodePiece whole = piece.start() == 0 ? piece.after(definitions) : piece;
             Optional<Outcome> failure = compileAndRun(whole, execution, user);
             if (failure.isPresent()) {
@@ -92,24 +97,65 @@ final class ScalaInterpreter implements AutoCloseable {
         return new Outcome.Succeeded(execution.displayed());
     }
 
+    /**
+     * What a presentation compiler makes of code after all that the session has defined; it is done with once this returns.
+     * Waits while the interpreter compiles, but not while code runs. Called from any thread.
+     *
+     * @param otherwise where the code cannot be parsed
+     */
+    <T> T present(String code, T otherwise, Function<PresentationCompileResult, T> reading) {
+        return repl.whileIdle(() -> {
+            var parsed = repl.presentationCompile(code);
+            if (parsed.isLeft()) {
+                return otherwise;
+            }
+            PresentationCompileResult result = parsed.right().get();
+            try {
+                return reading.apply(result);
+            } finally {
+                result.cleanup();
+            }
+        });
+    }
+
+    /** A type as it is shown: without the names of wrappers. Called from any thread. */
+    String shown(String type) {
+        return ErrorTranslation.bounded(repl.naming().unmangle(type));
+    }
+
     /** Why it failed, or empty. */
     private Optional<Outcome> compileAndRun(CodePiece piece, Execution execution, UserCode user) {
+        Compiled compiled = repl.whileCompiling(() -> compile(piece, execution));
+        return compiled.line().isEmpty()
+                ? compiled.failure()
+                : evaluate(compiled.line().get(), execution, user);
+    }
+
+    /** One of both. */
+    private record Compiled(Optional<CompiledLine> line, Optional<Outcome> failure) {}
+
+    private Compiled compile(CodePiece piece, Execution execution) {
         repl.keeper().reset(); // the parser takes errors of the code before for its own
         Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(piece.text(), false);
         if (parsed.isLeft()) {
-            return parsed.left().get().equals(Results.Incomplete$.MODULE$)
-                    ? failed("IncompleteCode", "the code ends too early: something that was opened is not closed", null)
-                    : compileError(UserSource.bare(piece));
+            return new Compiled(
+                    Optional.empty(),
+                    parsed.left().get().equals(Results.Incomplete$.MODULE$)
+                            ? failed(
+                                    "IncompleteCode",
+                                    "the code ends too early: something that was opened is not closed",
+                                    null)
+                            : compileError(UserSource.bare(piece)));
         }
         IMain.Request request = parsed.right().get();
         var source = UserSource.of(piece, request);
         int untold = piece.prefix().isEmpty() ? 0 : execution.parameters().size();
         Optional<CompiledLine> line = CompiledLine.of(repl, request, untold);
         if (line.isEmpty()) {
-            return compileError(source);
+            return new Compiled(line, compileError(source));
         }
         frames.add(request.lineRep().lineId(), source);
-        return evaluate(line.get(), execution, user);
+        return new Compiled(line, Optional.empty());
     }
 
     private Optional<Outcome> evaluate(CompiledLine line, Execution execution, UserCode user) {
@@ -124,8 +170,10 @@ final class ScalaInterpreter implements AutoCloseable {
             return Optional.of(new Outcome.Failed(errors.translate(thrown, frames.of(thrown))));
         }
         print(echo, execution);
-        repl.recordRequest(line.request());
-        return Optional.empty();
+        return repl.whileCompiling(() -> {
+            repl.recordRequest(line.request());
+            return Optional.empty();
+        });
     }
 
     /** As the shell does: cut where it is long, without the names of wrappers. */

@@ -1,19 +1,36 @@
 package dev.parley.session.spark35;
 
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.UnansweredException;
 import java.io.PrintWriter;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.ReplReporter;
 
-/** Scala's interpreter, except that it keeps compile errors with their positions. Belongs to its session's thread. */
+/**
+ * Scala's interpreter, except that it keeps compile errors with their positions. Belongs to its session's thread, but for
+ * {@link #whileIdle}.
+ */
 final class SessionRepl extends IMain {
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     /** Made on demand, since the constructor of the superclass may ask for it. */
     private KeepingReporter reporter;
+
+    /** One compiler at a time works on what the interpreter knows. Null while the superclass is being made. */
+    private final ReentrantLock compiling = new ReentrantLock();
+
+    private final AtomicInteger line;
 
     /** Null while the superclass is being made. */
     private final SessionJars jars;
@@ -27,10 +44,52 @@ final class SessionRepl extends IMain {
     SessionRepl(Settings settings, PrintWriter out, int lineBefore, SessionJars jars) {
         super(settings, out);
         this.jars = jars;
-        var line = new AtomicInteger(lineBefore);
+        this.line = new AtomicInteger(lineBefore);
         naming().scala$tools$nsc$interpreter$Naming$_setter_$freshLineId_$eq(line::incrementAndGet);
         initializeSynchronous();
         LeanSpecialization.install(global());
+    }
+
+    /** What the session's thread does with the compiler. */
+    <T> T whileCompiling(Supplier<T> work) {
+        compiling.lock();
+        try {
+            return work.get();
+        } finally {
+            compiling.unlock();
+        }
+    }
+
+    /**
+     * The same on any thread, once the session's compiles nothing; line numbers that it takes are given back.
+     *
+     * @throws UnansweredException where the wait is too long
+     */
+    <T> T whileIdle(Supplier<T> work) {
+        try {
+            if (!compiling.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new UnansweredException(
+                        StatementError.of("QuestionTimeout", "ANSWER_TIMEOUT", "the session compiles a statement"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnansweredException(StatementError.of("InterruptedException", null, "the session is closed"));
+        }
+        int before = line.get();
+        try {
+            return work.get();
+        } finally {
+            line.set(before);
+            compiling.unlock();
+        }
+    }
+
+    /** Class loaders of running code ask this of classes that they do not find. */
+    @Override
+    public Option<String> translateEnclosingClass(String name) {
+        return compiling == null
+                ? super.translateEnclosingClass(name)
+                : whileCompiling(() -> super.translateEnclosingClass(name));
     }
 
     /** Nothing beyond what the process has, so that no class of the session's is looked for in hundreds of jars. */

@@ -1,5 +1,7 @@
 package dev.parley.session.spark35;
 
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.interpreter.Execution;
@@ -25,6 +27,7 @@ final class Spark35Session implements SessionRuntime {
     private final Map<String, Instant> phases;
     private final SparkSession spark;
     private final PlanExplainer explainer;
+    private final SessionAnswers answers;
 
     /**
      * Makes a ready session one that has a name; it is closed with it.
@@ -42,6 +45,7 @@ final class Spark35Session implements SessionRuntime {
         this.ready = ready;
         this.pool = pool;
         this.spark = ready.spark();
+        this.answers = new SessionAnswers(spark, ready.scala());
         this.explainer = new PlanExplainer(spark, new ErrorTranslation());
         this.attribution = attribution;
         attribution.register(spark, ready.classes());
@@ -105,6 +109,11 @@ final class Spark35Session implements SessionRuntime {
                         ? explainer.explain(execution)
                         : ready.sql().run(execution));
         };
+    }
+
+    @Override
+    public Answer answer(Question question) {
+        return answers.answer(question);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.parley.session.spark35;
 
+import dev.parley.protocol.engine.EngineCommand.Ask;
 import dev.parley.protocol.engine.EngineCommand.CancelStatement;
 import dev.parley.protocol.engine.EngineCommand.CloseSession;
 import dev.parley.protocol.engine.EngineCommand.RunStatement;
+import dev.parley.protocol.engine.EngineEvent.Answered;
 import dev.parley.protocol.engine.EngineEvent.OfSession;
 import dev.parley.protocol.engine.EngineEvent.SessionClosed;
 import dev.parley.protocol.engine.EngineEvent.SessionFailed;
@@ -12,6 +14,7 @@ import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
 import dev.parley.protocol.engine.EngineEvent.StatementStarted;
 import dev.parley.protocol.engine.EngineEvent.Stream;
+import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
@@ -20,6 +23,7 @@ import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.host.SessionHost;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** A session as its server sees it. Belongs to its test's thread. */
@@ -30,6 +34,7 @@ final class TestSession implements AutoCloseable {
     private final SessionHost host;
     private final RecordedEvents events;
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicLong questions = new AtomicLong();
 
     TestSession(SessionKey key, SessionHost host, RecordedEvents events) {
         this.key = key;
@@ -80,6 +85,13 @@ final class TestSession implements AutoCloseable {
         int statement = next.getAndIncrement();
         host.run(new RunStatement(key, statement, language, code, LIMITS, List.of(parameters), mode, false));
         return await(statement);
+    }
+
+    /** The answer to a question. */
+    Answered ask(Question question) {
+        long request = questions.getAndIncrement();
+        host.ask(new Ask(key, request, question));
+        return events.awaitEvent(key, Answered.class, event -> event.request() == request);
     }
 
     int submitScala(String code) {

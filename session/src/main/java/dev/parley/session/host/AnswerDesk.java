@@ -1,0 +1,102 @@
+package dev.parley.session.host;
+
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.EngineCommand.Ask;
+import dev.parley.protocol.engine.EngineEvent.Answered;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.SessionRuntime;
+import dev.parley.session.interpreter.UnansweredException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a session's questions are answered, one after the other, beside its statements: on a thread that there is only
+ * while there are questions. Thread-safe.
+ */
+final class AnswerDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerDesk.class);
+    private static final int MOST_WAITING = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+    private static final StatementError TOO_LONG = StatementError.of(
+            "QuestionTimeout",
+            "ANSWER_TIMEOUT",
+            "the session did not answer within " + PATIENCE.toSeconds() + " s; it may be compiling, or busy answering");
+
+    private final Events events;
+    private final ThreadPoolExecutor executor;
+
+    AnswerDesk(String name, Events events) {
+        this.events = events;
+        executor = new ThreadPoolExecutor(
+                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+                    var thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns at once; one event is the answer, in the end. */
+    void ask(Ask command, SessionRuntime runtime) {
+        try {
+            CompletableFuture<Answer> answer =
+                    CompletableFuture.supplyAsync(() -> runtime.answer(command.question()), executor);
+            // A compiler at work is let alone; its answer comes too late then.
+            var unused = answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((found, thrown) -> send(command, found, thrown));
+        } catch (RejectedExecutionException e) {
+            refuse(
+                    command,
+                    StatementError.of(
+                            "TooManyQuestions",
+                            "TOO_MANY_WAITING",
+                            MOST_WAITING + " questions wait in this session already"));
+        }
+    }
+
+    void refuse(Ask command, StatementError error) {
+        events.send(new Answered(command.key(), command.request(), null, error));
+    }
+
+    private void send(Ask command, Answer answer, Throwable thrown) {
+        if (thrown == null) {
+            events.send(new Answered(command.key(), command.request(), answer, null));
+        } else {
+            refuse(command, error(thrown instanceof CompletionException ? thrown.getCause() : thrown));
+        }
+    }
+
+    private static StatementError error(Throwable thrown) {
+        if (thrown instanceof TimeoutException) {
+            return TOO_LONG;
+        }
+        if (thrown instanceof UnansweredException known) {
+            return known.error();
+        }
+        LOG.warn("a question could not be answered", thrown);
+        return StatementError.of(thrown.getClass().getSimpleName(), null, thrown.getMessage());
+    }
+
+    /** Answers no more, and waits within bounds for the answer at work. */
+    void close() {
+        executor.getQueue().clear();
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a session is closed while it answers a question");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
