@@ -69,8 +69,9 @@ final class HostedSession {
     /** Takes a statement; false where none is taken any more. */
     boolean submit(RunStatement run) {
         String id = "parley-" + command.key() + "-" + run.statement();
-        return queue.submit(
-                new StatementRun(run.statement(), new Execution(id, run.language(), run.code(), run.limits())));
+        var execution = new Execution(id, run.language(), run.code(), run.limits(), () -> services.results()
+                .begin(command.key(), run.statement()));
+        return queue.submit(new StatementRun(run.statement(), execution));
     }
 
     void cancel(int statement) {

@@ -1,8 +1,11 @@
 package dev.parley.session.interpreter;
 
 import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Language;
 import dev.parley.session.output.StatementOutput;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** One piece of code on its way through an interpreter. Thread-safe. */
 public final class Execution {
@@ -10,19 +13,23 @@ public final class Execution {
     private final Language language;
     private final String code;
     private final TableLimits limits;
+    private final Supplier<Upload> uploads;
     private final StatementOutput output = new StatementOutput();
-    private volatile KeptTable displayed;
+    private final ReentrantLock displaying = new ReentrantLock();
+    private volatile TableResult displayed;
 
     /**
      * Code to run.
      *
      * @param id unique in its session, fit for a Spark job group
+     * @param uploads begins the upload of its table; what was uploaded of it before is replaced
      */
-    public Execution(String id, Language language, String code, TableLimits limits) {
+    public Execution(String id, Language language, String code, TableLimits limits, Supplier<Upload> uploads) {
         this.id = id;
         this.language = language;
         this.code = code;
         this.limits = limits;
+        this.uploads = uploads;
     }
 
     public String id() {
@@ -41,17 +48,33 @@ public final class Execution {
         return limits;
     }
 
+    public Supplier<Upload> uploads() {
+        return uploads;
+    }
+
     public StatementOutput output() {
         return output;
     }
 
-    /** Keeps a table that the code displayed; the last one is the result. */
-    public void display(KeptTable table) {
-        displayed = table;
+    /** Something that the code displays. */
+    @FunctionalInterface
+    public interface Display {
+        TableResult read(TableLimits limits, Supplier<Upload> uploads) throws InterruptedException;
+    }
+
+    /** Reads a table that the code displays, one at a time, since an upload replaces the one before; the last is the result. */
+    public void display(Display table) throws InterruptedException {
+        displaying.lockInterruptibly();
+        try {
+            displayed = null;
+            displayed = table.read(limits, uploads);
+        } finally {
+            displaying.unlock();
+        }
     }
 
     /** The last displayed table, or null. */
-    public KeptTable displayed() {
+    public TableResult displayed() {
         return displayed;
     }
 }

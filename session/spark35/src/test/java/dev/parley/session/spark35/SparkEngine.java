@@ -39,6 +39,7 @@ final class SparkEngine implements ParameterResolver {
         private final Spark35Runtime spark;
         private final SessionHost host;
         private final RecordedEvents events = new RecordedEvents();
+        private final RecordedUploads uploads = new RecordedUploads();
         private final AtomicLong nextSession = new AtomicLong(1);
 
         Running() throws IOException {
@@ -47,8 +48,7 @@ final class SparkEngine implements ParameterResolver {
             var router = new OutputRouter<Execution>(adapter::ownerOfClass);
             EngineOutput.install(router);
             var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2", PoolBounds.MOST, "2");
-            host = new SessionHost(
-                    events, (key, statement, batches) -> events.uploaded(key, statement, batches), router, start);
+            host = new SessionHost(events, uploads, router, start);
             var guard = new EndingGuard(router, host);
             ExitGuard.install(guard);
             spark = (Spark35Runtime) adapter.start(directory, conf, router::current, guard);
@@ -63,7 +63,7 @@ final class SparkEngine implements ParameterResolver {
         TestSession open(Map<String, String> conf, Snippet... init) {
             var key = new SessionKey(nextSession.getAndIncrement(), 1);
             host.open(new OpenSession(key, "test", Language.SCALA, conf, List.of(init)));
-            return new TestSession(key, host, events);
+            return new TestSession(key, host, events, uploads);
         }
 
         void close(SessionKey key) {
@@ -72,6 +72,10 @@ final class SparkEngine implements ParameterResolver {
 
         List<EngineEvent> events(SessionKey key) {
             return events.of(key);
+        }
+
+        RecordedUploads uploads() {
+            return uploads;
         }
 
         Path directory() {
@@ -90,6 +94,7 @@ final class SparkEngine implements ParameterResolver {
         /** Of a session that is closed. */
         void forget(SessionKey key) {
             events.forget(key);
+            uploads.forget(key);
         }
 
         /** What the process holds while its pool is full. */
