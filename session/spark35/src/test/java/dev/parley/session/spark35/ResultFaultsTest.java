@@ -120,8 +120,11 @@ class ResultFaultsTest {
                     seen += 1
                     if (partition == 2 && seen == 5000 && TaskContext.get.stageAttemptNumber == 0) {
                       println("a shuffle was lost")
-                      throw new org.apache.spark.shuffle.FetchFailedException(
-                        SparkEnv.get.blockManager.blockManagerId, shuffle, 0L, 0, partition, "lost")
+                      val failure = Class.forName("org.apache.spark.shuffle.FetchFailedException")
+                      val make = failure.getConstructors.find(_.getParameterCount == 6).get
+                      val manager = SparkEnv.get.blockManager.blockManagerId
+                      val arguments = Seq[Any](manager, shuffle, 0L, 0, partition, new RuntimeException("lost")).map(_.asInstanceOf[AnyRef])
+                      throw make.newInstance(arguments: _*).asInstanceOf[Exception]
                     }
                     pair
                   }
@@ -129,6 +132,7 @@ class ResultFaultsTest {
                 display(rows.toDF("id", "s").where("id >= 0"))
                 """,
                 NO_ROW_LIMIT);
+        assertThat(finished.error()).isNull();
         assertThat(session.text(finished.statement(), Stream.STDOUT)).contains("a shuffle was lost");
         assertThat(session.table(finished).column(0)).hasSize(40_000).doesNotHaveDuplicates();
         assertNothingIsLeft();

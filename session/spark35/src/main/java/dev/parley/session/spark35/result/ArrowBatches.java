@@ -26,7 +26,7 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
     private static final int BATCH_BYTES = 1 << 20;
 
     /** A row may take less in Arrow than in Spark, but one of this length is not worth the memory to find out. */
-    private static final int LONGEST_ROW = 8 * ResultUpload.MAX_MESSAGE_BYTES;
+    private static final int LONGEST_ROW = 2 * ResultUpload.MAX_MESSAGE_BYTES;
 
     private final Iterator<InternalRow> rows;
     private final RowConverter converter;

@@ -30,6 +30,9 @@ final class CutBatch implements AutoCloseable {
 
     /** These rows as a message. */
     byte[] first(int rows) {
+        if (rows == root.getRowCount()) {
+            return RecordBatches.message(root, Long.MAX_VALUE); // a slice of all would be the root itself
+        }
         try (VectorSchemaRoot slice = root.slice(0, rows)) {
             return RecordBatches.message(slice, Long.MAX_VALUE);
         }
