@@ -18,6 +18,7 @@ import dev.parley.session.guard.EndingGuard;
 import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.Events;
 import dev.parley.session.host.SessionHost;
+import dev.parley.session.interpreter.DiscardedUpload;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkAdapter;
 import dev.parley.session.interpreter.SparkRuntime;
@@ -45,7 +46,9 @@ public final class ArchiveTraining {
             "println(pairs.toDS.filter(_.id > 1).map(_.name).collect().toList)",
             "spark.range(1000).selectExpr(\"id % 7 as k\", \"id\").groupBy(\"k\").count().orderBy(\"k\").show()",
             "undefined + 1");
-    private static final String SQL = "select id, cast(id as string) as name, current_date() as day from range(10)";
+    private static final List<String> SQL = List.of(
+            "select id, cast(id as string) as name, current_date() as day from range(10)",
+            "select id, uuid() as name from range(100000)");
 
     private final EngineSettings settings;
     private final BlockingQueue<EngineEvent> answers = new ArrayBlockingQueue<>(1000);
@@ -76,7 +79,7 @@ public final class ArchiveTraining {
         var spark = new CompletableFuture<SparkRuntime>();
         // Nothing answers at its address: what matters is that the classes of dialling are loaded.
         var link = new EngineLink(settings.identity(), settings.clock(), new Nobody());
-        var host = new SessionHost(new Recorder(link), (key, statement, batches) -> {}, router, spark);
+        var host = new SessionHost(new Recorder(link), (key, statement) -> new DiscardedUpload(), router, spark);
         var guard = new EndingGuard(router, host);
         ExitGuard.install(guard);
         host.start();
@@ -99,8 +102,10 @@ public final class ArchiveTraining {
         for (String code : SCALA) {
             run(host, statement++, Language.SCALA, code);
         }
-        if (run(host, statement, Language.SQL, SQL).state() != StatementState.SUCCEEDED) {
-            throw new IllegalStateException("the query did not succeed");
+        for (String query : SQL) {
+            if (run(host, statement++, Language.SQL, query).state() != StatementState.SUCCEEDED) {
+                throw new IllegalStateException("a query did not succeed: " + query);
+            }
         }
         host.close(new CloseSession(KEY));
         await(SessionClosed.class);
@@ -108,7 +113,7 @@ public final class ArchiveTraining {
 
     private StatementFinished run(SessionHost host, int statement, Language language, String code)
             throws InterruptedException {
-        host.run(new RunStatement(KEY, statement, language, code, new TableLimits(1000, 1 << 20)));
+        host.run(new RunStatement(KEY, statement, language, code, new TableLimits(100_000, 64 << 20)));
         return await(StatementFinished.class);
     }
 

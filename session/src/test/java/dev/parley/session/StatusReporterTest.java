@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.EngineEvent.EngineStatus;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.session.host.Events;
 import dev.parley.session.host.SessionHost;
+import dev.parley.session.interpreter.DiscardedUpload;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.output.OutputRouter;
@@ -22,7 +23,7 @@ class StatusReporterTest {
     private final Sent sent = new Sent();
     private final FakeSpark spark = new FakeSpark();
     private final SessionHost host = new SessionHost(
-            sent, (key, statement, batches) -> {}, new OutputRouter<>(name -> -1), new CompletableFuture<>());
+            sent, (key, statement) -> new DiscardedUpload(), new OutputRouter<>(name -> -1), new CompletableFuture<>());
     private long now = 7;
     private final StatusReporter reporter = new StatusReporter(sent, host, spark, () -> now);
 

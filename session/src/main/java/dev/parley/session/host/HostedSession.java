@@ -85,7 +85,8 @@ final class HostedSession {
     /** Takes a statement; false where none is taken any more. */
     boolean submit(RunStatement run) {
         String id = "parley-" + command.key() + "-" + run.statement();
-        var statement = new StatementRun(run.statement(), new Execution(id, run));
+        var execution = new Execution(id, run, () -> services.results().begin(command.key(), run.statement()));
+        var statement = new StatementRun(run.statement(), execution);
         return run.concurrent() ? queue.submitBeside(statement, this::startBeside) : queue.submit(statement);
     }
 

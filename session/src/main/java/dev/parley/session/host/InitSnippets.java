@@ -4,6 +4,7 @@ import dev.parley.protocol.engine.EngineCommand.OpenSession;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.DiscardedUpload;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
@@ -27,7 +28,7 @@ final class InitSnippets {
             Snippet snippet = command.init().get(i);
             var language = snippet.language() == null ? command.language() : snippet.language();
             String id = "parley-" + command.key() + "-init-" + i;
-            var run = new StatementRun(-1, new Execution(id, language, snippet.code(), LIMITS));
+            var run = new StatementRun(-1, new Execution(id, language, snippet.code(), LIMITS, DiscardedUpload::new));
             run.execution().output().shut();
             if (!queue.runs(run) || !run.begin()) {
                 return Optional.of(StatementError.of("SessionClosed", null, "the session was closed while it opened"));

@@ -1,17 +1,11 @@
 package dev.parley.session.host;
 
 import dev.parley.protocol.engine.SessionKey;
-import java.io.IOException;
-import java.util.List;
+import dev.parley.session.interpreter.Upload;
 
-/** Where large tables go. Thread-safe. */
+/** Where tables go that do not travel inline. Thread-safe. */
 @FunctionalInterface
 public interface Results {
-    /**
-     * Returns once the server holds all batches.
-     *
-     * @throws IOException where the server will never take them
-     * @throws InterruptedException where the statement was cancelled
-     */
-    void upload(SessionKey key, int statement, List<byte[]> batches) throws IOException, InterruptedException;
+    /** Begins the upload of a statement's table; it replaces what was uploaded of that statement before. */
+    Upload begin(SessionKey key, int statement);
 }

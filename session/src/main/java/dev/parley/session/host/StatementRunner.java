@@ -6,10 +6,8 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
-import dev.parley.session.interpreter.KeptTable;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -57,17 +55,7 @@ final class StatementRunner {
             fail(run, failed.error());
             return;
         }
-        KeptTable table = ((Outcome.Succeeded) outcome).table();
-        try {
-            if (table != null && !table.batches().isEmpty()) {
-                services.results().upload(key, run.statement(), table.batches());
-            }
-            finish(run, StatementState.SUCCEEDED, table == null ? null : table.result(), null);
-        } catch (InterruptedException e) {
-            fail(run, StatementError.of("InterruptedException", null, "the result's upload was interrupted"));
-        } catch (IOException e) {
-            fail(run, StatementError.of("ResultLost", "RESULT_NOT_STORED", e.getMessage()));
-        }
+        finish(run, StatementState.SUCCEEDED, ((Outcome.Succeeded) outcome).table(), null);
     }
 
     /** What failed while it was being cancelled is cancelled, unless its own code is why. */

@@ -2,12 +2,14 @@ package dev.parley.session.interpreter;
 
 import dev.parley.protocol.engine.EngineCommand.RunStatement;
 import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.output.StatementOutput;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** One piece of code on its way through an interpreter. Thread-safe. */
@@ -19,22 +21,25 @@ public final class Execution {
     private final List<Parameter> parameters;
     private final StatementMode mode;
     private final boolean concurrent;
+    private final Supplier<Upload> uploads;
     private final StatementOutput output = new StatementOutput();
-    private volatile KeptTable displayed;
+    private final ReentrantLock displaying = new ReentrantLock();
+    private volatile TableResult displayed;
     private volatile Supplier<Progress> progress = () -> null;
 
     /**
      * Code to run.
      *
      * @param id unique in its session, fit for a Spark job group
+     * @param uploads begins the upload of its table; what was uploaded of it before is replaced
      */
-    public Execution(String id, Language language, String code, TableLimits limits) {
-        this(id, language, code, limits, List.of(), StatementMode.RUN, false);
+    public Execution(String id, Language language, String code, TableLimits limits, Supplier<Upload> uploads) {
+        this(id, language, code, limits, List.of(), StatementMode.RUN, false, uploads);
     }
 
     /** What a command asks for, under the same kind of id. */
-    public Execution(String id, RunStatement run) {
-        this(id, run.language(), run.code(), run.limits(), run.parameters(), run.mode(), run.concurrent());
+    public Execution(String id, RunStatement run, Supplier<Upload> uploads) {
+        this(id, run.language(), run.code(), run.limits(), run.parameters(), run.mode(), run.concurrent(), uploads);
     }
 
     private Execution(
@@ -44,7 +49,8 @@ public final class Execution {
             TableLimits limits,
             List<Parameter> parameters,
             StatementMode mode,
-            boolean concurrent) {
+            boolean concurrent,
+            Supplier<Upload> uploads) {
         this.id = id;
         this.language = language;
         this.code = code;
@@ -52,6 +58,7 @@ public final class Execution {
         this.parameters = parameters;
         this.mode = mode;
         this.concurrent = concurrent;
+        this.uploads = uploads;
     }
 
     public String id() {
@@ -83,17 +90,33 @@ public final class Execution {
         return concurrent;
     }
 
+    public Supplier<Upload> uploads() {
+        return uploads;
+    }
+
     public StatementOutput output() {
         return output;
     }
 
-    /** Keeps a table that the code displayed; the last one is the result. */
-    public void display(KeptTable table) {
-        displayed = table;
+    /** Something that the code displays. */
+    @FunctionalInterface
+    public interface Display {
+        TableResult read(TableLimits limits, Supplier<Upload> uploads) throws InterruptedException;
+    }
+
+    /** Reads a table that the code displays, one at a time, since an upload replaces the one before; the last is the result. */
+    public void display(Display table) throws InterruptedException {
+        displaying.lockInterruptibly();
+        try {
+            displayed = null;
+            displayed = table.read(limits, uploads);
+        } finally {
+            displaying.unlock();
+        }
     }
 
     /** The last displayed table, or null. */
-    public KeptTable displayed() {
+    public TableResult displayed() {
         return displayed;
     }
 

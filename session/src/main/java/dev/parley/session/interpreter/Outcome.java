@@ -1,5 +1,6 @@
 package dev.parley.session.interpreter;
 
+import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.StatementError;
 import java.util.Objects;
 
@@ -8,9 +9,9 @@ public sealed interface Outcome {
     /**
      * It ran to its end.
      *
-     * @param table what it gave, or null
+     * @param table what it gave, or null; what is not inline has been uploaded
      */
-    record Succeeded(KeptTable table) implements Outcome {}
+    record Succeeded(TableResult table) implements Outcome {}
 
     /** It failed. */
     record Failed(StatementError error) implements Outcome {

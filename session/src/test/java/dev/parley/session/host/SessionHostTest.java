@@ -19,6 +19,7 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.session.interpreter.DiscardedUpload;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
@@ -48,7 +49,7 @@ class SessionHostTest {
     private final Recorder events = new Recorder();
     private final CompletableFuture<SparkRuntime> spark = new CompletableFuture<>();
     private final SessionHost host =
-            new SessionHost(events, (key, statement, batches) -> {}, new OutputRouter<>(name -> -1), spark);
+            new SessionHost(events, (key, statement) -> new DiscardedUpload(), new OutputRouter<>(name -> -1), spark);
 
     @BeforeEach
     void start() {

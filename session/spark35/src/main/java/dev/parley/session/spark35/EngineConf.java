@@ -39,6 +39,8 @@ final class EngineConf {
         }
         // In this process a task's fatal error would end all sessions: it fails its own job, and nothing else.
         conf.put("spark.executor.killOnFatalError.depth", "0");
+        // Sorting for a limit keeps its rows in the heap; beyond this many Spark sorts as for any query, with the disk.
+        conf.put("spark.sql.execution.topKSortFallbackThreshold", "100000");
         conf.put("spark.streaming.stopSparkContextByDefault", "false");
         conf.put("spark.local.dir", directory.resolve("local").toString());
         conf.put("spark.sql.warehouse.dir", directory.resolve("warehouse").toString());

@@ -3,6 +3,7 @@ package dev.parley.session.spark35;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementError.Position;
 import dev.parley.session.interpreter.ErrorTranslator;
+import dev.parley.session.interpreter.ResultNotStoredException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ final class ErrorTranslation implements ErrorTranslator {
 
     StatementError translate(Throwable thrown, List<String> traceback) {
         Throwable told = told(thrown);
+        if (told instanceof ResultNotStoredException lost) {
+            return lost.error();
+        }
         return new StatementError(name(told), message(told), code(told), traceback, position(told));
     }
 

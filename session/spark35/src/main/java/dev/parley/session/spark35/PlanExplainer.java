@@ -35,10 +35,12 @@ final class PlanExplainer {
 
     private final SparkSession spark;
     private final ErrorTranslation errors;
+    private final TableReader tables;
 
-    PlanExplainer(SparkSession spark, ErrorTranslation errors) {
+    PlanExplainer(SparkSession spark, ErrorTranslation errors, TableReader tables) {
         this.spark = spark;
         this.errors = errors;
+        this.tables = tables;
     }
 
     /** A table of the plans by name; where the analysis fails, the parsed plan is printed. */
@@ -62,7 +64,8 @@ final class PlanExplainer {
             add(plans, "analysed", made::analyzed);
             add(plans, "optimised", made::optimizedPlan);
             add(plans, "physical", made::executedPlan);
-            return new Outcome.Succeeded(TableReader.read(spark.createDataFrame(plans, SHAPE), execution.limits()));
+            return new Outcome.Succeeded(
+                    tables.read(spark.createDataFrame(plans, SHAPE), execution.limits(), execution.uploads()));
         } catch (Throwable e) {
             plans.forEach(plan -> execution.output().out().println(plan.getString(1)));
             return new Outcome.Failed(piece.inSubmitted(errors.translate(e)));

@@ -1,6 +1,7 @@
 package dev.parley.session.spark35;
 
 import dev.parley.session.interpreter.sql.SqlInterpreter;
+import dev.parley.session.spark35.result.ArrowTableReader;
 import org.apache.spark.sql.SparkSession;
 
 /** A SparkSession and the bound interpreters over it, of no session yet. Belongs to one thread at a time. */
@@ -15,7 +16,7 @@ record ReadySession(
                     spark,
                     classes,
                     new ScalaInterpreter(spark, classes, errors),
-                    new SqlInterpreter(spark, errors),
+                    new SqlInterpreter(spark, errors, new ArrowTableReader()),
                     traces);
         } catch (RuntimeException | LinkageError e) {
             classes.close();

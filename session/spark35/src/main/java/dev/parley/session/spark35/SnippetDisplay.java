@@ -15,7 +15,7 @@ public final class SnippetDisplay {
     private SnippetDisplay() {}
 
     /** Makes the table the result of the statement that calls this. */
-    public static void display(Dataset<?> data) {
+    public static void display(Dataset<?> data) throws InterruptedException {
         DisplayedTables.display(data);
     }
 

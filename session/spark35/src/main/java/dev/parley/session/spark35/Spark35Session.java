@@ -8,6 +8,7 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.UserCode;
+import dev.parley.session.spark35.result.ArrowTableReader;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class Spark35Session implements SessionRuntime {
         this.pool = pool;
         this.spark = ready.spark();
         this.answers = new SessionAnswers(spark, ready.scala());
-        this.explainer = new PlanExplainer(spark, new ErrorTranslation());
+        this.explainer = new PlanExplainer(spark, new ErrorTranslation(), new ArrowTableReader());
         this.attribution = attribution;
         attribution.register(spark, ready.classes());
     }

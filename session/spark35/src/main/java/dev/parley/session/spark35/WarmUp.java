@@ -2,6 +2,7 @@ package dev.parley.session.spark35;
 
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
+import dev.parley.session.interpreter.DiscardedUpload;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import java.util.List;
@@ -63,7 +64,7 @@ final class WarmUp {
 
     private static void query(ReadySession session) {
         for (String query : QUERIES) {
-            Outcome outcome = session.sql().run(new Execution(ID, Language.SQL, query, LIMITS));
+            Outcome outcome = session.sql().run(new Execution(ID, Language.SQL, query, LIMITS, DiscardedUpload::new));
             if (outcome instanceof Outcome.Failed failed) {
                 throw new IllegalStateException("the warm-up's query failed: " + failed.error());
             }

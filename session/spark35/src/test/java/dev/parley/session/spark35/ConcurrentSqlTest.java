@@ -39,7 +39,7 @@ class ConcurrentSqlTest {
         var beside = session.await(session.submitBeside("select sum(twice(miles)) as n from routes"));
 
         assertThat(beside.error()).isNull();
-        assertThat(beside.result().rows().toString()).isEqualTo("[[14]]");
+        assertThat(session.table(beside).rows().toString()).isEqualTo("[[14]]");
         session.cancel(sleeping);
         assertThat(session.await(sleeping).state()).isEqualTo(StatementState.CANCELLED);
     }

@@ -120,6 +120,6 @@ class DefinitionsInSnippetsTest {
     void aDisplayedTableIsTheResultOfTheWhole() {
         StatementFinished finished = session.scala("case class G(n: Int)\ndisplay(Seq(G(5)).toDS)\nprintln(\"end\")");
         assertThat(finished.error()).isNull();
-        assertThat(finished.result().rows()).containsExactly(List.of(5));
+        assertThat(session.table(finished).rows()).containsExactly(List.of(5));
     }
 }

@@ -54,14 +54,14 @@ class ExplainTest {
         assertThat(finished.error()).isNull();
         assertThat(finished.result().columns())
                 .containsExactly(new Column("plan", "string"), new Column("text", "string"));
-        assertThat(finished.result().rows())
+        assertThat(session.table(finished).rows())
                 .extracting(row -> row.get(0))
                 .containsExactly("parsed", "analysed", "optimised", "physical");
-        assertThat(finished.result().rows().get(0).get(1).toString()).contains("'Aggregate");
-        assertThat(finished.result().rows().get(1).get(1).toString())
+        assertThat(session.table(finished).rows().get(0).get(1).toString()).contains("'Aggregate");
+        assertThat(session.table(finished).rows().get(1).get(1).toString())
                 .contains("7")
                 .contains("Range (0, 100");
-        assertThat(finished.result().rows().get(3).get(1).toString())
+        assertThat(session.table(finished).rows().get(3).get(1).toString())
                 .contains("HashAggregate")
                 .contains("Exchange");
         context.listenerBus().waitUntilEmpty();
@@ -81,11 +81,7 @@ class ExplainTest {
         assertThat(explain("set spark.sql.shuffle.partitions = 77").error()).isNull();
         assertThat(session.sql("select * from kept").error()).isNull();
         assertThat(session.sql("select * from never_made").error().code()).isEqualTo("TABLE_OR_VIEW_NOT_FOUND");
-        assertThat(session.sql("set spark.sql.shuffle.partitions")
-                        .result()
-                        .rows()
-                        .get(0)
-                        .get(1))
+        assertThat(session.rows("set spark.sql.shuffle.partitions").get(0).get(1))
                 .isNotEqualTo("77");
     }
 

@@ -27,7 +27,7 @@ class ReadySessionsTest {
             assertThat(session.echo("1 + 1")).isEqualTo("res0: Int = 2\n");
             assertThat(session.echo("Seq(1).toDS.map(_ + 1).collect().toList"))
                     .isEqualTo("res1: List[Int] = List(2)\n");
-            assertThat(session.sql("select 1").result().rows()).isEqualTo(List.of(List.of(1)));
+            assertThat(session.rows("select 1")).isEqualTo(List.of(List.of(1)));
         }
     }
 
@@ -38,7 +38,7 @@ class ReadySessionsTest {
             assertThat(session.echo("sc.getLocalProperty(\"spark.jobGroup.id\")"))
                     .startsWith("res0: String = parley-" + session.key() + "-");
             assertThat(session.scala("number").error().message()).isEqualTo("not found: value number");
-            assertThat(session.sql("show views").result().rows()).isEmpty();
+            assertThat(session.rows("show views")).isEmpty();
         }
     }
 

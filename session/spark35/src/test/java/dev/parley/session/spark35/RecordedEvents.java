@@ -22,7 +22,6 @@ final class RecordedEvents implements Events {
 
     private final Map<SessionKey, List<EngineEvent>> bySession = new HashMap<>();
     private final Map<SessionKey, AtomicLong> printed = new HashMap<>();
-    private final Map<String, List<byte[]>> uploads = new HashMap<>();
 
     @Override
     public synchronized void send(EngineEvent event) {
@@ -38,14 +37,6 @@ final class RecordedEvents implements Events {
         events.add(event);
     }
 
-    synchronized void uploaded(SessionKey key, int statement, List<byte[]> batches) {
-        uploads.put(key + "/" + statement, batches);
-    }
-
-    synchronized List<byte[]> upload(SessionKey key, int statement) {
-        return uploads.getOrDefault(key + "/" + statement, List.of());
-    }
-
     synchronized long printedCharacters(SessionKey key) {
         return printed.getOrDefault(key, new AtomicLong()).get();
     }
@@ -57,7 +48,6 @@ final class RecordedEvents implements Events {
     synchronized void forget(SessionKey key) {
         bySession.remove(key);
         printed.remove(key);
-        uploads.keySet().removeIf(name -> name.startsWith(key + "/"));
     }
 
     <T extends EngineEvent> T awaitEvent(SessionKey key, Class<T> type, Predicate<T> wanted) {

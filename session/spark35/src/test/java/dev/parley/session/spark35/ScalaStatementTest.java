@@ -167,7 +167,7 @@ class ScalaStatementTest {
                 session.scala("display(spark.range(2).toDF(\"a\"))\ndisplay(Seq((1, \"x\")).toDF(\"n\", \"s\"))");
         assertThat(finished.error()).isNull();
         assertThat(finished.result().columns()).extracting("name").containsExactly("n", "s");
-        assertThat(finished.result().rows()).containsExactly(java.util.List.of(1, "x"));
+        assertThat(session.table(finished).rows()).containsExactly(java.util.List.of(1, "x"));
     }
 
     @Test
@@ -179,6 +179,6 @@ class ScalaStatementTest {
                 .endsWith("Int = 4\n");
         assertThat(session.echo("spark.udf.register(\"times\", (i: Int) => i * factor)"))
                 .contains("UserDefinedFunction");
-        assertThat(session.sql("select times(14) as n").result().rows()).containsExactly(java.util.List.of(42));
+        assertThat(session.rows("select times(14) as n")).containsExactly(java.util.List.of(42));
     }
 }

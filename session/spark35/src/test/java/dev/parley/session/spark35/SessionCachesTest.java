@@ -68,9 +68,7 @@ class SessionCachesTest {
             assertThat(one.sql("uncache table shared_by_both").error()).isNull();
             assertThat(two.echo(isCached)).endsWith("true\n");
             one.sql("insert into shared_by_both values (2)");
-            assertThat(two.sql("select sum(a) from shared_by_both").result().rows())
-                    .asString()
-                    .contains("3");
+            assertThat(two.rows("select sum(a) from shared_by_both")).asString().contains("3");
             one.sql("drop table shared_by_both");
             one.sql("create table shared_by_both using parquet as select 5 as a");
             assertThat(two.echo(isCached)).endsWith("false\n");

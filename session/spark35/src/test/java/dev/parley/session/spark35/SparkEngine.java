@@ -42,6 +42,7 @@ final class SparkEngine implements ParameterResolver {
         private final Spark35Runtime spark;
         private final SessionHost host;
         private final RecordedEvents events = new RecordedEvents();
+        private final RecordedUploads uploads = new RecordedUploads();
         private final AtomicLong nextSession = new AtomicLong(1);
 
         Running() throws IOException {
@@ -50,12 +51,7 @@ final class SparkEngine implements ParameterResolver {
             var router = new OutputRouter<Execution>(adapter::ownerOfClass);
             EngineOutput.install(router);
             var conf = Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "2", PoolBounds.MOST, "2");
-            host = new SessionHost(
-                    events,
-                    (key, statement, batches) -> events.uploaded(key, statement, batches),
-                    router,
-                    start,
-                    CANCEL_DEADLINE);
+            host = new SessionHost(events, uploads, router, start, CANCEL_DEADLINE);
             var guard = new EndingGuard(router, host);
             ExitGuard.install(guard);
             spark = (Spark35Runtime) adapter.start(directory, conf, router::current, guard);
@@ -70,13 +66,13 @@ final class SparkEngine implements ParameterResolver {
         TestSession open(Map<String, String> conf, Snippet... init) {
             var key = new SessionKey(nextSession.getAndIncrement(), 1);
             host.open(new OpenSession(key, "test", Language.SCALA, conf, List.of(init)));
-            return new TestSession(key, host, events);
+            return new TestSession(key, host, events, uploads);
         }
 
         /** The next life of a session that was left behind. */
         TestSession openNext(SessionKey former) {
             host.open(new OpenSession(former.next(), "test", Language.SCALA, Map.of(), List.of()));
-            return new TestSession(former.next(), host, events);
+            return new TestSession(former.next(), host, events, uploads);
         }
 
         int abandonedThreads() {
@@ -89,6 +85,10 @@ final class SparkEngine implements ParameterResolver {
 
         List<EngineEvent> events(SessionKey key) {
             return events.of(key);
+        }
+
+        RecordedUploads uploads() {
+            return uploads;
         }
 
         Path directory() {
@@ -107,6 +107,7 @@ final class SparkEngine implements ParameterResolver {
         /** Of a session that is closed. */
         void forget(SessionKey key) {
             events.forget(key);
+            uploads.forget(key);
         }
 
         /** What the process holds while its pool is full. */

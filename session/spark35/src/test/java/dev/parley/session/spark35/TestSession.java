@@ -33,13 +33,15 @@ final class TestSession implements AutoCloseable {
     private final SessionKey key;
     private final SessionHost host;
     private final RecordedEvents events;
+    private final RecordedUploads uploads;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong questions = new AtomicLong();
 
-    TestSession(SessionKey key, SessionHost host, RecordedEvents events) {
+    TestSession(SessionKey key, SessionHost host, RecordedEvents events, RecordedUploads uploads) {
         this.key = key;
         this.host = host;
         this.events = events;
+        this.uploads = uploads;
     }
 
     SessionKey key() {
@@ -111,6 +113,10 @@ final class TestSession implements AutoCloseable {
         return await(submitScala(code));
     }
 
+    StatementFinished scala(String code, TableLimits limits) {
+        return await(submit(Language.SCALA, code, limits));
+    }
+
     StatementFinished sql(String code) {
         return await(submit(Language.SQL, code, LIMITS));
     }
@@ -154,8 +160,24 @@ final class TestSession implements AutoCloseable {
                 event -> event.statement() == statement && event.text().contains(text));
     }
 
+    /** The messages that were uploaded last. */
     List<byte[]> upload(int statement) {
-        return events.upload(key, statement);
+        return uploads.of(key, statement);
+    }
+
+    /** The table that a statement gave, from wherever it is; it must have succeeded. */
+    ArrowTable table(StatementFinished finished) {
+        if (finished.error() != null) {
+            throw new AssertionError(finished.error().toString());
+        }
+        return finished.result().arrow() == null
+                ? ArrowTable.of(upload(finished.statement()))
+                : ArrowTable.inline(finished.result());
+    }
+
+    /** The rows that a query gives. */
+    List<List<Object>> rows(String query) {
+        return table(sql(query)).rows();
     }
 
     long printedCharacters() {

@@ -1,11 +1,14 @@
 package dev.parley.session.interpreter.sql;
 
+import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.DiscardedUpload;
 import dev.parley.session.interpreter.ErrorTranslator;
 import dev.parley.session.interpreter.Execution;
-import dev.parley.session.interpreter.KeptTable;
 import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.interpreter.Upload;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,10 +17,12 @@ import org.apache.spark.sql.SparkSession;
 public final class SqlInterpreter {
     private final SparkSession spark;
     private final ErrorTranslator errors;
+    private final TableReader tables;
 
-    public SqlInterpreter(SparkSession spark, ErrorTranslator errors) {
+    public SqlInterpreter(SparkSession spark, ErrorTranslator errors, TableReader tables) {
         this.spark = spark;
         this.errors = errors;
+        this.tables = tables;
     }
 
     /** Runs all statements in order until one fails; the last one's table is the result. */
@@ -28,10 +33,12 @@ public final class SqlInterpreter {
         } catch (SqlTextException e) {
             return new Outcome.Failed(e.error());
         }
-        KeptTable table = null;
+        TableResult table = null;
         for (int i = 0; i < pieces.size(); i++) {
+            // A query in the middle is run as well: it may fail, or call functions for their effects.
+            Supplier<Upload> uploads = i == pieces.size() - 1 ? execution.uploads() : DiscardedUpload::new;
             try {
-                table = run(pieces.get(i), execution);
+                table = run(pieces.get(i), execution, uploads);
             } catch (Throwable e) {
                 return new Outcome.Failed(error(e, pieces, i));
             }
@@ -39,12 +46,11 @@ public final class SqlInterpreter {
         return new Outcome.Succeeded(table);
     }
 
-    private KeptTable run(SqlPiece piece, Execution execution) {
+    private TableResult run(SqlPiece piece, Execution execution, Supplier<Upload> uploads) throws InterruptedException {
         Dataset<Row> result = execution.parameters().isEmpty()
                 ? spark.sql(piece.text())
                 : spark.sql(piece.text(), SqlParameters.of(execution.parameters()));
-        // A query in the middle is run as well: it may fail, or call functions for their effects.
-        return result.columns().length == 0 ? null : TableReader.read(result, execution.limits());
+        return result.columns().length == 0 ? null : tables.read(result, execution.limits(), uploads);
     }
 
     private StatementError error(Throwable thrown, List<SqlPiece> pieces, int failed) {
