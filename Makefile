@@ -29,11 +29,11 @@ test: tools ## everything that CI checks
 test-fast: tools ## unit tests and linters, without Spark
 	scripts/check fast
 
-bench: tools ## measure, 20 minutes, figures into docs/performance.md; ONLY=start runs one, QUICK=1 is short and writes nothing
+bench: tools build/bench-venv/installed ## measure, 30 minutes, figures into docs/performance.md; ONLY=start runs one, QUICK=1 is short and writes nothing
 	$(MVN) -q -DskipTests package -pl bench -am
 	@bin/parley archive
 	java -cp 'bench/target/classes:bench/target/lib/*' dev.parley.bench.BenchMain \
-	    dist/target/parley bench/target/classes docs/performance.md $(if $(QUICK),quick) $(ONLY)
+	    dist/target/parley bench/target/classes docs/performance.md . build/bench-venv $(if $(QUICK),quick) $(ONLY)
 
 dist: tools ## write the distribution archive to dist/target
 	$(MVN) -q -DskipTests -Parchive package -pl dist -am
@@ -41,14 +41,19 @@ dist: tools ## write the distribution archive to dist/target
 
 format: tools build/venv/installed ## format Java and Python
 	$(MVN) -q spotless:apply
-	build/venv/bin/ruff check -q --fix --config clients/python/pyproject.toml clients/python scripts examples
-	build/venv/bin/ruff format -q --config clients/python/pyproject.toml clients/python scripts examples
+	build/venv/bin/ruff check -q --fix --config clients/python/pyproject.toml clients/python scripts examples bench/python
+	build/venv/bin/ruff format -q --config clients/python/pyproject.toml clients/python scripts examples bench/python
 
 clean: tools ## remove all that was built; downloads in build/data stay
 	$(MVN) -q clean
-	rm -rf build/venv build/*.log
+	rm -rf build/venv build/bench-venv build/*.log
 
 build/venv/installed: clients/python/pyproject.toml
 	python3 -m venv --clear build/venv
 	$(PYTHON) -m pip install -q --disable-pip-version-check -e 'clients/python[dev]'
+	@touch $@
+
+build/bench-venv/installed: bench/python/requirements.txt
+	python3 -m venv --clear build/bench-venv
+	build/bench-venv/bin/pip install -q --disable-pip-version-check -r bench/python/requirements.txt
 	@touch $@

@@ -23,20 +23,23 @@ public final class BenchMain {
             new MemoryBench(),
             new LatencyBench(),
             new StartBench(),
-            new ServerStartBench());
+            new ServerStartBench(),
+            new RowsBench(),
+            new EventsBench(),
+            new GrowthBench());
 
     private BenchMain() {}
 
     /**
      * Measures.
      *
-     * @param arguments the built tree, our class files, the page; then {@code quick}, which writes no page, and the names
+     * @param arguments the built tree, our class files, the page, the source tree, Python's virtual environment; then {@code quick}, which writes no page, and the names
      *     of benches, all where there is none
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> words = List.of(arguments);
         boolean quick = words.contains("quick");
-        List<String> only = words.subList(3, words.size()).stream()
+        List<String> only = words.subList(5, words.size()).stream()
                 .filter(word -> !word.equals("quick"))
                 .toList();
         List<Bench> benches = ALL.stream()
@@ -51,19 +54,29 @@ public final class BenchMain {
                 .addShutdownHook(
                         new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
         var page = quick ? Optional.<Page>empty() : Optional.of(new Page(Path.of(words.get(2))));
-        run(benches, Path.of(words.get(0)), Path.of(words.get(1)), quick ? Size.QUICK : Size.FULL, page, System.out);
+        var setting = new Setting(
+                absolute(words.get(0)),
+                absolute(words.get(1)),
+                absolute("."),
+                absolute(words.get(3)),
+                absolute(words.get(4)),
+                quick ? Size.QUICK : Size.FULL);
+        run(benches, setting, page, System.out);
     }
 
-    /** Runs some; each has its files in a folder of its own, which is removed. */
-    static void run(List<Bench> benches, Path dist, Path classes, Size size, Optional<Page> page, PrintStream out)
+    private static Path absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize();
+    }
+
+    /** Runs some; each has its files in a folder of its own in place of the setting's, which is removed. */
+    static void run(List<Bench> benches, Setting setting, Optional<Page> page, PrintStream out)
             throws IOException, InterruptedException {
         for (Bench bench : benches) {
             Path work = Files.createTempDirectory("parley-bench");
             try {
                 out.println("\n== " + bench.name());
                 out.flush();
-                String figures = figures(
-                        bench, new Setting(dist.toAbsolutePath().normalize(), classes.toAbsolutePath(), work, size));
+                String figures = figures(bench, setting.in(work));
                 out.println(figures);
                 if (page.isPresent()) {
                     page.get().write(bench.name(), figures);

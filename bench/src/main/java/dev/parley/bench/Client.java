@@ -3,6 +3,8 @@ package dev.parley.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The REST API as a plain client sees it. Thread-safe. */
@@ -31,6 +34,10 @@ final class Client {
         double overheadMillis() {
             return millis - engineMillis;
         }
+    }
+
+    String address() {
+        return server.toString();
     }
 
     /** Opens a session and waits until it is idle. */
@@ -65,6 +72,38 @@ final class Client {
         }
         Duration inEngine = Duration.between(time(statement, "started_at"), time(statement, "ended_at"));
         return new Run(statement, millis, inEngine.toNanos() / 1e6);
+    }
+
+    /** Queues a snippet; the path of its statement. */
+    String submit(String session, String language, String code) throws IOException, InterruptedException {
+        var body = Map.of("language", language, "code", code);
+        return send("POST", "/api/v1/sessions/" + session + "/statements", body)
+                .path("links")
+                .path("self")
+                .asText();
+    }
+
+    /** Runs SQL to its end and has all rows kept. */
+    JsonNode runUnbounded(String session, String sql) throws IOException, InterruptedException {
+        var body = new HashMap<String, Object>(Map.of("language", "sql", "code", sql));
+        body.put("max_rows", null);
+        JsonNode statement = send("POST", "/api/v1/sessions/" + session + "/statements?wait=60s", body);
+        if (!statement.path("state").asText().equals("succeeded")) {
+            throw new IOException("'" + sql + "' did not succeed: " + statement);
+        }
+        return statement;
+    }
+
+    /** Reads an answer and drops it; its bytes. */
+    long drain(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.resolve(path)).build();
+        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw new IOException(path + ": " + answer.statusCode());
+            }
+            return body.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private static Instant time(JsonNode statement, String field) {

@@ -9,7 +9,7 @@ final class MemoryBench implements Bench {
     private static final double TARGET_MEGABYTES = 15;
 
     /** Defines a class and runs a job that uses it in its tasks. */
-    private static final String USE =
+    static final String USE =
             """
             case class Point(x: Int, y: Int)
             sc.parallelize(1 to 100).map(n => Point(n, n + 1)).map(_.y).reduce(_ + _)

@@ -20,8 +20,17 @@ final class Processes {
 
     /** Memory in RAM, in MB. */
     static double residentMegabytes(long pid) throws IOException {
+        return megabytes(pid, "VmRSS:");
+    }
+
+    /** The most that it ever had in RAM, in MB. */
+    static double peakMegabytes(long pid) throws IOException {
+        return megabytes(pid, "VmHWM:");
+    }
+
+    private static double megabytes(long pid, String name) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
+            return lines.filter(line -> line.startsWith(name))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElseThrow(() -> new IOException("process " + pid + " has no memory"));
@@ -42,6 +51,15 @@ final class Processes {
             }
         }
         throw new IOException("process " + pid + " was started without -cp: " + arguments);
+    }
+
+    /** A JVM's largest heap, as its option gives it, for example {@code 2g}. */
+    static String maxHeap(long pid) throws IOException {
+        return javaOptions(pid).stream()
+                .filter(option -> option.startsWith("-Xmx"))
+                .map(option -> option.substring("-Xmx".length()))
+                .findFirst()
+                .orElseThrow(() -> new IOException("process " + pid + " was started without -Xmx"));
     }
 
     /** Bytes of all living objects, after a collection. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +78,17 @@ final class Server implements AutoCloseable {
                     .map(found -> Long.parseLong(found.group(2)))
                     .findFirst()
                     .orElseThrow(() -> new IOException("the server's log does not name the process of " + engine));
+        }
+    }
+
+    /** The processes of all engines that it has started. */
+    List<Long> enginePids() throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(ENGINE::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> Long.parseLong(found.group(2)))
+                    .filter(pid -> ProcessHandle.of(pid).isPresent())
+                    .toList();
         }
     }
 

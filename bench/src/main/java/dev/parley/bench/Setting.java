@@ -8,5 +8,12 @@ import java.nio.file.Path;
  * @param dist the tree that `make build` laid out
  * @param classes our own class files, for the processes that are measured beside Parley
  * @param work an empty folder
+ * @param sources the source tree, for the programs in {@code bench/python} and the Python client
+ * @param python a virtual environment with what those need
  */
-record Setting(Path dist, Path classes, Path work, Size size) {}
+record Setting(Path dist, Path classes, Path work, Path sources, Path python, Size size) {
+    /** The same with its files elsewhere. */
+    Setting in(Path newWork) {
+        return new Setting(dist, classes, newWork, sources, python, size);
+    }
+}

@@ -15,6 +15,15 @@ import java.util.List;
  * @param statements of a session's latency
  * @param starts of each side that are timed, after one that is not
  * @param serverStarts of each side that are timed, after one that is not
+ * @param rows of a large result
+ * @param rowsWarmUp times that it is fetched before it counts
+ * @param rowsTimes times that it is fetched
+ * @param printers sessions that print
+ * @param printSeconds how long they do, their readers' way to them included
+ * @param readers of what they print
+ * @param polls for their ends
+ * @param statementSteps after how many statements of a session their cost is told
+ * @param sessionSteps with how many sessions it is told
  */
 record Size(
         int arrivals,
@@ -27,9 +36,59 @@ record Size(
         int manySessions,
         int statements,
         int starts,
-        int serverStarts) {
-    static final Size FULL = new Size(60, List.of(2, 4, 8, 16), List.of(1, 2, 4, 8), 10, 10, 10, 10, 100, 500, 3, 10);
-    static final Size QUICK = new Size(10, List.of(2, 4), List.of(1, 2), 5, 5, 4, 2, 7, 100, 1, 3);
+        int serverStarts,
+        long rows,
+        int rowsWarmUp,
+        int rowsTimes,
+        int printers,
+        int printSeconds,
+        int readers,
+        int polls,
+        List<Integer> statementSteps,
+        List<Integer> sessionSteps) {
+    static final Size FULL = new Size(
+            60,
+            List.of(2, 4, 8, 16),
+            List.of(1, 2, 4, 8),
+            10,
+            10,
+            10,
+            10,
+            100,
+            500,
+            3,
+            10,
+            1_000_000,
+            4,
+            9,
+            50,
+            60,
+            500,
+            2_000,
+            List.of(10, 100, 1_000, 10_000),
+            List.of(1, 10, 50, 100, 200));
+    static final Size QUICK = new Size(
+            10,
+            List.of(2, 4),
+            List.of(1, 2),
+            5,
+            5,
+            4,
+            2,
+            7,
+            100,
+            1,
+            3,
+            1_000_000,
+            2,
+            3,
+            10,
+            25,
+            100,
+            400,
+            List.of(10, 100, 500),
+            List.of(1, 5, 10));
     /** Proves that all of it works, and nothing else. */
-    static final Size SMOKE = new Size(2, List.of(2), List.of(1), 1, 0, 1, 1, 2, 5, 1, 1);
+    static final Size SMOKE = new Size(
+            2, List.of(2), List.of(1), 1, 0, 1, 1, 2, 5, 1, 1, 1_000, 1, 1, 2, 10, 4, 8, List.of(2), List.of(1, 2));
 }

@@ -18,21 +18,24 @@ class BenchSmokeTest {
         return BenchMain.ALL;
     }
 
+    private static Path path(String property) {
+        return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
+    }
+
     @ParameterizedTest
     @MethodSource("benches")
     @Timeout(400)
     void itMeasures(Bench bench) throws Exception {
         var out = new ByteArrayOutputStream();
-        Path dist = Path.of(System.getProperty("parley.dist"));
-        Path classes = Path.of(System.getProperty("parley.bench.classes"));
+        var setting = new Setting(
+                path("parley.dist"),
+                path("parley.bench.classes"),
+                path("java.io.tmpdir"),
+                path("parley.sources"),
+                path("parley.bench.python"),
+                Size.SMOKE);
 
-        BenchMain.run(
-                List.of(bench),
-                dist,
-                classes,
-                Size.SMOKE,
-                Optional.empty(),
-                new PrintStream(out, true, StandardCharsets.UTF_8));
+        BenchMain.run(List.of(bench), setting, Optional.empty(), new PrintStream(out, true, StandardCharsets.UTF_8));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("== " + bench.name(), "| --- |", "load ")

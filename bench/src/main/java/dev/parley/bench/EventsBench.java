@@ -1,0 +1,164 @@
+package dev.parley.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How soon many readers learn what many statements print. */
+final class EventsBench implements Bench {
+    private static final double TARGET_MILLIS = 100;
+    private static final double TARGET_MEGABYTES = 400;
+    private static final int LINES_A_SECOND = 5;
+    private static final String CODE =
+            """
+            val end = System.nanoTime + %dL * 1000000000L
+            while (System.nanoTime < end) {
+              val now = java.time.Instant.now
+              println("at " + (now.getEpochSecond * 1000000L + now.getNano / 1000))
+              Thread.sleep(1000 / %d)
+            }
+            """;
+
+    @Override
+    public String name() {
+        return "events";
+    }
+
+    @Override
+    public List<Table> run(Setting setting) throws IOException, InterruptedException {
+        int statements = setting.size().printers();
+        var settings = Map.of("PARLEY_SESSIONS_MAX_OPEN", String.valueOf(statements + 10));
+        try (Server server = Server.start(setting, setting.work().resolve("events"), settings)) {
+            for (int i = 0; i < statements; i++) {
+                server.client().open("printer-" + i);
+            }
+            var paths = new ArrayList<String>();
+            for (int i = 0; i < statements; i++) {
+                String code = CODE.formatted(setting.size().printSeconds(), LINES_A_SECOND);
+                paths.add(server.client().submit("printer-" + i, "scala", code));
+            }
+            return List.of(measure(setting, server, paths));
+        }
+    }
+
+    private static Table measure(Setting setting, Server server, List<String> statements)
+            throws IOException, InterruptedException {
+        int readers = setting.size().readers() / statements.size();
+        int polls = setting.size().polls() / statements.size();
+        var command = new ArrayList<>(List.of(
+                Processes.tool("java"), "-Xmx1g", "-cp", setting.classes().toString()));
+        command.add(EventReaders.class.getName());
+        command.addAll(List.of(server.client().address(), String.valueOf(readers), String.valueOf(polls)));
+        command.addAll(statements);
+        Path log = Files.createTempFile(setting.work(), "readers", ".log");
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            expect("connected", output.readLine(), log);
+            var watched = new LinkedHashMap<String, Long>();
+            watched.put("server", server.pid());
+            watched.put("engine", server.enginePid("printer-0"));
+            watched.put("readers", process.pid());
+            var load = new Load(watched);
+            Samples events = samples(output.readLine(), log);
+            Map<String, Double> shares = load.shares();
+            Samples ends = samples(output.readLine(), log);
+            double megabytes = Processes.peakMegabytes(server.pid());
+            return table(setting, statements.size(), events, ends, shares, megabytes);
+        } finally {
+            Processes.end(process);
+        }
+    }
+
+    private static void expect(String wanted, String line, Path log) throws IOException {
+        if (!wanted.equals(line)) {
+            throw new IOException("the readers said '" + line + "': " + Files.readString(log));
+        }
+    }
+
+    private static Samples samples(String line, Path log) throws IOException {
+        if (line == null || line.isBlank()) {
+            throw new IOException("the readers read nothing: " + Files.readString(log));
+        }
+        return new Samples(
+                Arrays.stream(line.split(" ")).map(Double::parseDouble).toList());
+    }
+
+    private static Table table(
+            Setting setting,
+            int statements,
+            Samples events,
+            Samples ends,
+            Map<String, Double> shares,
+            double megabytes) {
+        Table table = Table.of(
+                "Many readers:",
+                setting.size().readers() + " readers of SSE on " + statements
+                        + " running statements, each of which prints "
+                        + LINES_A_SECOND + " lines a second, beside "
+                        + setting.size().polls()
+                        + " long polls for their ends; all readers in one process of their own.",
+                "",
+                "p50",
+                "p99",
+                "most",
+                "aim");
+        table = table.with(
+                        "ms from `println` to the reader, " + events.values().size() + " events",
+                        Table.number(events.median()),
+                        Table.number(events.percentile(99)),
+                        Table.number(events.percentile(100)),
+                        "p99 " + Table.atMost(events.percentile(99), TARGET_MILLIS, " ms"))
+                .with(
+                        "ms from a statement's end to its polls, "
+                                + ends.values().size() + " polls",
+                        Table.number(ends.median()),
+                        Table.number(ends.percentile(99)),
+                        Table.number(ends.percentile(100)),
+                        "")
+                .with(
+                        "MB of the server in RAM",
+                        "",
+                        "",
+                        Table.number(megabytes),
+                        Table.atMost(megabytes, TARGET_MEGABYTES, " MB"));
+        for (var share : shares.entrySet()) {
+            table = table.with("cores in use, " + share.getKey(), Table.ratio(share.getValue()), "", "", "");
+        }
+        return table;
+    }
+
+    /** Processor time from here on, as a share of one core. */
+    private record Load(Map<String, Long> pids, Map<String, Duration> before, long start) {
+        Load(Map<String, Long> pids) {
+            this(pids, times(pids), System.nanoTime());
+        }
+
+        Map<String, Double> shares() {
+            double nanos = System.nanoTime() - start;
+            var shares = new LinkedHashMap<String, Double>();
+            times(pids)
+                    .forEach((name, time) ->
+                            shares.put(name, time.minus(before.get(name)).toNanos() / nanos));
+            return shares;
+        }
+
+        private static Map<String, Duration> times(Map<String, Long> pids) {
+            var times = new LinkedHashMap<String, Duration>();
+            pids.forEach((name, pid) -> times.put(
+                    name,
+                    ProcessHandle.of(pid)
+                            .flatMap(process -> process.info().totalCpuDuration())
+                            .orElse(Duration.ZERO)));
+            return times;
+        }
+    }
+}
