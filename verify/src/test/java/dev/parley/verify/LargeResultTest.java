@@ -70,8 +70,9 @@ class LargeResultTest {
     void aPartitionLargerThanTheHeapPassesThrough() throws Exception {
         long rows = 3_000_000;
 
-        JsonNode statement = run("select /*+ REPARTITION(1) */ id, repeat(cast(id % 10 as string), 400) as text from range("
-                + rows + ")");
+        JsonNode statement =
+                run("select /*+ REPARTITION(1) */ id, repeat(cast(id % 10 as string), 400) as text from range(" + rows
+                        + ")");
 
         assertThat(statement.at("/output/table/row_count").asLong()).isEqualTo(rows);
         assertThat(sumOfFirstColumn(statement)).isEqualTo(new Sum(rows, rows * (rows - 1) / 2));

@@ -135,7 +135,7 @@ class BadInputTest {
     @Test
     void theKnownFieldsAreNamedBesideAnUnknownOne() {
         assertThat(client.post(statements, "{\"cod\": \"1\"}").hint())
-                .isEqualTo("Known fields: code, language, tags, timeout, max_rows, parameters, mode, concurrent.");
+                .isEqualTo("Known fields: code, language, tags, timeout, concurrent, parameters, mode, max_rows.");
     }
 
     static Stream<Arguments> notJson() {
