@@ -111,7 +111,7 @@ class ResultFaultsTest {
     void rowsOfATaskThatIsTriedAgainCountOnce() {
         StatementFinished finished = session.scala(
                 """
-                import org.apache.spark.{HashPartitioner, ShuffleDependency, SparkEnv, TaskContext}
+                import org.apache.spark.{HashPartitioner, ShuffleDependency, TaskContext}
                 val pairs = sc.parallelize(0 until 40000, 4).map(i => (i, "x" * 1000)).partitionBy(new HashPartitioner(4))
                 val shuffle = pairs.dependencies.head.asInstanceOf[ShuffleDependency[Int, String, String]].shuffleId
                 val rows = pairs.mapPartitionsWithIndex { (partition, pairs) =>
@@ -120,11 +120,9 @@ class ResultFaultsTest {
                     seen += 1
                     if (partition == 2 && seen == 5000 && TaskContext.get.stageAttemptNumber == 0) {
                       println("a shuffle was lost")
-                      val failure = Class.forName("org.apache.spark.shuffle.FetchFailedException")
-                      val make = failure.getConstructors.find(_.getParameterCount == 6).get
-                      val manager = SparkEnv.get.blockManager.blockManagerId
-                      val arguments = Seq[Any](manager, shuffle, 0L, 0, partition, new RuntimeException("lost")).map(_.asInstanceOf[AnyRef])
-                      throw make.newInstance(arguments: _*).asInstanceOf[Exception]
+                      val failure = Class.forName("org.apache.spark.shuffle.MetadataFetchFailedException")
+                      val arguments = Seq[Any](shuffle, partition, "lost").map(_.asInstanceOf[AnyRef])
+                      throw failure.getConstructors.head.newInstance(arguments: _*).asInstanceOf[Exception]
                     }
                     pair
                   }

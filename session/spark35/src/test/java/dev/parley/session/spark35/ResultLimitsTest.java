@@ -182,12 +182,15 @@ class ResultLimitsTest {
     }
 
     @Test
-    void aFewRowsOfManyDoNotComputeAllOfThem() {
+    void aFewRowsOrBytesOfManyDoNotComputeAllOfThem() {
         session.echo("val seen = sc.longAccumulator; "
                 + "spark.udf.register(\"count_me\", (i: Long) => { seen.add(1); i })");
-        StatementFinished finished = run("select count_me(id) as id from range(0, 1000000, 1, 100)", 10L, MUCH);
-        assertThat(ids(finished)).isEqualTo(upTo(10));
+        assertThat(ids(run("select count_me(id) as id from range(0, 1000000, 1, 100)", 10L, MUCH)))
+                .isEqualTo(upTo(10));
         assertThat(session.echo("seen.value < 1000")).endsWith("true\n");
+        String wide = "select count_me(id) as id, repeat('x', 1000) as s from range(0, 200000, 1, 100)";
+        assertThat(run(wide, null, 1 << 20).result().limitReason()).isEqualTo("max_bytes");
+        assertThat(session.echo("seen.value < 100000")).endsWith("true\n");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.apache.spark.sql.util.ArrowUtils;
 /**
  * Rows as messages of an Arrow stream, as they are asked for. Belongs to one thread.
  *
- * <p>Spark's own iterator bounds a batch by rows, or by a guess of its bytes that a single row or an empty struct of many
+ * <p>Spark's own iterator bounds a batch by rows, or by a guess of its bytes that a long row or a null struct of many
  * columns defeats; here no message is longer than may travel.
  */
 final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
@@ -36,7 +36,8 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
     private final ArrowWriter writer;
     private final Deque<byte[]> made = new ArrayDeque<>();
     private long rowsLeft;
-    private long bytesLeft;
+    private final long mostBytes;
+    private long bytes;
     private boolean ended;
 
     /**
@@ -51,7 +52,7 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
         this.root = VectorSchemaRoot.create(format.schema(), allocator);
         this.writer = ArrowWriter.create(root);
         this.rowsLeft = mostRows;
-        this.bytesLeft = mostBytes;
+        this.mostBytes = mostBytes;
     }
 
     @Override
@@ -73,14 +74,14 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
     private void make() {
         boolean tooLong = false;
         int written = 0;
-        for (long bytes = 0; mayWrite(written, bytes) && rows.hasNext(); written++) {
+        for (long size = 0; mayWrite(written, size) && rows.hasNext(); written++) {
             UnsafeRow row = converter.convert(rows.next());
             if (row.getSizeInBytes() > LONGEST_ROW) {
                 tooLong = true;
                 break;
             }
             writer.write(row);
-            bytes += row.getSizeInBytes();
+            size += row.getSizeInBytes();
         }
         writer.finish();
         rowsLeft -= written;
@@ -94,8 +95,13 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
         }
     }
 
-    private boolean mayWrite(int written, long bytes) {
-        return written < BATCH_ROWS && written < rowsLeft && bytes < BATCH_BYTES && bytesLeft >= 0;
+    private boolean mayWrite(int written, long size) {
+        return written < BATCH_ROWS && written < rowsLeft && size < BATCH_BYTES && bytes <= mostBytes;
+    }
+
+    /** Of the messages so far. */
+    long bytes() {
+        return bytes;
     }
 
     /** Rows whose message would be too long go in two. */
@@ -104,7 +110,7 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
         int count = part.getRowCount();
         if (message != null) {
             made.add(message);
-            bytesLeft -= message.length;
+            bytes += message.length;
         } else if (count == 1) {
             endWithRowTooLong();
         } else {

@@ -2,7 +2,6 @@ package dev.parley.session.spark35.result;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
@@ -48,20 +47,20 @@ final class PartitionTask extends AbstractFunction1<scala.collection.Iterator<In
             first.add(message);
             bytes += message.length;
             if (bytes > limits.directBytes()) {
-                var id = new RDDBlockId(limits.block(), task.partitionId());
-                StoredPart.store(id, all(first, messages, task), task);
-                return Part.STORED;
+                return stored(first, messages, task);
             }
         }
-        return new Part(first.toArray(byte[][]::new));
+        return new Part(first.toArray(byte[][]::new), bytes);
     }
 
-    private static Iterator<byte[]> all(List<byte[]> first, Iterator<byte[]> rest, TaskContext task) {
+    private Part stored(List<byte[]> first, ArrowBatches rest, TaskContext task) {
         Stream<byte[]> later = Stream.generate(() -> {
                     task.killTaskIfInterrupted();
                     return rest.hasNext() ? rest.next() : null;
                 })
                 .takeWhile(message -> message != null);
-        return Stream.concat(first.stream(), later).iterator();
+        var id = new RDDBlockId(limits.block(), task.partitionId());
+        StoredPart.store(id, Stream.concat(first.stream(), later).iterator(), task);
+        return new Part(null, rest.bytes());
     }
 }

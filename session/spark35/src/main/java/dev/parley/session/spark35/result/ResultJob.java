@@ -30,8 +30,8 @@ final class ResultJob implements AutoCloseable {
     private final int from;
     private final int until;
     private final int block;
-    private final FinishedParts finished = new FinishedParts();
-    private final SimpleFutureAction<BoxedUnit> action;
+    private final FinishedParts finished;
+    private volatile SimpleFutureAction<BoxedUnit> action;
 
     /** Starts it, as a job of the calling thread's group. */
     ResultJob(RDD<InternalRow> rows, int from, int until, ArrowFormat format, LimitedTable table) {
@@ -39,6 +39,7 @@ final class ResultJob implements AutoCloseable {
         this.from = from;
         this.until = until;
         this.block = context.newRddId();
+        this.finished = new FinishedParts(table.bytesWanted());
         long direct = Math.min(MOST_DIRECT_BYTES_OF_TASK, MOST_DIRECT_BYTES / (until - from));
         var limits = new Limits(block, table.rowsWanted(), table.bytesWanted(), direct);
         this.action = context.submitJob(
@@ -47,6 +48,7 @@ final class ResultJob implements AutoCloseable {
                 partitions(),
                 (index, part) -> {
                     finished.note((Integer) index, part);
+                    cancelIfEnough();
                     return BoxedUnit.UNIT;
                 },
                 () -> BoxedUnit.UNIT);
@@ -56,6 +58,14 @@ final class ResultJob implements AutoCloseable {
                     return BoxedUnit.UNIT;
                 },
                 DIRECTLY);
+        cancelIfEnough();
+    }
+
+    /** What follows would fill the disk for nothing. The first parts may be there before the action is. */
+    private void cancelIfEnough() {
+        if (finished.areEnough() && action != null) {
+            action.cancel();
+        }
     }
 
     @SuppressWarnings("unchecked") // Scala's Int is Object in generic types

@@ -62,9 +62,13 @@ final class StoredPart implements AutoCloseable {
         return JavaConverters.asJavaIterator(values);
     }
 
-    /** It is needed no more. */
+    /** It was read and is needed no more. */
     void remove() {
-        blocks.master().removeBlock(id);
+        if (local.isDefined()) {
+            blocks.removeBlock(id, true);
+        } else {
+            blocks.master().removeBlock(id);
+        }
     }
 
     /** Also where not all was read: a block that is being read cannot be removed. */
