@@ -5,6 +5,7 @@ from ._errors import (
     Conflict,
     ConnectionFailed,
     Forbidden,
+    Gone,
     InvalidRequest,
     LimitReached,
     NotFound,
@@ -19,8 +20,10 @@ from ._errors import (
     UnexpectedAnswer,
 )
 from ._handle import Handle
-from ._model import Column, Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
+from ._model import Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
+from ._result import Result
 from ._session import Session
+from ._values import Column
 
 __all__ = [
     "Client",
@@ -29,6 +32,7 @@ __all__ = [
     "ConnectionFailed",
     "Event",
     "Forbidden",
+    "Gone",
     "Handle",
     "HistoryEntry",
     "InvalidRequest",
@@ -37,6 +41,7 @@ __all__ = [
     "ParleyError",
     "Position",
     "ProblemError",
+    "Result",
     "Session",
     "SessionFailed",
     "SessionInfo",

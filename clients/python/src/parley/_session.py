@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 from ._deadline import Deadline
 from ._errors import StatementTimeout
@@ -23,13 +23,21 @@ class Session:
         self._path = path
         self.name = name
 
-    def run(self, code: str, language: str | None = None, timeout: float | None = None) -> Statement:
+    def run(
+        self,
+        code: str,
+        language: str | None = None,
+        timeout: float | None = None,
+        *,
+        max_rows: int | Literal["all"] | None = None,
+    ) -> Statement:
         """Runs a snippet and waits for its end.
 
         ``language`` is the session's own where none is given. A snippet that takes longer than ``timeout`` seconds is
-        cancelled, as is one whose wait is interrupted by Ctrl-C.
+        cancelled, as is one whose wait is interrupted by Ctrl-C. Of a table at most ``max_rows`` rows are kept, as many
+        as the server sets where it is not given.
         """
-        handle = self.submit(code, language)
+        handle = self.submit(code, language, max_rows=max_rows)
         try:
             return handle.wait(timeout)
         except StatementTimeout as late:
@@ -39,9 +47,11 @@ class Session:
             handle.cancel()
             raise
 
-    def sql(self, text: str, timeout: float | None = None) -> Statement:
+    def sql(
+        self, text: str, timeout: float | None = None, *, max_rows: int | Literal["all"] | None = None
+    ) -> Statement:
         """Runs SQL and waits for its end; of several statements the last one's table is the result."""
-        return self.run(text, language="sql", timeout=timeout)
+        return self.run(text, language="sql", timeout=timeout, max_rows=max_rows)
 
     def submit(
         self,
@@ -51,6 +61,7 @@ class Session:
         tags: Sequence[str] = (),
         time_limit: float | None = None,
         key: str | None = None,
+        max_rows: int | Literal["all"] | None = None,
     ) -> Handle:
         """Queues a snippet and returns at once.
 
@@ -65,6 +76,8 @@ class Session:
             body["tags"] = list(tags)
         if time_limit is not None:
             body["timeout"] = f"{round(time_limit * 1000)}ms"
+        if max_rows is not None:
+            body["max_rows"] = None if max_rows == "all" else max_rows
         answer = self._transport.post(f"{self._path}/statements", body, key=key or str(uuid.uuid4()))
         statement = read_statement(answer)
         return Handle(self._transport, f"{self._path}/statements/{statement.id}", statement)
@@ -76,11 +89,12 @@ class Session:
 
     def statement(self, number: int) -> Statement:
         """A statement by its id, whatever its state, also one of an earlier day."""
-        return read_statement(self._transport.get(f"{self._path}/statements/{number}"))
+        return read_statement(self._transport.get(f"{self._path}/statements/{number}"), self._transport)
 
     def statements(self) -> Iterator[Statement]:
         """All its statements by id, fetched page by page."""
-        return map(read_statement, pages(self._transport, f"{self._path}/statements"))
+        found = pages(self._transport, f"{self._path}/statements")
+        return (read_statement(statement, self._transport) for statement in found)
 
     def info(self) -> SessionInfo:
         """The session as it is now."""

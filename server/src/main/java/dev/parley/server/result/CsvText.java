@@ -18,7 +18,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class CsvText implements TextRange.RowText {
     private static final CsvFactory CSV = CsvFactory.builder()
             .enable(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS)
-            .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
             .build();
     private static final CsvSchema SCHEMA =
             CsvSchema.emptySchema().withLineSeparator("\r\n").withNullValue("");
@@ -39,6 +38,7 @@ final class CsvText implements TextRange.RowText {
 
     @Override
     public void begin(JsonGenerator out) throws IOException {
+        out.writeStartArray(); // around all rows: outside of one, the generator takes a null for no column at all
         out.writeStartArray();
         for (Column column : header) {
             out.writeString(column.name());
@@ -82,7 +82,7 @@ final class CsvText implements TextRange.RowText {
     }
 
     @Override
-    public void end(JsonGenerator out) {
-        // the rows are all that there is
+    public void end(JsonGenerator out) throws IOException {
+        out.writeEndArray();
     }
 }
