@@ -1,6 +1,7 @@
 package dev.parley.server.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
@@ -33,6 +34,7 @@ final class CsvText implements TextRange.RowText {
     public JsonGenerator generator(ChunkOutput out) throws IOException {
         CsvGenerator generator = CSV.createGenerator(out);
         generator.setSchema(SCHEMA);
+        generator.enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER.mappedFeature());
         return generator;
     }
 

@@ -146,6 +146,18 @@ class FormatsTest {
     }
 
     @Test
+    void timesHaveTheirSecondsAlsoWhereTheseAreNone() {
+        var local = with(new TimeStampMicroVector("l", MEMORY));
+        local.setSafe(0, 0);
+        local.setSafe(1, 120_000);
+        local.setSafe(2, 7 * 3_600_000_000L);
+        with(new TimeStampMicroTZVector("z", MEMORY, "+05:30")).setSafe(2, 0);
+        assertThat(json(3))
+                .isEqualTo("[[\"1970-01-01T00:00:00\",null],[\"1970-01-01T00:00:00.120\",null],"
+                        + "[\"1970-01-01T07:00:00\",\"1970-01-01T05:30:00+05:30\"],[null,null]]");
+    }
+
+    @Test
     void intervalsAreTextsAndNothingIsNull() {
         with(new IntervalYearVector("y", MEMORY)).setSafe(0, -14);
         var duration = new ArrowType.Duration(org.apache.arrow.vector.types.TimeUnit.MICROSECOND);
