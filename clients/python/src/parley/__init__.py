@@ -5,6 +5,7 @@ from ._errors import (
     Conflict,
     ConnectionFailed,
     Forbidden,
+    Gone,
     InvalidRequest,
     LimitReached,
     NotFound,
@@ -19,10 +20,16 @@ from ._errors import (
     UnexpectedAnswer,
 )
 from ._handle import Handle
+<<<<<<< HEAD
 from ._model import Column, Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
 from ._progress import Progress, Stage
 from ._questions import Candidate, Catalog, CatalogFunction, CatalogTable, Completions, Inspection
+=======
+from ._model import Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
+from ._result import Result
+>>>>>>> results-server
 from ._session import Session
+from ._values import Column
 
 __all__ = [
     "Candidate",
@@ -36,6 +43,7 @@ __all__ = [
     "ConnectionFailed",
     "Event",
     "Forbidden",
+    "Gone",
     "Handle",
     "HistoryEntry",
     "Inspection",
@@ -45,7 +53,11 @@ __all__ = [
     "ParleyError",
     "Position",
     "ProblemError",
+<<<<<<< HEAD
     "Progress",
+=======
+    "Result",
+>>>>>>> results-server
     "Session",
     "SessionFailed",
     "SessionInfo",

@@ -53,7 +53,11 @@ class Forbidden(ProblemError):
 
 
 class NotFound(ProblemError):
-    """There is no such session, statement or route."""
+    """There is no such session, statement, result or route."""
+
+
+class Gone(ProblemError):
+    """It was there and is not any more, a result that expired for one; the detail says why and when."""
 
 
 class Conflict(ProblemError):

@@ -23,7 +23,7 @@ class Handle:
 
     def statement(self) -> Statement:
         """The statement as it is now, whatever its state."""
-        return read_statement(self._transport.get(self._path))
+        return read_statement(self._transport.get(self._path), self._transport)
 
     def wait(self, timeout: float | None = None) -> Statement:
         """The statement once it has succeeded.
@@ -32,7 +32,8 @@ class Handle:
         """
         deadline = Deadline(timeout)
         while True:
-            statement = read_statement(self._transport.get(self._path, wait=deadline.next_wait()))
+            answer = self._transport.get(self._path, wait=deadline.next_wait())
+            statement = read_statement(answer, self._transport)
             if statement.terminal:
                 return _succeeded(statement)
             if deadline.passed:
@@ -58,7 +59,8 @@ class Handle:
     def cancel(self) -> Statement:
         """Asks for its end and waits a little for it; a statement that has ended already stays as it is."""
         try:
-            return read_statement(self._transport.post(f"{self._path}/cancel", wait=_CANCEL_WAIT))
+            answer = self._transport.post(f"{self._path}/cancel", wait=_CANCEL_WAIT)
+            return read_statement(answer, self._transport)
         except Conflict:
             return self.statement()
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ._errors import UnexpectedAnswer
 from ._progress import Progress, read_progress
 from ._render import render_table
-from ._values import converter
+from ._result import Result
+from ._transport import Transport
+from ._values import Column, read_rows
 
 SHOWN_ROWS = 20
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name, and its type in Spark's words."""
-
-    name: str
-    type: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +77,7 @@ class Statement:
     text: str
     text_omitted: int
     columns: list[Column]
-    rows: list[tuple[Any, ...]]
+    first_rows: list[tuple[Any, ...]]
     row_count: int
     truncated: bool
     limit_reason: str | None
@@ -91,9 +86,21 @@ class Statement:
     submitted_at: datetime.datetime | None
     started_at: datetime.datetime | None
     ended_at: datetime.datetime | None
+<<<<<<< HEAD
     progress: Progress | None = None
     display: tuple[Mapping[str, Any], ...] = ()
     """Rich output, each by MIME type; ``text/plain`` is always among them."""
+=======
+    result: Result | None = field(default=None, compare=False)
+    """Where all rows are read from, in other forms too; None where it was not read from a server."""
+
+    @cached_property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """All rows that were kept; those that did not come with the statement are fetched first."""
+        if not self.more or self.result is None:
+            return self.first_rows
+        return [*self.first_rows, *self.result.rows(offset=len(self.first_rows))]
+>>>>>>> results-server
 
     @property
     def elapsed(self) -> datetime.timedelta | None:
@@ -110,7 +117,7 @@ class Statement:
     def __str__(self) -> str:
         parts = [self.text.rstrip("\n")] if self.text.strip() else []
         if self.columns:
-            parts.append(render_table([c.name for c in self.columns], self.rows[:SHOWN_ROWS], self._footer()))
+            parts.append(render_table([c.name for c in self.columns], self.first_rows[:SHOWN_ROWS], self._footer()))
         if self.error is not None:
             parts.append(f"{self.error.name}: {self.error.message}")
         return "\n".join(parts) if parts else f"({self.state}, no output)"
@@ -118,7 +125,7 @@ class Statement:
     __repr__ = __str__
 
     def _footer(self) -> str:
-        shown = min(len(self.rows), SHOWN_ROWS)
+        shown = min(len(self.first_rows), SHOWN_ROWS)
         count = f"{self.row_count} row" + ("" if self.row_count == 1 else "s")
         notes = [count if shown == self.row_count else f"first {shown} of {count}"]
         if self.truncated:
@@ -201,8 +208,8 @@ def read_event(json: Mapping[str, Any]) -> Event:
         raise UnexpectedAnswer(f"the answer is no event: {error!r}") from error
 
 
-def read_statement(json: Mapping[str, Any]) -> Statement:
-    """A statement from its JSON."""
+def read_statement(json: Mapping[str, Any], transport: Transport | None = None) -> Statement:
+    """A statement from its JSON; its result is read through ``transport``."""
     output: Mapping[str, Any] = json.get("output") or {}
     table: Mapping[str, Any] = output.get("table") or {}
     try:
@@ -218,7 +225,7 @@ def read_statement(json: Mapping[str, Any]) -> Statement:
             text=output.get("text") or "",
             text_omitted=output.get("text_omitted") or 0,
             columns=columns,
-            rows=_rows(columns, table.get("rows", ())),
+            first_rows=read_rows(columns, table.get("rows", ())),
             row_count=table.get("row_count", 0),
             truncated=table.get("truncated", False),
             limit_reason=table.get("limit_reason"),
@@ -227,8 +234,12 @@ def read_statement(json: Mapping[str, Any]) -> Statement:
             submitted_at=_time(json.get("submitted_at")),
             started_at=_time(json.get("started_at")),
             ended_at=_time(json.get("ended_at")),
+<<<<<<< HEAD
             progress=read_progress(json.get("progress")),
             display=tuple(bundle["data"] for bundle in output.get("display") or ()),
+=======
+            result=None if transport is None else _result(transport, json),
+>>>>>>> results-server
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise UnexpectedAnswer(f"the answer is no statement: {error!r}") from error
@@ -261,13 +272,9 @@ def read_version(json: Mapping[str, Any]) -> Version:
         raise UnexpectedAnswer(f"the answer is no version of Parley: it has no {error}") from error
 
 
-def _rows(columns: list[Column], rows: Any) -> list[tuple[Any, ...]]:
-    converters = [converter(column.type) for column in columns]
-    if any(len(row) != len(columns) for row in rows):
-        raise ValueError(f"a row does not have {len(columns)} cells")
-    return [
-        tuple(cell if cell is None or to is None else to(cell) for cell, to in zip(row, converters)) for row in rows
-    ]
+def _result(transport: Transport, json: Mapping[str, Any]) -> Result:
+    # By the session's number: a later session may have the same name.
+    return Result(transport, f"/sessions/{json['session_id']}/statements/{json['id']}/result")
 
 
 def _problem(json: Mapping[str, Any] | None) -> StatementProblem | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,6 +14,7 @@ from ._errors import (
     Conflict,
     ConnectionFailed,
     Forbidden,
+    Gone,
     InvalidRequest,
     LimitReached,
     NotFound,
@@ -36,6 +38,7 @@ _BY_STATUS: dict[int, type[ProblemError]] = {
     404: NotFound,
     405: InvalidRequest,
     409: Conflict,
+    410: Gone,
     413: InvalidRequest,
     415: InvalidRequest,
     429: LimitReached,
@@ -64,6 +67,21 @@ class Transport:
     def get(self, path: str, wait: float = 0, **query: Any) -> Any:
         """Reads; tried again where the connection breaks, since reading twice is reading once."""
         return self._exchange("GET", path, wait, query, None, _TRIES)
+
+    @contextmanager
+    def stream(self, path: str, headers: Mapping[str, str], query: Mapping[str, Any]) -> Iterator[Iterator[bytes]]:
+        """Reads something large, as it comes; not tried again once it comes."""
+        request = self._http.build_request("GET", path, params=query, headers=headers)
+        response = self._send(request, _TRIES, stream=True)
+        try:
+            if response.status_code not in _SUCCESS:
+                response.read()
+                _read(response)
+            yield response.iter_bytes()
+        except httpx.RequestError as error:
+            raise ConnectionFailed(_explain(self.url, request, error)) from error
+        finally:
+            response.close()
 
     def put(self, path: str, body: Mapping[str, Any], wait: float = 0) -> Any:
         """Creates under a name of ours, which can also be done twice."""
@@ -107,10 +125,10 @@ class Transport:
         )
         return _read(self._send(request, tries))
 
-    def _send(self, request: httpx.Request, tries: int) -> httpx.Response:
+    def _send(self, request: httpx.Request, tries: int, stream: bool = False) -> httpx.Response:
         for left in range(tries - 1, -1, -1):
             try:
-                return self._http.send(request)
+                return self._http.send(request, stream=stream)
             except httpx.RequestError as error:
                 # A server that is silent for so long is not asked again: callers have deadlines.
                 if left == 0 or isinstance(error, httpx.TimeoutException):

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 import base64
 import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Callable
 
 Converter = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, and its type in Spark's words."""
+
+    name: str
+    type: str
+
+
+def read_rows(columns: list[Column], rows: Any) -> list[tuple[Any, ...]]:
+    """Rows from their JSON."""
+    converters = [converter(column.type) for column in columns]
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError(f"a row does not have {len(columns)} cells")
+    return [
+        tuple(cell if cell is None or to is None else to(cell) for cell, to in zip(row, converters)) for row in rows
+    ]
 
 
 def converter(sql_type: str) -> Converter | None:

@@ -1,6 +1,7 @@
 package dev.parley.server.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
@@ -18,7 +19,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class CsvText implements TextRange.RowText {
     private static final CsvFactory CSV = CsvFactory.builder()
             .enable(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS)
-            .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
             .build();
     private static final CsvSchema SCHEMA =
             CsvSchema.emptySchema().withLineSeparator("\r\n").withNullValue("");
@@ -34,11 +34,13 @@ final class CsvText implements TextRange.RowText {
     public JsonGenerator generator(ChunkOutput out) throws IOException {
         CsvGenerator generator = CSV.createGenerator(out);
         generator.setSchema(SCHEMA);
+        generator.enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER.mappedFeature());
         return generator;
     }
 
     @Override
     public void begin(JsonGenerator out) throws IOException {
+        out.writeStartArray(); // around all rows: outside of one, the generator takes a null for no column at all
         out.writeStartArray();
         for (Column column : header) {
             out.writeString(column.name());
@@ -82,7 +84,7 @@ final class CsvText implements TextRange.RowText {
     }
 
     @Override
-    public void end(JsonGenerator out) {
-        // the rows are all that there is
+    public void end(JsonGenerator out) throws IOException {
+        out.writeEndArray();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Table;
@@ -29,7 +30,7 @@ final class JsonText implements TextRange.RowText {
 
     @Override
     public JsonGenerator generator(ChunkOutput out) throws IOException {
-        return Wire.mapper().createGenerator(out);
+        return Wire.mapper().createGenerator(out).enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER.mappedFeature());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.server.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.Column;
@@ -25,7 +26,10 @@ final class NdjsonText implements TextRange.RowText {
 
     @Override
     public JsonGenerator generator(ChunkOutput out) throws IOException {
-        return Wire.mapper().createGenerator(out).setRootValueSeparator(new SerializedString("\n"));
+        return Wire.mapper()
+                .createGenerator(out)
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER.mappedFeature())
+                .setRootValueSeparator(new SerializedString("\n"));
     }
 
     @Override

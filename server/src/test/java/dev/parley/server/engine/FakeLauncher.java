@@ -19,6 +19,7 @@ public final class FakeLauncher implements EngineLauncher, AutoCloseable {
     public FakeLauncher(Vertx vertx, LinkTiming timing) {
         this.vertx = vertx;
         this.timing = timing;
+        FakeTable.warmUp(); // here and not on the engine's event loop, where loading Arrow would be seen as blocking it
     }
 
     @Override

@@ -30,6 +30,11 @@ record FakeTable(Column column, List<Buffer> messages, long rowCount, String lim
         return new FakeTable(rows.column(), messages(rows, kept), kept, reason);
     }
 
+    /** Loads what tables are made with. */
+    static void warmUp() {
+        keep(new FakeMemory.Rows(new Column("n", "int"), 0, 1), new TableLimits(1, 100));
+    }
+
     private static List<Buffer> messages(FakeMemory.Rows rows, long kept) {
         var messages = new ArrayList<Buffer>();
         try (FieldVector vector = vector(rows.column());

@@ -42,7 +42,16 @@ record StatementBody(
         if (maxRows == null) {
             return null;
         }
-        return maxRows.isNull() ? StatementSpec.EVERY_ROW : (Long) maxRows.longValue();
+        if (maxRows.isNull()) {
+            return StatementSpec.EVERY_ROW;
+        }
+        if (!maxRows.canConvertToLong() || maxRows.longValue() < 1) {
+            throw new GatewayException(
+                    ErrorCode.INVALID_REQUEST,
+                    "max_rows is " + Excerpt.of(maxRows.asText()) + "; it must be 1 or more.",
+                    "Write null for all rows.");
+        }
+        return maxRows.longValue();
     }
 
     private static Duration checked(String timeout) {

@@ -66,7 +66,7 @@ final class AnswerContract {
         for (Map.Entry<String, JsonNode> content : response.path("content").properties()) {
             String type = content.getKey();
             if (reply.mediaType().equals(type) || reply.mediaType().startsWith(type + ";")) {
-                if (type.endsWith("json")) {
+                if (type.endsWith("/json") || type.endsWith("+json")) {
                     valid(at + "/content/" + escaped(type) + "/schema", reply);
                 }
                 return;
