@@ -5,7 +5,7 @@ import dev.parley.protocol.engine.Question;
 import java.time.Instant;
 import java.util.Map;
 
-/** One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs} and {@link #answer}. */
+/** One session's Spark and interpreters. Belongs to its session's thread, but for what says otherwise. */
 public interface SessionRuntime extends AutoCloseable {
     /** Whose classes are this session's, as {@link SparkAdapter#ownerOfClass} numbers them. */
     long owner();
@@ -26,6 +26,9 @@ public interface SessionRuntime extends AutoCloseable {
      * @throws UnansweredException where there is no answer
      */
     Answer answer(Question question);
+
+    /** Frees what answers took: no question has come for a while. Called from any thread. */
+    void forgetQuestions();
 
     /** Cancels the Spark jobs of an execution. Called from any thread. */
     void cancelJobs(Execution execution);

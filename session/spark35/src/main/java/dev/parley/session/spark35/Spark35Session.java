@@ -16,7 +16,7 @@ import org.apache.spark.JobArtifactSet;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** A SparkSession and the interpreters over it. Belongs to its session's thread, but for {@link #cancelJobs} and {@link #answer}. */
+/** A SparkSession and the interpreters over it. Belongs to its session's thread, but for what says otherwise. */
 final class Spark35Session implements SessionRuntime {
     private static final String POOL = "spark.scheduler.pool";
 
@@ -107,6 +107,11 @@ final class Spark35Session implements SessionRuntime {
     @Override
     public Answer answer(Question question) {
         return answers.answer(question);
+    }
+
+    @Override
+    public void forgetQuestions() {
+        ready.scala().forgetQuestions();
     }
 
     @Override
