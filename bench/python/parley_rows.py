@@ -16,5 +16,5 @@ with parley.connect(server) as client:
     for line in sys.stdin:
         for _ in range(int(line)):
             start = time.perf_counter()
-            rows = len(session.sql(query, max_rows=None).to_pandas())
+            rows = len(session.sql(query, max_rows="all").result.to_pandas())
             print(rows, time.perf_counter() - start, flush=True)

@@ -20,14 +20,10 @@ from ._errors import (
     UnexpectedAnswer,
 )
 from ._handle import Handle
-<<<<<<< HEAD
-from ._model import Column, Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
+from ._model import Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
 from ._progress import Progress, Stage
 from ._questions import Candidate, Catalog, CatalogFunction, CatalogTable, Completions, Inspection
-=======
-from ._model import Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
 from ._result import Result
->>>>>>> results-server
 from ._session import Session
 from ._values import Column
 
@@ -53,11 +49,8 @@ __all__ = [
     "ParleyError",
     "Position",
     "ProblemError",
-<<<<<<< HEAD
     "Progress",
-=======
     "Result",
->>>>>>> results-server
     "Session",
     "SessionFailed",
     "SessionInfo",

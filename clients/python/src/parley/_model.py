@@ -86,11 +86,9 @@ class Statement:
     submitted_at: datetime.datetime | None
     started_at: datetime.datetime | None
     ended_at: datetime.datetime | None
-<<<<<<< HEAD
     progress: Progress | None = None
     display: tuple[Mapping[str, Any], ...] = ()
     """Rich output, each by MIME type; ``text/plain`` is always among them."""
-=======
     result: Result | None = field(default=None, compare=False)
     """Where all rows are read from, in other forms too; None where it was not read from a server."""
 
@@ -100,7 +98,6 @@ class Statement:
         if not self.more or self.result is None:
             return self.first_rows
         return [*self.first_rows, *self.result.rows(offset=len(self.first_rows))]
->>>>>>> results-server
 
     @property
     def elapsed(self) -> datetime.timedelta | None:
@@ -234,12 +231,9 @@ def read_statement(json: Mapping[str, Any], transport: Transport | None = None) 
             submitted_at=_time(json.get("submitted_at")),
             started_at=_time(json.get("started_at")),
             ended_at=_time(json.get("ended_at")),
-<<<<<<< HEAD
             progress=read_progress(json.get("progress")),
             display=tuple(bundle["data"] for bundle in output.get("display") or ()),
-=======
             result=None if transport is None else _result(transport, json),
->>>>>>> results-server
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise UnexpectedAnswer(f"the answer is no statement: {error!r}") from error

@@ -31,32 +31,24 @@ class Session:
         language: str | None = None,
         timeout: float | None = None,
         *,
-<<<<<<< HEAD
         concurrent: bool = False,
         parameters: Mapping[str, Any] | None = None,
-=======
         max_rows: int | Literal["all"] | None = None,
->>>>>>> results-server
     ) -> Statement:
         """Runs a snippet and waits for its end.
 
         ``language`` is the session's own where none is given. A snippet that takes longer than ``timeout`` seconds is
-<<<<<<< HEAD
         cancelled, as is one whose wait is interrupted by Ctrl-C. With ``concurrent``, for SQL only, it runs beside the
-        session's other statements.
+        session's other statements. Of a table at most ``max_rows`` rows are kept, as many as the server sets where it
+        is not given.
 
         The code finds ``parameters`` under their names, in SQL as ``:name``; they are bound as values and never become
         part of the code.
         """
-        return self._wait(self.submit(code, language, concurrent=concurrent, parameters=parameters), timeout)
+        handle = self.submit(code, language, concurrent=concurrent, parameters=parameters, max_rows=max_rows)
+        return self._wait(handle, timeout)
 
     def _wait(self, handle: Handle, timeout: float | None) -> Statement:
-=======
-        cancelled, as is one whose wait is interrupted by Ctrl-C. Of a table at most ``max_rows`` rows are kept, as many
-        as the server sets where it is not given.
-        """
-        handle = self.submit(code, language, max_rows=max_rows)
->>>>>>> results-server
         try:
             return handle.wait(timeout)
         except StatementTimeout as late:
@@ -66,10 +58,16 @@ class Session:
             handle.cancel()
             raise
 
-<<<<<<< HEAD
-    def sql(self, text: str, timeout: float | None = None, *, parameters: Mapping[str, Any] | None = None) -> Statement:
+    def sql(
+        self,
+        text: str,
+        timeout: float | None = None,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        max_rows: int | Literal["all"] | None = None,
+    ) -> Statement:
         """Runs SQL and waits for its end; of several statements the last one's table is the result."""
-        return self.run(text, language="sql", timeout=timeout, parameters=parameters)
+        return self.run(text, language="sql", timeout=timeout, parameters=parameters, max_rows=max_rows)
 
     def explain(
         self, text: str, timeout: float | None = None, *, parameters: Mapping[str, Any] | None = None
@@ -104,13 +102,6 @@ class Session:
         asked: dict[str, Any] = {"database": database, "table": table, "like": like, "limit": limit}
         query = {name: value for name, value in asked.items() if value is not None}
         return read_catalog(self._transport.get(f"{self._path}/catalog", **query))
-=======
-    def sql(
-        self, text: str, timeout: float | None = None, *, max_rows: int | Literal["all"] | None = None
-    ) -> Statement:
-        """Runs SQL and waits for its end; of several statements the last one's table is the result."""
-        return self.run(text, language="sql", timeout=timeout, max_rows=max_rows)
->>>>>>> results-server
 
     def submit(
         self,
@@ -121,12 +112,9 @@ class Session:
         time_limit: float | None = None,
         concurrent: bool = False,
         key: str | None = None,
-<<<<<<< HEAD
         parameters: Mapping[str, Any] | None = None,
         mode: str | None = None,
-=======
         max_rows: int | Literal["all"] | None = None,
->>>>>>> results-server
     ) -> Handle:
         """Queues a snippet and returns at once.
 
@@ -142,17 +130,14 @@ class Session:
             body["tags"] = list(tags)
         if time_limit is not None:
             body["timeout"] = f"{round(time_limit * 1000)}ms"
-<<<<<<< HEAD
         if concurrent:
             body["concurrent"] = True
         if parameters:
             body["parameters"] = written(parameters)
         if mode is not None:
             body["mode"] = mode
-=======
         if max_rows is not None:
             body["max_rows"] = None if max_rows == "all" else max_rows
->>>>>>> results-server
         answer = self._transport.post(f"{self._path}/statements", body, key=key or str(uuid.uuid4()))
         statement = read_statement(answer)
         return Handle(self._transport, f"{self._path}/statements/{statement.id}", statement)

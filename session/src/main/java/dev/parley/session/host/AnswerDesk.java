@@ -25,7 +25,7 @@ final class AnswerDesk {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerDesk.class);
     private static final int MOST_WAITING = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final StatementError TOO_LONG = StatementError.of(
             "QuestionTimeout",
@@ -35,15 +35,28 @@ final class AnswerDesk {
     private final Events events;
     private final ThreadPoolExecutor executor;
 
-    AnswerDesk(String name, Events events) {
+    /**
+     * A desk that nobody has asked anything.
+     *
+     * @param rest runs when no question has come for a while
+     */
+    AnswerDesk(String name, Events events, Runnable rest) {
         this.events = events;
         executor = new ThreadPoolExecutor(
                 1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                    var thread = new Thread(task, name);
+                    var thread = new Thread(() -> serve(task, rest), name);
                     thread.setDaemon(true);
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
+    }
+
+    private static void serve(Runnable questions, Runnable rest) {
+        try {
+            questions.run();
+        } finally {
+            rest.run();
+        }
     }
 
     /** Returns at once; one event is the answer, in the end. */

@@ -54,7 +54,7 @@ final class HostedSession {
         this.onGone = onGone;
         this.thread = new Thread(this::live, "parley-session-" + command.key());
         thread.setDaemon(true);
-        this.desk = new AnswerDesk("parley-answers-" + command.key(), services.events());
+        this.desk = new AnswerDesk("parley-answers-" + command.key(), services.events(), this::rest);
     }
 
     void start() {
@@ -161,6 +161,10 @@ final class HostedSession {
         } else {
             desk.ask(command, open);
         }
+    }
+
+    private void rest() {
+        Optional.ofNullable(runtime).ifPresent(SessionRuntime::forgetQuestions);
     }
 
     void close() {

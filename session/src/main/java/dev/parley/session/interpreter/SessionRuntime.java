@@ -30,6 +30,9 @@ public interface SessionRuntime extends AutoCloseable {
      */
     Answer answer(Question question);
 
+    /** Frees what answers took: no question has come for a while. Called from any thread. */
+    void forgetQuestions();
+
     /** Cancels the Spark jobs of an execution. Called from any thread. */
     void cancelJobs(Execution execution);
 

@@ -261,6 +261,11 @@ class SessionHostTest {
             return new Answer.Catalog("default", List.of(), List.of(), List.of(), false);
         }
 
+        @Override
+        public void forgetQuestions() {
+            // It keeps nothing of them.
+        }
+
         private static void block() {
             try {
                 new CountDownLatch(1).await();

@@ -54,9 +54,7 @@ final class ScalaAnswers {
         Global compiler = result.compiler();
         return compiler.exitingTyper(
                 () -> JavaConverters.seqAsJavaList(result.completionsAt(cursor).results()).stream()
-                        .filter(member -> member.accessible()
-                                && !member.sym().isConstructor()
-                                && !member.sym().isSynthetic())
+                        .filter(member -> member.accessible() && !member.sym().isConstructor())
                         .filter(member -> isShown(name(member), prefix))
                         .sorted(Comparator.comparing(ScalaAnswers::isCommon)
                                 .thenComparing(Member::implicitlyAdded)

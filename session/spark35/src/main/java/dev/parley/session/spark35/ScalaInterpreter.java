@@ -75,8 +75,14 @@ final class ScalaInterpreter implements AutoCloseable {
         }
     }
 
+    /** Frees what questions took. Called from any thread. */
+    void forgetQuestions() {
+        repl.forgetQuestions();
+    }
+
     @Override
     public void close() {
+        repl.forgetQuestions();
         repl.close();
     }
 
@@ -98,7 +104,7 @@ final class ScalaInterpreter implements AutoCloseable {
     }
 
     /**
-     * What a presentation compiler makes of code after all that the session has defined; it is done with once this returns.
+     * What a presentation compiler makes of code after all that the session has defined.
      * Waits while the interpreter compiles, but not while code runs. Called from any thread.
      *
      * @param otherwise where the code cannot be parsed
@@ -109,12 +115,7 @@ final class ScalaInterpreter implements AutoCloseable {
             if (parsed.isLeft()) {
                 return otherwise;
             }
-            PresentationCompileResult result = parsed.right().get();
-            try {
-                return reading.apply(result);
-            } finally {
-                result.cleanup();
-            }
+            return reading.apply(parsed.right().get());
         });
     }
 
@@ -170,10 +171,8 @@ final class ScalaInterpreter implements AutoCloseable {
             return Optional.of(new Outcome.Failed(errors.translate(thrown, frames.of(thrown))));
         }
         print(echo, execution);
-        return repl.whileCompiling(() -> {
-            repl.recordRequest(line.request());
-            return Optional.empty();
-        });
+        repl.record(line.request());
+        return Optional.empty();
     }
 
     /** As the shell does: cut where it is long, without the names of wrappers. */

@@ -14,6 +14,7 @@ import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.tools.nsc.Settings;
+import scala.tools.nsc.interactive.Global;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.ReplReporter;
 
@@ -31,6 +32,9 @@ final class SessionRepl extends IMain {
     private final ReentrantLock compiling = new ReentrantLock();
 
     private final AtomicInteger line;
+
+    /** Kept between questions, since the first one takes it most of its time. */
+    private Global presentation;
 
     /** Null while the superclass is being made. */
     private final SessionJars jars;
@@ -84,6 +88,38 @@ final class SessionRepl extends IMain {
         }
     }
 
+    /** The one that was used before, as long as nothing was defined since. */
+    @Override
+    public Global newPresentationCompiler() {
+        if (presentation == null) {
+            presentation = super.newPresentationCompiler();
+        } else {
+            presentation.reporter().reset();
+            presentation.newTyperRun();
+        }
+        return presentation;
+    }
+
+    /** Frees what questions took; some 15 MB. Called from any thread. */
+    void forgetQuestions() {
+        whileCompiling(() -> {
+            if (presentation != null) {
+                presentation.askShutdown();
+                presentation = null;
+            }
+            return null;
+        });
+    }
+
+    /** Makes what a line defined known to the lines to come. */
+    void record(Request request) {
+        forgetQuestions();
+        whileCompiling(() -> {
+            recordRequest(request);
+            return null;
+        });
+    }
+
     /** Class loaders of running code ask this of classes that they do not find. */
     @Override
     public Option<String> translateEnclosingClass(String name) {
@@ -107,6 +143,7 @@ final class SessionRepl extends IMain {
     void readJars() {
         List<URL> unseen = jars.takeUnseen();
         if (!unseen.isEmpty()) {
+            forgetQuestions();
             var unused = global().new Run(); // without one the compiler does not look for new packages
             global().extendCompilerClassPath(JavaConverters.asScalaBuffer(unseen));
         }

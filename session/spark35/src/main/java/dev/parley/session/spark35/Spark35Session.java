@@ -118,6 +118,11 @@ final class Spark35Session implements SessionRuntime {
     }
 
     @Override
+    public void forgetQuestions() {
+        ready.scala().forgetQuestions();
+    }
+
+    @Override
     public void cancelJobs(Execution execution) {
         spark.sparkContext().cancelJobGroup(execution.id());
     }

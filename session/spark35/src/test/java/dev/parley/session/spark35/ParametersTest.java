@@ -195,6 +195,16 @@ class ParametersTest {
     }
 
     @Test
+    void aViewsDefinitionTakesNone() {
+        StatementFinished finished = session.run(
+                Language.SQL,
+                "create temp view fixed as select :n as n",
+                StatementMode.RUN,
+                of("n", Parameter.Type.INT, 4));
+        assertThat(finished.error().code()).startsWith("UNSUPPORTED_FEATURE.PARAMETER_MARKER");
+    }
+
+    @Test
     void everyStatementOfATextGetsThem() {
         assertThat(row(
                         "create or replace temp view p as select id from range(10); set a.b = 1; select count(*) from p"

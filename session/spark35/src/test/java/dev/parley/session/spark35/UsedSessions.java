@@ -1,6 +1,8 @@
 package dev.parley.session.spark35;
 
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
+import dev.parley.protocol.engine.Question;
+import dev.parley.protocol.model.Language;
 import java.util.List;
 
 /**
@@ -31,7 +33,7 @@ final class UsedSessions {
         int step = Integer.parseInt(arguments[1]);
         try (var engine = new SparkEngine.Running()) {
             for (int done = 1; done <= sessions; done++) {
-                use(engine);
+                use(engine, done % 5 == 0);
                 if (done % step == 0) {
                     engine.print("closed=" + done + " " + engine.footprint());
                 }
@@ -39,11 +41,15 @@ final class UsedSessions {
         }
     }
 
-    private static void use(SparkEngine.Running engine) {
+    private static void use(SparkEngine.Running engine, boolean isAsked) {
         var session = engine.open();
         try (session) {
             SCALA.forEach(code -> require(session.scala(code)));
             SQL.forEach(code -> require(session.sql(code)));
+            if (isAsked) {
+                session.ask(new Question.Complete(Language.SCALA, "kept.", 5));
+                session.ask(new Question.Complete(Language.SQL, "select n from numbers", 8));
+            }
         }
         engine.forget(session.key());
     }
