@@ -1,4 +1,4 @@
-"""The Python client in a process of its own: fetches a query's rows into pandas as often as each line of its input says.
+"""The Python client in a process of its own: fetches a query's rows into pandas as often as its input says.
 
 Arguments: the query, the server's address, a session that is open. Prints the rows and the seconds of each time.
 """

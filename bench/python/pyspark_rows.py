@@ -1,4 +1,4 @@
-"""PySpark in a process of its own: fetches a query's rows into pandas as often as each line of its input says.
+"""PySpark in a process of its own: fetches a query's rows into pandas as often as its input says.
 
 Arguments: the query, the driver's memory. Prints the seconds of each time.
 """

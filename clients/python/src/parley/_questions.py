@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._errors import UnexpectedAnswer
-from ._model import Column
+from ._values import Column
 
 
 @dataclass(frozen=True)
