@@ -168,6 +168,9 @@ public final class Gateway {
                 return Future.succeededFuture();
             });
             var keeper = new ResultKeeper(shelf, workers, limits, clock);
+            if (Boolean.getBoolean("parley.training")) {
+                keeper.warmUp(); // for the class-data archive, which is made without a session
+            }
             var engines = new EngineRegistry(vertx, launchers.apply(vertx), config.engine(), new EngineMetrics(meters));
             var core = new SessionContext(
                     vertx,

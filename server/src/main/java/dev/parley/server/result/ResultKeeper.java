@@ -10,14 +10,19 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a statement's result of what its engine sent. Belongs to the gateway's event loop. */
 public final class ResultKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultKeeper.class);
+
     private final ResultSpool spool;
     private final ResultShelf shelf;
     private final ArrowWorkers workers;
     private final StatementLimits limits;
     private final Clock clock;
+    private boolean warm;
 
     /**
      * A result that is whole, and is a result once the store has it.
@@ -32,6 +37,18 @@ public final class ResultKeeper {
         this.workers = workers;
         this.limits = limits;
         this.clock = clock;
+    }
+
+    /** Loads what results are read with, once, while nobody waits for it yet. */
+    public void warmUp() {
+        if (!warm) {
+            warm = true;
+            workers.run(memory -> {
+                        WarmUp.run(limits, memory);
+                        return null;
+                    })
+                    .onFailure(e -> LOG.warn("results cannot be read", e));
+        }
     }
 
     /**

@@ -117,6 +117,7 @@ public final class SessionManager implements Sessions {
         } catch (GatewayException e) {
             return Future.failedFuture(e);
         }
+        context.results().warmUp();
         var session = new Session(context, ++lastId, name, spec);
         live.put(name, session);
         context.metrics().sessionsOpen(live.size());
