@@ -1,6 +1,5 @@
 package dev.parley.server.store;
 
-import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.session.SessionSnapshot;
@@ -26,13 +25,7 @@ final class Weight {
     static long of(StatementSnapshot statement) {
         Table table = statement.output().table();
         long rows = table == null ? 0 : cell(table.rows());
-        return RECORD + statement.code().length() + statement.output().text().length() + rows + display(statement);
-    }
-
-    private static long display(StatementSnapshot statement) {
-        return statement.output().display().stream()
-                .mapToLong(Bundle::characters)
-                .sum();
+        return RECORD + statement.code().length() + statement.output().characters() + rows;
     }
 
     private static long cell(Object cell) {
