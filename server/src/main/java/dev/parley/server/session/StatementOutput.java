@@ -28,4 +28,9 @@ public record StatementOutput(
     public StatementOutput(String text, long textOmitted, Table table, List<EventMark> events) {
         this(text, textOmitted, table, List.of(), null, events);
     }
+
+    /** How many characters its text and its rich output have, about. */
+    public long characters() {
+        return text.length() + display.stream().mapToLong(Bundle::characters).sum();
+    }
 }

@@ -63,6 +63,9 @@ final class StatementRows {
             + "', ended_at = ?, error = ? WHERE state IN "
             + Cells.words(StatementState.values(), state -> !state.isTerminal());
 
+    /** Read at once; more than a page of an answer takes, so that nothing is missed. */
+    private static final long MOST_CHARACTERS = 8 << 20;
+
     private StatementRows() {}
 
     static void save(Connection connection, StatementSnapshot snapshot) throws SQLException {
@@ -121,8 +124,11 @@ final class StatementRows {
     private static List<StatementSnapshot> statements(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             List<StatementSnapshot> statements = new ArrayList<>();
-            while (row.next()) {
-                statements.add(statement(row));
+            long characters = 0;
+            while (characters < MOST_CHARACTERS && row.next()) {
+                StatementSnapshot next = statement(row);
+                characters += next.output().characters();
+                statements.add(next);
             }
             return statements;
         }

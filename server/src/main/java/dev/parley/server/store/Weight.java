@@ -1,6 +1,5 @@
 package dev.parley.server.store;
 
-import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.result.StoredResult;
@@ -30,18 +29,7 @@ final class Weight {
         long parameters = statement.spec().parameters().stream()
                 .mapToLong(parameter -> cell(parameter.name()) + cell(parameter.value()))
                 .sum();
-        return RECORD
-                + statement.code().length()
-                + statement.output().text().length()
-                + rows
-                + parameters
-                + display(statement);
-    }
-
-    private static long display(StatementSnapshot statement) {
-        return statement.output().display().stream()
-                .mapToLong(Bundle::characters)
-                .sum();
+        return RECORD + statement.code().length() + statement.output().characters() + rows + parameters;
     }
 
     static long of(StoredResult result) {

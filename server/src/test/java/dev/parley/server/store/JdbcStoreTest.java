@@ -9,6 +9,7 @@ import static dev.parley.server.store.StoredSamples.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
@@ -92,6 +93,37 @@ class JdbcStoreTest {
 
         assertThat(get(store.sessions(Set.of(), Optional.empty(), 10))).containsExactly(fullSession(1));
         assertThat(get(store.statements(1, -1, 10))).containsExactly(fullStatement(1, 0));
+    }
+
+    @Test
+    void ofManyLargeStatementsAsManyAreReadAtOnceAsAnAnswerTakes() {
+        get(store.save(fullSession(1)));
+        var large = new StatementOutput(
+                "", 0, null, List.of(Bundle.of("text/html", "x".repeat(3_000_000), "")), null, List.of());
+        for (int id = 0; id < 5; id++) {
+            get(store.save(withOutput(statement(1, id, StatementState.SUCCEEDED), large)));
+        }
+
+        assertThat(get(store.statements(1, -1, 10)))
+                .extracting(StatementSnapshot::id)
+                .containsExactly(0, 1, 2);
+        assertThat(get(store.statements(1, 2, 10)))
+                .extracting(StatementSnapshot::id)
+                .containsExactly(3, 4);
+    }
+
+    private static StatementSnapshot withOutput(StatementSnapshot of, StatementOutput output) {
+        return new StatementSnapshot(
+                of.session(),
+                of.sessionName(),
+                of.id(),
+                of.spec(),
+                of.state(),
+                of.submittedAt(),
+                of.startedAt(),
+                of.endedAt(),
+                output,
+                of.error());
     }
 
     @Test
