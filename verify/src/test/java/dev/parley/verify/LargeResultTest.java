@@ -21,24 +21,22 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Results larger than the heaps that they pass through: 1 GB in the engine, 256 MB in the server. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 class LargeResultTest {
     private static final String SESSION = "large";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private ParleyServer server;
-    private Api api;
+    private static ParleyServer server;
+    private static Api api;
 
     @BeforeAll
-    void open() throws Exception {
+    static void open() throws Exception {
         Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  memory: 1g\n");
         server = ParleyServer.start(folder.resolve("data"), "--config", config.toString());
         api = new Api(server.address());
@@ -46,7 +44,7 @@ class LargeResultTest {
     }
 
     @AfterAll
-    void close() throws Exception {
+    static void close() throws Exception {
         server.close();
     }
 
@@ -81,7 +79,7 @@ class LargeResultTest {
     @Test
     void aCancelIsAnsweredAtOnceWhileAGigabyteIsOnItsWay() throws Exception {
         JsonNode statement =
-                submit("select id, repeat(cast(id % 10 as string), 400) as text from range(10000000)", "0s");
+                submit("select id, repeat(cast(id % 10 as string), 400) as text from range(0, 10000000, 1, 100)", "0s");
         long before = spooled();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> spooled() > before + (200 << 20));
 
