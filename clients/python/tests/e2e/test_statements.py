@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import math
 from decimal import Decimal
 
@@ -52,10 +53,24 @@ def test_a_timestamp_is_a_datetime(session: parley.Session) -> None:
 
 
 def test_more_rows_than_are_kept_is_said(session: parley.Session) -> None:
-    result = session.sql("select id from range(5000)")
+    result = session.sql("select id from range(15000)")
 
-    assert (len(result.rows), result.row_count, result.truncated) == (1000, 1000, True)
+    assert (len(result.first_rows), result.row_count, result.truncated) == (1000, 10_000, True)
     assert result.limit_reason == "max_rows"
+    assert [row[0] for row in result.rows] == list(range(10_000))
+
+
+def test_all_rows_are_read_as_often_and_in_the_form_that_is_wanted(session: parley.Session) -> None:
+    result = session.sql("select id, cast(id as string) as s from range(100000)", max_rows="all").result
+    assert result is not None
+    copy = io.BytesIO()
+
+    table = result.to_arrow()
+    result.write(copy, "csv", offset=99_998)
+
+    assert (table.num_rows, table.column_names) == (100_000, ["id", "s"])
+    assert table.slice(70_000, 1).to_pylist() == [{"id": 70_000, "s": "70000"}]
+    assert copy.getvalue() == b"id,s\r\n99998,99998\r\n99999,99999\r\n"
 
 
 def test_a_compile_error_has_its_place(session: parley.Session) -> None:

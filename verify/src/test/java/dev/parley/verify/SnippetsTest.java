@@ -78,12 +78,13 @@ class SnippetsTest {
     }
 
     @Test
-    void moreThanAThousandRowsAreCutAndThatIsSaid() throws Exception {
+    void moreThanTenThousandRowsAreCutAndThatIsSaid() throws Exception {
         JsonNode table =
-                ok("one", "sql", "select id, repeat('x', 100) from range(5000)").at("/output/table");
+                ok("one", "sql", "select id, repeat('x', 100) from range(15000)").at("/output/table");
         assertThat(table.path("rows").size()).isEqualTo(1000);
         assertThat(table.path("rows").get(999).get(0).asLong()).isEqualTo(999);
-        assertThat(table.path("row_count").asInt()).isEqualTo(1000);
+        assertThat(table.path("row_count").asInt()).isEqualTo(10_000);
+        assertThat(table.path("more").asBoolean()).isTrue();
         assertThat(table.path("truncated").asBoolean()).isTrue();
         assertThat(table.path("limit_reason").asText()).isEqualTo("max_rows");
     }

@@ -18,6 +18,10 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +47,7 @@ class ResultSpoolTest {
     /** Kept: a client that nobody refers to is closed by the garbage collector, its requests too. */
     private final HttpClient http = vertx.createHttpClient();
 
+    private final java.net.http.HttpClient uploads = java.net.http.HttpClient.newHttpClient();
     private Context context;
     private ResultFixture results;
     private HttpServer server;
@@ -260,11 +265,12 @@ class ResultSpoolTest {
     }
 
     private String send(int from, Buffer body) throws Exception {
-        return http.request(HttpMethod.PUT, server.actualPort(), "127.0.0.1", "/?from=" + from)
-                .compose(request -> request.send(body))
-                .compose(response -> response.body())
-                .map(Buffer::toString)
-                .await(10, TimeUnit.SECONDS);
+        URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + "/?from=" + from);
+        var request = HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(10))
+                .PUT(BodyPublishers.ofByteArray(body.getBytes()))
+                .build();
+        return uploads.send(request, BodyHandlers.ofString()).body();
     }
 
     private static Buffer framed(Buffer message) {
