@@ -79,8 +79,8 @@ class SnippetsTest {
 
     @Test
     void moreThanTenThousandRowsAreCutAndThatIsSaid() throws Exception {
-        JsonNode table =
-                ok("one", "sql", "select id, repeat('x', 100) from range(15000)").at("/output/table");
+        JsonNode table = ok("one", "sql", "select id, repeat('x', 100) from range(15000)")
+                .at("/output/table");
         assertThat(table.path("rows").size()).isEqualTo(1000);
         assertThat(table.path("rows").get(999).get(0).asLong()).isEqualTo(999);
         assertThat(table.path("row_count").asInt()).isEqualTo(10_000);
