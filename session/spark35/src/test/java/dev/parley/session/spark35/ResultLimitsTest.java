@@ -155,14 +155,14 @@ class ResultLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {17 << 20, 40 << 20})
-    void aRowThatFitsNoMessageEndsTheTable(int length) {
-        StatementFinished finished =
-                run("select id, if(id = 3, repeat('x', " + length + "), 'a') as s from range(0, 9, 1, 1)", null, MUCH);
+    @CsvSource({"17, 3", "40, 3", "17, 0", "40, 0"})
+    void aRowThatFitsNoMessageEndsTheTable(int megabytes, int at) {
+        String cell = "if(id = " + at + ", repeat('x', " + (megabytes << 20) + "), 'a')";
+        StatementFinished finished = run("select id, " + cell + " as s from range(0, 9, 1, 1)", null, MUCH);
         TableResult table = finished.result();
         assertThat(table.limitReason()).isEqualTo("row_bytes");
         assertThat(table.truncated()).isTrue();
-        assertThat(ids(finished)).isEqualTo(upTo(3));
+        assertThat(ids(finished)).isEqualTo(upTo(at));
     }
 
     @Test

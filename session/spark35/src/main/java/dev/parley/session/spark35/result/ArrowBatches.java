@@ -35,9 +35,9 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
     private final VectorSchemaRoot root;
     private final ArrowWriter writer;
     private final Deque<byte[]> made = new ArrayDeque<>();
-    private long rowsLeft;
     private final long mostBytes;
     private long bytes;
+    private long rowsLeft;
     private boolean ended;
 
     /**
@@ -85,7 +85,7 @@ final class ArrowBatches implements Iterator<byte[]>, AutoCloseable {
         }
         writer.finish();
         rowsLeft -= written;
-        ended = written == 0;
+        ended = written == 0 && !tooLong;
         if (written > 0) {
             add(root);
         }
