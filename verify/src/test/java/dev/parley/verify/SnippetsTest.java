@@ -184,7 +184,7 @@ class SnippetsTest {
                 .hasSizeLessThan(10_000);
         JsonNode table = ok("one", "sql", "select repeat('z', 100000000) as s").at("/output/table");
         assertThat(table.path("truncated").asBoolean()).isTrue();
-        assertThat(table.path("limit_reason").asText()).isEqualTo("max_bytes");
+        assertThat(table.path("limit_reason").asText()).isEqualTo("row_bytes");
         assertThat(text("one", "1 + 1")).contains("Int = 2");
     }
 
