@@ -9,10 +9,6 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementError.Position;
 import dev.parley.protocol.model.StatementMode;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,18 +35,13 @@ class ExplainTest {
 
     @Test
     void tellsTheFourPlansAndRunsNothing() throws Exception {
-        var jobs = new AtomicInteger();
-        var listener = new SparkListener() {
-            @Override
-            public void onJobStart(SparkListenerJobStart job) {
-                jobs.incrementAndGet();
-            }
-        };
-        SparkContext context = SparkContext.getOrCreate();
-        context.addSparkListener(listener);
-        StatementFinished finished = explain(
-                "select id % 2 as odd, count(*) from range(100) where id > :least group by id % 2;",
-                new Parameter("least", Parameter.Type.INT, 7));
+        StatementFinished finished;
+        try (var jobs = new SessionJobs(session.key())) {
+            finished = explain(
+                    "select id % 2 as odd, count(*) from range(100) where id > :least group by id % 2;",
+                    new Parameter("least", Parameter.Type.INT, 7));
+            assertThat(jobs.count()).isZero();
+        }
         assertThat(finished.error()).isNull();
         assertThat(finished.result().columns())
                 .containsExactly(new Column("plan", "string"), new Column("text", "string"));
@@ -64,9 +55,6 @@ class ExplainTest {
         assertThat(session.table(finished).rows().get(3).get(1).toString())
                 .contains("HashAggregate")
                 .contains("Exchange");
-        context.listenerBus().waitUntilEmpty();
-        context.removeSparkListener(listener);
-        assertThat(jobs).hasValue(0);
     }
 
     @Test

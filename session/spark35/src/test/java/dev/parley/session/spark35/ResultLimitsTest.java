@@ -10,7 +10,6 @@ import dev.parley.protocol.model.Language;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,11 +193,14 @@ class ResultLimitsTest {
     }
 
     @Test
-    void rowsThatAreHereAlreadyStartNoJob() {
-        session.sql("create temp view local_rows as select * from values (1), (2)");
-        int before = SparkContext.getOrCreate().dagScheduler().nextJobId().get();
-        assertThat(session.rows("select * from local_rows")).hasSize(2);
-        assertThat(session.rows("show views")).hasSize(1);
-        assertThat(SparkContext.getOrCreate().dagScheduler().nextJobId().get()).isEqualTo(before);
+    void rowsThatAreHereAlreadyStartNoJob() throws Exception {
+        try (var jobs = new SessionJobs(session.key())) {
+            session.sql("create temp view local_rows as select * from values (1), (2)");
+            assertThat(session.rows("select * from local_rows")).hasSize(2);
+            assertThat(session.rows("show views")).hasSize(1);
+            assertThat(jobs.count()).isZero();
+            assertThat(session.rows("select count(*) from range(10)")).hasSize(1);
+            assertThat(jobs.count()).isPositive();
+        }
     }
 }
