@@ -19,7 +19,10 @@ def blocks(readme: Path, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("readme", [README, ROOT / "clients/python/README.md"], ids=["root", "client"])
-def test_the_python_snippets_do_what_their_comments_say(server: LocalServer, readme: Path) -> None:
+def test_the_python_snippets_do_what_their_comments_say(
+    server: LocalServer, readme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a snippet may write a file
     (snippet,) = blocks(readme, "python")
     printed = io.StringIO()
     names: dict[str, object] = {}

@@ -17,9 +17,4 @@ public record TableLimits(Long maxRows, long maxBytes) {
     public TableLimits(long maxRows, long maxBytes) {
         this(Long.valueOf(maxRows), maxBytes);
     }
-
-    /** Whether so many rows are all that may be kept. */
-    public boolean areReached(long rows) {
-        return maxRows != null && rows >= maxRows;
-    }
 }

@@ -61,12 +61,16 @@ final class AnswerDesk {
 
     /** Returns at once; one event is the answer, in the end. */
     void ask(Ask command, SessionRuntime runtime) {
+        var answer = new CompletableFuture<Answer>();
+        Runnable work = () -> find(answer, command, runtime);
         try {
-            CompletableFuture<Answer> answer =
-                    CompletableFuture.supplyAsync(() -> runtime.answer(command.question()), executor);
-            // A compiler at work is let alone; its answer comes too late then.
+            executor.execute(work);
+            // A compiler at work is let alone, and its answer comes too late then; one that only waits makes room.
             var unused = answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((found, thrown) -> send(command, found, thrown));
+                    .whenComplete((found, thrown) -> {
+                        executor.remove(work);
+                        send(command, found, thrown);
+                    });
         } catch (RejectedExecutionException e) {
             refuse(
                     command,
@@ -74,6 +78,15 @@ final class AnswerDesk {
                             "TooManyQuestions",
                             "TOO_MANY_WAITING",
                             MOST_WAITING + " questions wait in this session already"));
+        }
+    }
+
+    /** Whatever comes of it, the asker hears of it. */
+    private static void find(CompletableFuture<Answer> answer, Ask command, SessionRuntime runtime) {
+        try {
+            answer.complete(runtime.answer(command.question()));
+        } catch (Throwable e) {
+            answer.completeExceptionally(e);
         }
     }
 
