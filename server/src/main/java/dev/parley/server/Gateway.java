@@ -193,7 +193,8 @@ public final class Gateway {
                     .compose(routes -> listen(access, routes, new EngineDoor(engines, shelf.spool())))
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
-                        engines.listensAt(fromThisMachine(address));
+                        engines.listensAt(
+                                config.server().advertisedAddress().orElseGet(() -> fromThisMachine(address)));
                     });
         }
 

@@ -33,7 +33,7 @@ public final class ConfigText {
         return switch (setting.shape()) {
             case TEXT, WHOLE, YES_NO, SIZE -> value;
             case DURATION -> Quantity.text((Duration) value);
-            case PATH ->
+            case PATH, ADDRESS ->
                 value instanceof Optional<?> o ? o.map(Object::toString).orElse(null) : value.toString();
             case TEXTS ->
                 Secrets.hidden(

@@ -1,5 +1,6 @@
 package dev.parley.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +20,16 @@ public record ServerConfig(
         @Key(
                         means =
                                 "File that holds the token callers must send, at least 16 characters, readable by its owner alone (`chmod 600`). Without it, whoever reaches a loopback address may call.")
-                Optional<Path> tokenFile) {
+                Optional<Path> tokenFile,
+        @Key(
+                        means =
+                                "Address at which engines reach this server, such as `http://parley.example:8998`; by default the one that it listens at.")
+                Optional<URI> advertisedAddress) {
     public ServerConfig {
         Check.text("host", host);
         Check.between("port", port, 0, 65_535);
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(tokenFile, "tokenFile");
+        Objects.requireNonNull(advertisedAddress, "advertisedAddress");
     }
 }

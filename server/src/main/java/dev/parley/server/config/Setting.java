@@ -10,7 +10,7 @@ import java.util.Optional;
 record Setting(String section, RecordComponent component, Shape shape, Key key) {
     static Setting of(String section, RecordComponent component) {
         Key key = component.getAnnotation(Key.class);
-        return new Setting(section, component, Shape.of(component.getType(), key.size()), key);
+        return new Setting(section, component, Shape.of(component.getGenericType(), key.size()), key);
     }
 
     /** A component's name as the file spells it: {@code token_file}. */

@@ -1,6 +1,9 @@
 package dev.parley.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ enum Shape {
     SIZE("a size, such as 64k, 1m or 1048576"),
     DURATION("a duration, such as 10s, 2m or PT10S"),
     PATH("a path"),
+    ADDRESS("an address, such as http://parley.example:8998, and nothing after it"),
     TEXTS("a list of texts"),
     MAP("settings, each a key and a single value");
 
@@ -25,16 +29,23 @@ enum Shape {
         this.expected = expected;
     }
 
-    static Shape of(Class<?> type, boolean size) {
+    static Shape of(Type declared, boolean size) {
         if (size) {
             return SIZE;
         }
+        Class<?> type = declared instanceof ParameterizedType generic
+                ? (Class<?>)
+                        (generic.getRawType() == Optional.class
+                                ? generic.getActualTypeArguments()[0]
+                                : generic.getRawType())
+                : (Class<?>) declared;
         return switch (type.getSimpleName()) {
             case "String" -> TEXT;
             case "int", "long" -> WHOLE;
             case "boolean" -> YES_NO;
             case "Duration" -> DURATION;
-            case "Path", "Optional" -> PATH;
+            case "Path" -> PATH;
+            case "URI" -> ADDRESS;
             case "List" -> TEXTS;
             case "Map" -> MAP;
             default -> throw new IllegalStateException("no setting can be a " + type);
@@ -59,6 +70,7 @@ enum Shape {
             case SIZE -> scalar(node).flatMap(Quantity::size);
             case DURATION -> text(node).flatMap(Quantity::duration);
             case PATH -> text(node).flatMap(Shape::path);
+            case ADDRESS -> text(node).flatMap(Shape::address);
             case TEXTS -> texts(node);
             case MAP -> map(node);
         };
@@ -92,6 +104,19 @@ enum Shape {
         try {
             return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            URI address = URI.create(text.strip());
+            boolean isPlain = String.valueOf(address.getScheme()).matches("https?")
+                    && address.getHost() != null
+                    && address.toString().equals(address.getScheme() + "://" + address.getAuthority())
+                    && address.getUserInfo() == null;
+            return isPlain ? Optional.of(address) : Optional.empty();
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

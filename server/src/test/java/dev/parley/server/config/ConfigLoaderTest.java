@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.server.error.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class ConfigLoaderTest {
     void withoutAnySourceTheDefaultsHold() {
         GatewayConfig config = load("", Map.of());
 
-        assertThat(config.server()).isEqualTo(new ServerConfig("127.0.0.1", 8998, Path.of("data"), Optional.empty()));
+        assertThat(config.server())
+                .isEqualTo(new ServerConfig("127.0.0.1", 8998, Path.of("data"), Optional.empty(), Optional.empty()));
         assertThat(config.engine())
                 .isEqualTo(new EngineConfig(
                         "local[*]",
@@ -72,7 +74,8 @@ class ConfigLoaderTest {
         ServerConfig server =
                 load(yaml, environment, new Flag("--port", "server.port", "3")).server();
 
-        assertThat(server).isEqualTo(new ServerConfig("127.0.0.3", 3, Path.of("a"), Optional.empty()));
+        assertThat(server)
+                .isEqualTo(new ServerConfig("127.0.0.3", 3, Path.of("a"), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -82,6 +85,20 @@ class ConfigLoaderTest {
 
         assertThat(load(yaml, environment).engine().spark())
                 .isEqualTo(Map.of("spark.a", "1", "spark.b", "no", "spark.c", "x"));
+    }
+
+    @Test
+    void anAddressHasASchemeAndAHostAndNothingElse() {
+        assertThat(load("server: {advertised_address: 'http://127.0.0.1:9000'}", Map.of())
+                        .server()
+                        .advertisedAddress())
+                .contains(URI.create("http://127.0.0.1:9000"));
+        for (String refused : List.of("127.0.0.1:9000", "ws://a", "http://a/b", "http://u@a", "http:a", "http://")) {
+            assertThatThrownBy(() -> load("server: {advertised_address: '" + refused + "'}", Map.of()))
+                    .as(refused)
+                    .hasMessageContaining("server.advertised_address")
+                    .hasMessageContaining("http://parley.example:8998");
+        }
     }
 
     @Test

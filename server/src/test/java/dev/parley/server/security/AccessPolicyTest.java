@@ -89,6 +89,6 @@ class AccessPolicyTest {
     }
 
     private static ServerConfig config(String host, Path tokenFile) {
-        return new ServerConfig(host, 0, Path.of("data"), Optional.ofNullable(tokenFile));
+        return new ServerConfig(host, 0, Path.of("data"), Optional.ofNullable(tokenFile), Optional.empty());
     }
 }

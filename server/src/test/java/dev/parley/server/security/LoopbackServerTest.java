@@ -20,7 +20,8 @@ class LoopbackServerTest {
 
     @BeforeAll
     static void start() throws TimeoutException {
-        server = new GuardedServer(new ServerConfig("127.0.0.1", 0, Path.of("data"), Optional.empty()));
+        server = new GuardedServer(
+                new ServerConfig("127.0.0.1", 0, Path.of("data"), Optional.empty(), Optional.empty()));
     }
 
     @AfterAll

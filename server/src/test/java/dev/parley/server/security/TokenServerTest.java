@@ -32,7 +32,8 @@ class TokenServerTest {
     static void start() throws IOException, TimeoutException {
         Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        server = new GuardedServer(new ServerConfig("0.0.0.0", 0, Path.of("data"), Optional.of(file)));
+        server =
+                new GuardedServer(new ServerConfig("0.0.0.0", 0, Path.of("data"), Optional.of(file), Optional.empty()));
     }
 
     @AfterAll
