@@ -1,0 +1,37 @@
+package dev.parley.session.spark;
+
+import dev.parley.session.interpreter.Displays;
+import dev.parley.session.interpreter.SessionGuard;
+import dev.parley.session.interpreter.SparkAdapter;
+import dev.parley.session.interpreter.SparkRuntime;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark 3.5 with Scala 2.12. Used from one thread. */
+public final class DriverAdapter implements SparkAdapter {
+    private final LineBlocks blocks = new LineBlocks();
+
+    @Override
+    public long ownerOfClass(String className) {
+        return LineBlocks.blockOf(className);
+    }
+
+    @Override
+    public SparkRuntime start(Path directory, Map<String, String> conf, Displays displays, SessionGuard guard) {
+        PoolBounds pool = PoolBounds.of(conf);
+        DisplayedTables.install(displays);
+        var scopes = new SessionScopes();
+        // Stays the context class loader of this thread, and with it of all that Spark starts now and later.
+        Thread.currentThread()
+                .setContextClassLoader(new RoutingClassLoader(DriverAdapter.class.getClassLoader(), blocks, scopes));
+        CompilerHeadStart.begin(blocks.take());
+        var context = new EngineContext(EngineConf.of(directory, conf), guard, scopes);
+        SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
+        var actives = ActiveSessions.install();
+        var attribution = new Attribution(actives, scopes, JobProgress.install(context));
+        var runtime = new DriverRuntime(spark, blocks, attribution, directory.resolve("classes"), pool);
+        runtime.start();
+        return runtime;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.parley.session.spark;
+
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.SessionRefusedException;
+import dev.parley.session.interpreter.SessionRuntime;
+import dev.parley.session.interpreter.SparkRuntime;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.util.Properties;
+
+/** The SparkContext that an engine's sessions share. Thread-safe. */
+final class DriverRuntime implements SparkRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(DriverRuntime.class);
+
+    private final SparkSession root;
+    private final LineBlocks blocks;
+    private final Attribution attribution;
+    private final Path classes;
+    private final ReadySessions pool;
+    private final SessionTraces traces;
+    private final ErrorTranslation errors = new ErrorTranslation();
+
+    /**
+     * A runtime over a Spark that is up; the calling thread's context class loader is that of threads of nobody's.
+     *
+     * @param classes where sessions put the classes that they compile, a folder each
+     * @param kept how many sessions are kept ready
+     */
+    DriverRuntime(SparkSession root, LineBlocks blocks, Attribution attribution, Path classes, PoolBounds kept) {
+        this.root = root;
+        this.blocks = blocks;
+        this.attribution = attribution;
+        this.classes = classes;
+        this.traces = new SessionTraces(
+                SessionCaches.install(root), Thread.currentThread().getContextClassLoader());
+        this.pool = new ReadySessions(kept, this::make);
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of(
+                "spark", root.version(),
+                "scala", Properties.versionNumberString(),
+                "java", System.getProperty("java.version"));
+    }
+
+    /** Begins to keep sessions ready; its thread inherits the context class loader of the caller's. */
+    void start() {
+        pool.start();
+    }
+
+    @Override
+    public SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException {
+        if (!conf.isEmpty()) {
+            set(root.newSession(), conf); // what is refused costs no session that is ready
+        }
+        var phases = new LinkedHashMap<String, Instant>();
+        ReadySession session =
+                pool.take(() -> phases.put("pool_empty", Instant.now())).orElseGet(this::make);
+        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready");
+        try {
+            set(session.spark(), conf);
+            return new DriverSession(key, session, attribution, pool, phases);
+        } catch (SessionRefusedException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    ReadySession make() {
+        SessionTraces.prevent();
+        long block = blocks.take();
+        String name = SessionClasses.nameOf(block);
+        var directory = ClassDirectory.create(classes.resolve(name), name);
+        return ReadySession.make(
+                root.newSession(),
+                new SessionClasses(
+                        blocks, block, directory, new SessionJars(getClass().getClassLoader())),
+                errors,
+                traces);
+    }
+
+    @Override
+    public int readySessions() {
+        return pool.count();
+    }
+
+    RunningJobs jobs() {
+        return attribution.progress().jobs();
+    }
+
+    private static void set(SparkSession spark, Map<String, String> conf) throws SessionRefusedException {
+        for (Map.Entry<String, String> entry : new TreeMap<>(conf).entrySet()) {
+            set(spark, entry.getKey(), entry.getValue());
+        }
+    }
+
+    private static void set(SparkSession spark, String name, String value) throws SessionRefusedException {
+        boolean isForContext = name.startsWith("spark.") && !name.startsWith("spark.sql.");
+        if (isForContext && !spark.conf().isModifiable(name)) {
+            throw refused(name, "it is a setting of the whole engine", null);
+        }
+        try {
+            spark.conf().set(name, value);
+        } catch (Exception e) {
+            throw refused(name, ErrorTranslation.message(e), e);
+        }
+    }
+
+    private static SessionRefusedException refused(String name, String reason, Exception cause) {
+        String message = "the setting " + name + " cannot be set for a session: " + reason;
+        return new SessionRefusedException(StatementError.of("SettingRefused", "SETTING_REFUSED", message), cause);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        root.stop();
+    }
+}

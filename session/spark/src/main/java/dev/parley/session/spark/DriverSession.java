@@ -1,0 +1,141 @@
+package dev.parley.session.spark;
+
+import dev.parley.protocol.engine.Answer;
+import dev.parley.protocol.engine.Question;
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.StatementMode;
+import dev.parley.session.interpreter.Execution;
+import dev.parley.session.interpreter.Outcome;
+import dev.parley.session.interpreter.SessionRuntime;
+import dev.parley.session.interpreter.UserCode;
+import dev.parley.session.spark.result.ArrowTableReader;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.JobArtifactSet;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** A SparkSession and the interpreters over it. Belongs to threads as {@link SessionRuntime} says. */
+final class DriverSession implements SessionRuntime {
+    private static final String POOL = "spark.scheduler.pool";
+
+    private final SessionKey key;
+    private final ReadySession ready;
+    private final ReadySessions pool;
+    private final Attribution attribution;
+    private final Map<String, Instant> phases;
+    private final SparkSession spark;
+    private final PlanExplainer explainer;
+    private final SessionAnswers answers;
+
+    /**
+     * Makes a ready session one that has a name; it is closed with it.
+     *
+     * @param pool is told of statements that run
+     */
+    DriverSession(
+            SessionKey key,
+            ReadySession ready,
+            Attribution attribution,
+            ReadySessions pool,
+            Map<String, Instant> phases) {
+        this.key = key;
+        this.phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
+        this.ready = ready;
+        this.pool = pool;
+        this.spark = ready.spark();
+        this.answers = new SessionAnswers(spark, ready.scala());
+        this.explainer = new PlanExplainer(spark, new ErrorTranslation(), new ArrowTableReader());
+        this.attribution = attribution;
+        attribution.register(spark, ready.classes());
+    }
+
+    @Override
+    public long owner() {
+        return ready.classes().block();
+    }
+
+    @Override
+    public Map<String, Instant> phases() {
+        return phases;
+    }
+
+    @Override
+    public Outcome run(Execution execution, UserCode user) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        SparkContext context = spark.sparkContext();
+        var statement = pool.statement();
+        var progress = attribution.progress().follow(execution);
+        try {
+            Thread.currentThread().setContextClassLoader(ready.scala().classLoader());
+            SparkSession.setActiveSession(spark);
+            context.setJobGroup(execution.id(), "session " + key, true);
+            context.addJobTag(name());
+            if (execution.isConcurrent()) {
+                attribution.beginBeside(context, jobs(context, execution));
+            } else {
+                attribution.begin(context, ready.classes(), jobs(context, execution));
+            }
+            return JobArtifactSet.withActiveJobArtifactState(
+                    ready.classes().directory().artifacts(), () -> interpret(execution, user));
+        } finally {
+            progress.close();
+            statement.close();
+            context.clearJobGroup();
+            context.removeJobTag(name());
+            SparkSession.clearActiveSession();
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** The properties of its jobs, those of its group among them. */
+    private Map<String, String> jobs(SparkContext context, Execution execution) {
+        var jobs = new LinkedHashMap<String, String>();
+        context.getLocalProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("spark.job"))
+                .forEach(name -> jobs.put(name, context.getLocalProperty(name)));
+        jobs.put(POOL, name());
+        jobs.put(SessionScopes.SESSION, ready.classes().directory().artifacts().uuid());
+        jobs.put(ProgressListener.STATEMENT, execution.id());
+        return jobs;
+    }
+
+    private Outcome interpret(Execution execution, UserCode user) {
+        return switch (execution.language()) {
+            case SCALA -> ready.scala().run(execution, user);
+            case SQL ->
+                user.run(() -> execution.mode() == StatementMode.EXPLAIN
+                        ? explainer.explain(execution)
+                        : ready.sql().run(execution));
+        };
+    }
+
+    @Override
+    public Answer answer(Question question) {
+        return answers.answer(question);
+    }
+
+    @Override
+    public void forgetQuestions() {
+        ready.scala().forgetQuestions();
+    }
+
+    @Override
+    public void cancelJobs(Execution execution) {
+        spark.sparkContext().cancelJobGroup(execution.id());
+    }
+
+    @Override
+    public void close() {
+        spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
+        ready.close();
+        attribution.release(ready.classes());
+        SchedulerPools.remove(spark.sparkContext(), name());
+    }
+
+    private String name() {
+        return "session-" + key;
+    }
+}

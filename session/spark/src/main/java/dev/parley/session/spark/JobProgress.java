@@ -1,0 +1,75 @@
+package dev.parley.session.spark;
+
+import dev.parley.protocol.model.Progress;
+import dev.parley.session.interpreter.Execution;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the Spark jobs of statements, on whatever thread these start them. Thread-safe. */
+final class JobProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
+
+    /** A queue of its own on Spark's bus: neither do slow listeners hold it up, nor does it hold up any. */
+    private static final String QUEUE = "parley";
+
+    private static final Duration CATCH_UP = Duration.ofMillis(500);
+
+    private final SparkContext context;
+    private final RunningJobs jobs;
+
+    private JobProgress(SparkContext context, RunningJobs jobs) {
+        this.context = context;
+        this.jobs = jobs;
+    }
+
+    /** Listens as long as Spark is up. */
+    static JobProgress install(SparkContext context) {
+        var jobs = new RunningJobs();
+        context.listenerBus().addToQueue(new ProgressListener(jobs), QUEUE);
+        return new JobProgress(context, jobs);
+    }
+
+    RunningJobs jobs() {
+        return jobs;
+    }
+
+    /** Follows an execution whose jobs have its id as {@link ProgressListener#STATEMENT}, until what is returned is closed. */
+    Following follow(Execution execution) {
+        jobs.begin(execution.id(), context.uiWebUrl().getOrElse(() -> null));
+        execution.follow(() -> jobs.progress(execution.id()));
+        return () -> end(execution);
+    }
+
+    /** An execution that is followed. */
+    interface Following extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private void end(Execution execution) {
+        catchUp();
+        Progress last = jobs.end(execution.id());
+        execution.follow(() -> last);
+    }
+
+    /** What Spark has reported so far is heard after this, unless its bus is far behind. */
+    private void catchUp() {
+        var mark = new ProgressListener.Mark(new CompletableFuture<>());
+        context.listenerBus().post(mark);
+        try {
+            mark.passed().get(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.info("Spark's events are behind: a statement's last progress may be incomplete");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a mark cannot fail", e);
+        }
+    }
+}

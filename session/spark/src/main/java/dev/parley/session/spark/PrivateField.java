@@ -1,0 +1,52 @@
+package dev.parley.session.spark;
+
+import java.lang.reflect.Field;
+
+/** Reads and writes what Spark keeps to itself. Thread-safe. */
+final class PrivateField {
+    private PrivateField() {}
+
+    /**
+     * The value of a field.
+     *
+     * @throws IllegalStateException where this Spark has no such field
+     */
+    static <T> T read(Object holder, String name, Class<T> type) {
+        try {
+            return type.cast(find(holder.getClass(), name).get(holder));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw missing(holder, name, e);
+        }
+    }
+
+    /**
+     * Sets a field, a final one too.
+     *
+     * @throws IllegalStateException where this Spark has no such field
+     */
+    static void write(Object holder, String name, Object value) {
+        try {
+            find(holder.getClass(), name).set(holder, value);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw missing(holder, name, e);
+        }
+    }
+
+    private static Field find(Class<?> type, String name) throws NoSuchFieldException {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                // Scala puts the class before the name of a field that others see.
+                if (field.getName().equals(name) || field.getName().endsWith("$$" + name)) {
+                    field.setAccessible(true);
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException(name);
+    }
+
+    private static IllegalStateException missing(Object holder, String name, Exception cause) {
+        return new IllegalStateException(
+                "this Spark has no " + name + " in " + holder.getClass().getName(), cause);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.parley.session.spark;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
+import scala.runtime.BoxedUnit;
+import scala.tools.nsc.GenericRunnerSettings;
+import scala.tools.nsc.Settings;
+
+/** How sessions' interpreters compile: wrappers are classes, as Spark's closures need, in a folder of the session's. */
+final class ReplSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplSettings.class);
+
+    private ReplSettings() {}
+
+    static Settings of(Path classes) {
+        return of(List.of("-Yrepl-outdir", classes.toString()));
+    }
+
+    /** For an interpreter whose classes nobody else loads. */
+    static Settings inMemory() {
+        return of(List.of());
+    }
+
+    private static Settings of(List<String> output) {
+        var settings = new GenericRunnerSettings(message -> {
+            LOG.warn("interpreter settings: {}", message);
+            return BoxedUnit.UNIT;
+        });
+        var arguments = new ArrayList<>(output);
+        arguments.addAll(List.of("-Yrepl-class-based", "-classpath", System.getProperty("java.class.path")));
+        settings.processArguments(JavaConverters.asScalaBuffer(arguments).toList(), true);
+        return settings;
+    }
+}

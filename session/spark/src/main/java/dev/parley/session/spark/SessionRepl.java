@@ -1,0 +1,182 @@
+package dev.parley.session.spark;
+
+import dev.parley.protocol.model.StatementError;
+import dev.parley.session.interpreter.UnansweredException;
+import java.io.PrintWriter;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.tools.nsc.Settings;
+import scala.tools.nsc.interactive.Global;
+import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.ReplReporter;
+
+/**
+ * Scala's interpreter, except that it keeps compile errors with their positions. Belongs to its session's thread, but for
+ * {@link #whileIdle}.
+ */
+final class SessionRepl extends IMain {
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** Made on demand, since the constructor of the superclass may ask for it. */
+    private KeepingReporter reporter;
+
+    /** One compiler at a time works on what the interpreter knows. Null while the superclass is being made. */
+    private final ReentrantLock compiling = new ReentrantLock();
+
+    private final AtomicInteger line;
+
+    /** Kept between questions, since the first one takes it most of its time. */
+    private Global presentation;
+
+    /** Null while the superclass is being made. */
+    private final SessionJars jars;
+
+    /**
+     * An interpreter that is ready.
+     *
+     * @param lineBefore its line numbers start after this one
+     * @param jars what the session adds, under all that it compiles
+     */
+    SessionRepl(Settings settings, PrintWriter out, int lineBefore, SessionJars jars) {
+        super(settings, out);
+        this.jars = jars;
+        this.line = new AtomicInteger(lineBefore);
+        naming().scala$tools$nsc$interpreter$Naming$_setter_$freshLineId_$eq(line::incrementAndGet);
+        initializeSynchronous();
+        LeanSpecialization.install(global());
+    }
+
+    /** What the session's thread does with the compiler. */
+    <T> T whileCompiling(Supplier<T> work) {
+        compiling.lock();
+        try {
+            return work.get();
+        } finally {
+            compiling.unlock();
+        }
+    }
+
+    /**
+     * The same on any thread, once the session's compiles nothing; line numbers that it takes are given back.
+     *
+     * @throws UnansweredException where the wait is too long
+     */
+    <T> T whileIdle(Supplier<T> work) {
+        try {
+            if (!compiling.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new UnansweredException(
+                        StatementError.of("QuestionTimeout", "ANSWER_TIMEOUT", "the session compiles a statement"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnansweredException(StatementError.of("InterruptedException", null, "the session is closed"));
+        }
+        int before = line.get();
+        try {
+            return work.get();
+        } finally {
+            line.set(before);
+            compiling.unlock();
+        }
+    }
+
+    /** The one that was used before, as long as nothing was defined since. */
+    @Override
+    public Global newPresentationCompiler() {
+        if (presentation == null) {
+            presentation = super.newPresentationCompiler();
+        } else {
+            presentation.reporter().reset();
+            presentation.newTyperRun();
+        }
+        return presentation;
+    }
+
+    /** Frees what questions took; some 15 MB. Called from any thread. */
+    void forgetQuestions() {
+        whileCompiling(() -> {
+            if (presentation != null) {
+                presentation.askShutdown();
+                presentation = null;
+            }
+            return null;
+        });
+    }
+
+    /** Makes what a line defined known to the lines to come. */
+    void record(Request request) {
+        forgetQuestions();
+        whileCompiling(() -> {
+            recordRequest(request);
+            return null;
+        });
+    }
+
+    /** Class loaders of running code ask this of classes that they do not find. */
+    @Override
+    public Option<String> translateEnclosingClass(String name) {
+        return compiling == null
+                ? super.translateEnclosingClass(name)
+                : whileCompiling(() -> super.translateEnclosingClass(name));
+    }
+
+    /** Nothing beyond what the process has, so that no class of the session's is looked for in hundreds of jars. */
+    @Override
+    public Seq<URL> compilerClasspath() {
+        return JavaConverters.asScalaBuffer(List.<URL>of()).toList();
+    }
+
+    @Override
+    public ClassLoader parentClassLoader() {
+        return new NoSessionClasses(jars == null ? super.parentClassLoader() : jars);
+    }
+
+    /** Makes the compiler see the jars that came since. */
+    void readJars() {
+        List<URL> unseen = jars.takeUnseen();
+        if (!unseen.isEmpty()) {
+            forgetQuestions();
+            var unused = global().new Run(); // without one the compiler does not look for new packages
+            global().extendCompilerClassPath(JavaConverters.asScalaBuffer(unseen));
+        }
+    }
+
+    @Override
+    public ReplReporter reporter() {
+        return keeper();
+    }
+
+    KeepingReporter keeper() {
+        if (reporter == null) {
+            reporter = new KeepingReporter(this);
+        }
+        return reporter;
+    }
+
+    /** The process's classes; does not look there for those of sessions, which never are. */
+    private static final class NoSessionClasses extends ClassLoader {
+        static {
+            registerAsParallelCapable();
+        }
+
+        NoSessionClasses(ClassLoader parent) {
+            super(parent);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (LineBlocks.isOfSession(name)) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+}

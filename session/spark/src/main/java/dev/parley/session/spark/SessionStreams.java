@@ -1,0 +1,37 @@
+package dev.parley.session.spark;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.StreamExecution;
+import org.apache.spark.sql.streaming.StreamingQueryManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends what a session streams, and takes its listeners of streams away. Thread-safe. */
+final class SessionStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionStreams.class);
+
+    private SessionStreams() {}
+
+    static void end(SparkSession spark, ClassLoader loader) {
+        // Also those of SparkSessions that its code made.
+        spark.sharedState().activeStreamingQueries().values().stream()
+                .filter(query -> query.queryExecutionThread().getContextClassLoader() == loader)
+                .forEach(SessionStreams::stop);
+        // Not spark.streams(), which would make one, whose listener then stays in the SparkContext.
+        var manager = PrivateField.read(spark.sessionState(), "streamingQueryManager", StreamingQueryManager.class);
+        if (manager != null) {
+            var bus = PrivateField.read(
+                    manager, "listenerBus", org.apache.spark.sql.execution.streaming.StreamingQueryListenerBus.class);
+            bus.removeAllListeners();
+            spark.sparkContext().listenerBus().removeListener(bus);
+        }
+    }
+
+    private static void stop(StreamExecution query) {
+        try {
+            query.stop();
+        } catch (Exception e) {
+            LOG.warn("streaming query {} did not stop", query.id(), e);
+        }
+    }
+}

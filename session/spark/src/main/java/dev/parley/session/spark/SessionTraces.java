@@ -1,0 +1,77 @@
+package dev.parley.session.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.SimpleAnalyzer$;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Spark and the JVM would keep of a closed session, and with it all that the session ever held. Thread-safe. */
+final class SessionTraces {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionTraces.class);
+
+    private final SessionCaches caches;
+    private final ClassLoader engine;
+
+    /**
+     * The traces of sessions in an engine.
+     *
+     * @param engine the context class loader of threads of nobody's
+     */
+    SessionTraces(SessionCaches caches, ClassLoader engine) {
+        this.caches = caches;
+        this.engine = engine;
+    }
+
+    /**
+     * Makes, for the engine, what else the first session to need it would make; with that session's class loader in it,
+     * it would keep the session for ever.
+     */
+    static void prevent() {
+        Objects.requireNonNull(SimpleAnalyzer$.MODULE$);
+    }
+
+    /** Ends what the session does and removes each trace, whether or not another can be. */
+    void erase(SparkSession spark, SessionClasses classes, ClassLoader loader) {
+        long block = classes.block();
+        SparkContext context = spark.sparkContext();
+        attempt(block, "streams", () -> SessionStreams.end(spark, loader));
+        attempt(block, "threads", () -> new SessionThreads(loader, block).end());
+        attempt(block, "listeners", () -> spark.listenerManager().clear());
+        attempt(block, "cached queries", () -> caches.release(block));
+        attempt(block, "RDDs and listeners", () -> release(context, block));
+        attempt(block, "folder", () -> classes.directory().stopServing());
+        attempt(block, "classes", () -> eraseClasses(classes, loader));
+        attempt(
+                block,
+                "traces in threads",
+                () -> ThreadTraces.erase(
+                        loader,
+                        engine,
+                        value -> value == spark || value.getClass().getClassLoader() == loader));
+    }
+
+    private static void release(SparkContext context, long block) {
+        if (context instanceof EngineContext own) {
+            own.release(block);
+        }
+    }
+
+    private static void eraseClasses(SessionClasses classes, ClassLoader loader) {
+        List<ClassLoader> loaders = new ArrayList<>(List.of(loader));
+        LocalExecutor.forget(classes.directory().artifacts().uuid()).ifPresent(loaders::add);
+        ClassCaches.forget(Set.copyOf(loaders));
+    }
+
+    private static void attempt(long block, String what, Runnable erasing) {
+        try {
+            erasing.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("the {} of closed session {} stay", what, block, e);
+        }
+    }
+}

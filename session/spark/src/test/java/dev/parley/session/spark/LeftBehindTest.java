@@ -1,0 +1,80 @@
+package dev.parley.session.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In a process of its own: with the flags of an engine, and with nothing in it but used and closed sessions. */
+class LeftBehindTest {
+    private static final int SESSIONS = Integer.getInteger("parley.left.behind.sessions", 200);
+    private static final int STEP = 20;
+    private static final int MOST_MINUTES = 30;
+    private static final Pattern FIGURE = Pattern.compile("(\\w+)=(\\d+)");
+    private static final List<String> OWN_FLAGS = List.of(
+            "-Xmx1g", "-XX:MaxMetaspaceSize=512m", "-XX:SoftRefLRUPolicyMSPerMB=1", "-XX:+ExitOnOutOfMemoryError");
+
+    @Test
+    void nothingOfTwoHundredUsedSessionsIsLeft(@TempDir Path folder) throws Exception {
+        List<Map<String, Long>> figures = run(folder.resolve("errors").toFile());
+        assertThat(figures).hasSize(SESSIONS / STEP);
+        Map<String, Long> first = figures.get(0);
+        Map<String, Long> last = figures.get(figures.size() - 1);
+        assertThat(last.keySet()).contains("heap_kb", "metaspace_kb", "classes", "threads", "descriptors");
+        assertThat(last).allSatisfy((name, value) -> assertThat(name.equals("closed") ? 0 : value)
+                .as(name)
+                .isLessThanOrEqualTo(first.get(name) * 110 / 100));
+        assertThat(last.get("cached_rdds")).isZero();
+    }
+
+    private static List<Map<String, Long>> run(File errors) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command()).redirectError(errors).start();
+        List<Map<String, Long>> figures = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader()) {
+            lines.lines().forEach(line -> {
+                System.out.println(line);
+                figures.add(figures(line));
+            });
+            assertThat(process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(errors.toPath())).isZero();
+        return figures;
+    }
+
+    private static List<String> command() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--add-opens")
+                        || flag.startsWith("-Djdk.")
+                        || flag.startsWith("-Djava.security.manager"))
+                .forEach(command::add);
+        command.addAll(OWN_FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), UsedSessions.class.getName()));
+        command.addAll(List.of(String.valueOf(SESSIONS), String.valueOf(STEP)));
+        return command;
+    }
+
+    private static Map<String, Long> figures(String line) {
+        var figures = new HashMap<String, Long>();
+        var matcher = FIGURE.matcher(line);
+        while (matcher.find()) {
+            figures.put(matcher.group(1), Long.parseLong(matcher.group(2)));
+        }
+        return figures;
+    }
+}

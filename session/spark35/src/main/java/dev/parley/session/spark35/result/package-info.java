@@ -1,2 +1,0 @@
-/** Queries become tables in Arrow: made in the tasks, handed over batch by batch, within limits. */
-package dev.parley.session.spark35.result;
