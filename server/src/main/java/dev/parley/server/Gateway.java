@@ -2,11 +2,14 @@ package dev.parley.server;
 
 import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.server.cli.Version;
+import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.GatewayConfig;
 import dev.parley.server.engine.ArchiveMaker;
 import dev.parley.server.engine.EngineDoor;
+import dev.parley.server.engine.EngineFleet;
 import dev.parley.server.engine.EngineFolders;
 import dev.parley.server.engine.EngineLauncher;
+import dev.parley.server.engine.EngineLaunchers;
 import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.LocalLauncher;
@@ -60,11 +63,11 @@ public final class Gateway {
     private final DataDirectory data;
     private final Vertx vertx;
     private final PrometheusMeterRegistry meters;
-    private final Function<Vertx, EngineLauncher> launchers;
+    private final Function<Vertx, EngineLaunchers> launchers;
     private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
     private URI address;
 
-    private Gateway(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLauncher> launchers) {
+    private Gateway(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLaunchers> launchers) {
         this.config = config;
         this.data = data;
         this.launchers = launchers;
@@ -84,14 +87,26 @@ public final class Gateway {
      * @return once it listens; after a failure nothing of it is left
      */
     public static Future<Gateway> start(GatewayConfig config, DataDirectory data) {
-        return start(
-                config,
-                data,
-                vertx -> new LocalLauncher(vertx, config.engine(), engineHome(config), new EngineFolders(data.path())));
+        var folders = new EngineFolders(data.path());
+        return startWith(config, data, vertx -> engine -> launcher(vertx, engine, folders));
+    }
+
+    /** Which launcher starts the engines of this configuration: the one place that decides it. */
+    private static EngineLauncher launcher(Vertx vertx, EngineConfig engine, EngineFolders folders) {
+        return new LocalLauncher(vertx, engine, engineHome(engine), folders);
+    }
+
+    /** Starts a server whose engines come from elsewhere, all of them from one launcher. */
+    static Future<Gateway> start(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLauncher> one) {
+        return startWith(config, data, vertx -> {
+            EngineLauncher launcher = one.apply(vertx);
+            return engine -> launcher;
+        });
     }
 
     /** Starts a server whose engines come from elsewhere. */
-    static Future<Gateway> start(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLauncher> launchers) {
+    static Future<Gateway> startWith(
+            GatewayConfig config, DataDirectory data, Function<Vertx, EngineLaunchers> launchers) {
         var gateway = new Gateway(config, data, launchers);
         // A promise of no context, since the event loop that would complete it is gone after a failure.
         Promise<Gateway> started = Promise.promise();
@@ -106,7 +121,7 @@ public final class Gateway {
     static ArchiveMaker archives(GatewayConfig config) {
         return new ArchiveMaker(
                 config.engine(),
-                engineHome(config),
+                engineHome(config.engine()),
                 new EngineFolders(config.server().data()));
     }
 
@@ -124,8 +139,8 @@ public final class Gateway {
         return vertx.close();
     }
 
-    private static Path engineHome(GatewayConfig config) {
-        return config.engine().home().orElseGet(() -> Path.of(System.getProperty("parley.home", "."), "engine"));
+    private static Path engineHome(EngineConfig engine) {
+        return engine.home().orElseGet(() -> Path.of(System.getProperty("parley.home", "."), "engine"));
     }
 
     private Path folder(String name) {
@@ -171,7 +186,9 @@ public final class Gateway {
             if (Boolean.getBoolean("parley.training")) {
                 keeper.warmUp(); // for the class-data archive, which is made without a session
             }
-            var engines = new EngineRegistry(vertx, launchers.apply(vertx), config.engine(), new EngineMetrics(meters));
+            var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), clock);
+            var engines = new EngineRegistry(
+                    fleet, launchers.apply(vertx), config.profiles().values());
             var core = new SessionContext(
                     vertx,
                     clock,

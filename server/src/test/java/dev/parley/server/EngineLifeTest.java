@@ -38,7 +38,10 @@ class EngineLifeTest {
         data = DataDirectory.open(folder);
         var config = ConfigLoader.load(
                 Optional.empty(),
-                Map.of("PARLEY_ENGINE_RETIRE_AFTER_SESSIONS", "3", "PARLEY_ENGINE_MAX_SESSIONS", "2"),
+                Map.of(
+                        "PARLEY_ENGINE_RETIRE_AFTER_SESSIONS", "3",
+                        "PARLEY_ENGINE_MAX_SESSIONS", "2",
+                        "PARLEY_PROFILE_MAX_ENGINES", "1"),
                 List.of());
         gateway = Gateway.start(config, data, ignored -> launcher).await(20, TimeUnit.SECONDS);
         client = new ContractClient(vertx, gateway.port());

@@ -4,6 +4,7 @@ import dev.parley.server.config.Layer.Found;
 import dev.parley.server.error.StartException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,39 @@ public final class ConfigLoader {
     }
 
     private GatewayConfig bind() {
-        return Records.make(GatewayConfig.class, this::section);
+        return Records.make(
+                GatewayConfig.class,
+                component -> component.getName().equals(ProfilesNode.SECTION) ? profiles() : section(component));
+    }
+
+    private Map<String, Profile> profiles() {
+        Map<String, Profile> profiles = new LinkedHashMap<>();
+        profiles.put(Profile.DEFAULT, profile(Profile.DEFAULT));
+        for (Layer layer : weakestFirst) {
+            for (String name : layer.profiles()) {
+                profiles.computeIfAbsent(name, this::inheriting);
+            }
+        }
+        return profiles;
+    }
+
+    /** A profile that is what the default one is, but for what it says itself. */
+    private Profile inheriting(String name) {
+        var layers = new ArrayList<>(weakestFirst);
+        var ahead = new Layer(); // or each profile that there is would cost an engine
+        Setting startAhead = Settings.at("engine.start_ahead");
+        ahead.put(startAhead, EnvironmentLayer.node(startAhead, "false", DEFAULTS), DEFAULTS);
+        layers.add(ahead);
+        weakestFirst.forEach(layer -> layers.add(layer.profile(name)));
+        return new ConfigLoader(layers).profile(name);
+    }
+
+    private Profile profile(String name) {
+        return Records.make(Profile.class, component -> switch (component.getName()) {
+            case "engine" -> section(Settings.section(Settings.ENGINE));
+            case "rules" -> section(Settings.section(Settings.PROFILE));
+            default -> name;
+        });
     }
 
     private Object section(RecordComponent section) {

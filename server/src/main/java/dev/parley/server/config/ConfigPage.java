@@ -21,6 +21,23 @@ final class ConfigPage {
             - `parley config` prints what is in effect, secrets hidden.
             """;
 
+    private static final String PROFILES =
+            """
+
+            ## `profiles`
+            Further kinds of engines, each by its name: any key of `engine` and `profile`, written without its section. What a
+            profile leaves out is as it is there, but for `start_ahead`, which is `false` in a profile that does not say it;
+            `spark` and `variables` are put together. `PARLEY_PROFILES` is the same as YAML. More: [Profiles](profiles.md).
+
+            ```yaml
+            profiles:
+              etl:
+                master: spark://10.0.0.5:7077
+                memory: 4g
+                max_engines: 2
+            ```
+            """;
+
     private ConfigPage() {}
 
     static String markdown() {
@@ -31,6 +48,7 @@ final class ConfigPage {
             page.append("| key | default | environment | meaning |\n| --- | --- | --- | --- |\n");
             Settings.of(section.getName()).forEach(setting -> page.append(row(setting)));
         }
+        page.append(PROFILES);
         return page.toString();
     }
 

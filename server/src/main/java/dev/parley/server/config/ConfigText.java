@@ -16,17 +16,33 @@ public final class ConfigText {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (RecordComponent section : Settings.sections()) {
             Object values = Records.value(config, section);
-            Map<String, Object> printed = new LinkedHashMap<>();
-            for (Setting setting : Settings.of(section.getName())) {
-                printed.put(setting.name(), printed(setting, Records.value(values, setting.component())));
-            }
-            tree.put(section.getName(), printed);
+            tree.put(section.getName(), printed(section.getName(), values));
         }
+        tree.put(ProfilesNode.SECTION, profiles(config.profiles()));
         try {
             return FileLayer.YAML.writeValueAsString(tree).replaceFirst("^---\\n", "");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, Object> profiles(Map<String, Profile> profiles) {
+        Map<String, Object> printed = new LinkedHashMap<>();
+        profiles.forEach((name, profile) -> {
+            Map<String, Object> settings = printed(Settings.ENGINE, profile.engine());
+            settings.putAll(printed(Settings.PROFILE, profile.rules()));
+            printed.put(name, settings);
+        });
+        printed.remove(Profile.DEFAULT);
+        return printed;
+    }
+
+    private static Map<String, Object> printed(String section, Object values) {
+        Map<String, Object> printed = new LinkedHashMap<>();
+        for (Setting setting : Settings.of(section)) {
+            printed.put(setting.name(), printed(setting, Records.value(values, setting.component())));
+        }
+        return printed;
     }
 
     private static Object printed(Setting setting, Object value) {

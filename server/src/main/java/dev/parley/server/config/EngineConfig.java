@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** How engines are started; each component is explained by its {@link Key}. Prints without its secrets. */
 public record EngineConfig(
@@ -71,7 +72,17 @@ public record EngineConfig(
                         preset = "15s",
                         means =
                                 "Code that goes on for so long after it was cancelled is left behind: its session starts again with a new interpreter, and its engine retires.")
-                Duration cancelDeadline) {
+                Duration cancelDeadline,
+        @Key(
+                        preset = "[]",
+                        means =
+                                "Names of the server's environment variables that engines see too, besides the few that every program needs (`PATH`, `HOME`, `LANG` and the like).")
+                List<String> environment,
+        @Key(
+                        preset = "{}",
+                        means =
+                                "Environment variables that engines have, name and value. Values of names that look like a secret are never printed.")
+                Map<String, String> variables) {
     /** Below it Spark does not even start. */
     private static final long LEAST_METASPACE = 128L << 20;
 
@@ -79,6 +90,8 @@ public record EngineConfig(
     private static final int MOST_SESSIONS = 200;
 
     private static final int MOST_READY = 16;
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private static final List<String> JITS = List.of("full", "quick");
     private static final List<String> ARCHIVES = List.of("auto", "use", "none");
@@ -110,6 +123,10 @@ public record EngineConfig(
         Check.positive("lostAfter", lostAfter);
         Check.positive("lease", lease);
         Check.positive("cancelDeadline", cancelDeadline);
+        environment = List.copyOf(environment);
+        environment.forEach(name -> checkVariable("environment", name));
+        variables = Collections.unmodifiableMap(new TreeMap<>(variables));
+        variables.keySet().forEach(name -> checkVariable("variables", name));
     }
 
     public long memoryBytes() {
@@ -126,6 +143,12 @@ public record EngineConfig(
 
     public boolean makesArchive() {
         return archive.equals("auto");
+    }
+
+    /** Ours tell an engine who it is, secret included. */
+    private static void checkVariable(String component, String name) {
+        boolean isName = VARIABLE.matcher(name).matches() && !name.startsWith(EnvironmentLayer.PREFIX);
+        Check.that(component, isName, "has " + name + ", which is no name, or one of Parley's own");
     }
 
     @Override

@@ -35,6 +35,12 @@ final class EnvironmentLayer {
             if (!variable.startsWith(PREFIX) || OTHERS.contains(variable)) {
                 return;
             }
+            if (variable.equals(ProfilesNode.VARIABLE)) {
+                if (!value.isBlank()) {
+                    ProfilesNode.read(layer, yaml(ProfilesNode.SECTION, value, variable, "settings"), variable);
+                }
+                return;
+            }
             Setting setting = known.get(variable);
             if (setting == null) {
                 throw new StartException("%s in the environment is no setting; did you mean %s?"
@@ -52,11 +58,14 @@ final class EnvironmentLayer {
         if (!setting.shape().isNested()) {
             return TextNode.valueOf(value);
         }
+        return yaml(setting.path(), value, origin, setting.expected());
+    }
+
+    private static JsonNode yaml(String path, String value, String origin, String expected) {
         try {
             return FileLayer.YAML.readTree(value);
         } catch (JsonProcessingException e) {
-            throw new StartException(
-                    setting.path() + " in " + origin + ": no valid YAML, expected " + setting.expected(), e);
+            throw new StartException(path + " in " + origin + ": no valid YAML, expected " + expected, e);
         }
     }
 }

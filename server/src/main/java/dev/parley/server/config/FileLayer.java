@@ -37,6 +37,12 @@ final class FileLayer {
     }
 
     private static void readSection(Layer layer, String section, JsonNode node, Path file) {
+        if (section.equals(ProfilesNode.SECTION)) {
+            if (!isNothing(node)) {
+                ProfilesNode.read(layer, node, file.toString());
+            }
+            return;
+        }
         if (!Settings.isSection(section)) {
             throw unknown(section, file);
         }
@@ -95,7 +101,7 @@ final class FileLayer {
     }
 
     /** A key without a value is an empty text to Jackson, for a plain scalar at least. */
-    private static boolean isNothing(JsonNode node) {
+    static boolean isNothing(JsonNode node) {
         return node.isNull()
                 || node.isMissingNode()
                 || (node.isTextual() && node.textValue().isEmpty());

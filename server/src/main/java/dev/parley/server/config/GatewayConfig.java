@@ -1,19 +1,32 @@
 package dev.parley.server.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
-/** All that can be configured, one record for each concern. */
+/**
+ * All that can be configured, one record for each concern.
+ *
+ * @param profiles by name, {@link Profile#DEFAULT} first
+ */
 public record GatewayConfig(
         @Key(means = "Where the server listens, who may call, and where it keeps its data.") ServerConfig server,
         @Key(means = "How engines, the Spark drivers, are started.") EngineConfig engine,
+        @Key(means = "Who has sessions in an engine, and how many engines there are for them.") ProfileConfig profile,
+        @Key(means = "Bounds of the engines of all profiles together.") FleetLimits fleet,
         @Key(means = "Bounds of sessions.") SessionLimits sessions,
         @Key(means = "Bounds of statements and of what is kept of their output.") StatementLimits statements,
-        @Key(means = "Bounds of the results that are kept on disk.") ResultLimits results) {
+        @Key(means = "Bounds of the results that are kept on disk.") ResultLimits results,
+        Map<String, Profile> profiles) {
     public GatewayConfig {
         Objects.requireNonNull(server, "server");
         Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(fleet, "fleet");
         Objects.requireNonNull(sessions, "sessions");
         Objects.requireNonNull(statements, "statements");
         Objects.requireNonNull(results, "results");
+        profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.error.StartException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Values from one source by the path of their setting, each with the place it was found in. */
 final class Layer {
@@ -11,6 +12,7 @@ final class Layer {
     record Found(JsonNode node, String origin) {}
 
     private final Map<String, Found> found = new LinkedHashMap<>();
+    private final Map<String, Layer> profiles = new LinkedHashMap<>();
 
     void put(Setting setting, JsonNode node, String origin) {
         found.put(setting.path(), new Found(node, origin));
@@ -18,6 +20,16 @@ final class Layer {
 
     Found get(Setting setting) {
         return found.get(setting.path());
+    }
+
+    /** What this source says of a profile besides; begun where it has said nothing yet. */
+    Layer profile(String name) {
+        return profiles.computeIfAbsent(name, ignored -> new Layer());
+    }
+
+    /** Of which profiles it says something. */
+    Set<String> profiles() {
+        return profiles.keySet();
     }
 
     /** The value in the setting's own type; a wrong type stops the start. */

@@ -11,6 +11,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Every setting there is, in the order of the records. */
 final class Settings {
+    static final String ENGINE = "engine";
+    static final String PROFILE = "profile";
+
     private static final Map<String, Setting> BY_PATH = new LinkedHashMap<>();
 
     static {
@@ -22,11 +25,31 @@ final class Settings {
     private Settings() {}
 
     static List<RecordComponent> sections() {
-        return List.of(GatewayConfig.class.getRecordComponents());
+        return Arrays.stream(GatewayConfig.class.getRecordComponents())
+                .filter(component -> component.getType().isRecord())
+                .toList();
+    }
+
+    static RecordComponent section(String name) {
+        return sections().stream()
+                .filter(section -> section.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     static boolean isSection(String name) {
         return sections().stream().anyMatch(section -> section.getName().equals(name));
+    }
+
+    /** What a profile may say otherwise than the default one does, by the name that it has there. */
+    static Map<String, Setting> ofProfiles() {
+        Map<String, Setting> byName = new LinkedHashMap<>();
+        Stream.of(ENGINE, PROFILE).map(Settings::of).flatMap(List::stream).forEach(setting -> {
+            if (byName.put(setting.name(), setting) != null) {
+                throw new IllegalStateException("two settings of a profile are called " + setting.name());
+            }
+        });
+        return byName;
     }
 
     static List<Setting> all() {
@@ -54,7 +77,7 @@ final class Settings {
         return nearest(unknown, all().stream().map(Setting::variable));
     }
 
-    private static String nearest(String unknown, Stream<String> known) {
+    static String nearest(String unknown, Stream<String> known) {
         return known.min(Comparator.comparingInt(key -> distance(unknown, key))).orElseThrow();
     }
 

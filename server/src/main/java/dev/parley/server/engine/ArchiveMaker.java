@@ -94,7 +94,10 @@ public final class ArchiveMaker {
                 .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
                 .thenApply(ended -> keep(ended, growing, name, start));
         // Also where it was cancelled, or has outlived its deadline.
-        var ignored = made.whenComplete((result, failure) -> process.destroyForcibly());
+        var ignored = made.whenComplete((result, failure) -> {
+            process.destroyForcibly();
+            folders.ended(folder.getFileName().toString());
+        });
         return made;
     }
 
@@ -108,7 +111,7 @@ public final class ArchiveMaker {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(LocalProcess.OUTPUT).toFile());
-        builder.environment().keySet().removeIf(name -> !EngineCommandLine.isInherited(name));
+        builder.environment().keySet().removeIf(name -> !command.isInherited(name));
         var launch = new EngineLaunch(folder.getFileName().toString(), "00", NOBODY);
         Path conf = folders.writeTrainingConf(folder);
         builder.environment().putAll(command.environment(launch, folder, conf));

@@ -40,6 +40,8 @@ public final class Engine implements EngineLink.Peer {
     private long startTimer = -1;
     private long lostTimer = -1;
     private boolean stopping;
+    private boolean retiring;
+    private long unusedSince = launchedAt;
     private Runnable onChange = () -> {};
 
     Engine(Vertx vertx, String id, String secret, String server, EngineConfig config) {
@@ -80,6 +82,7 @@ public final class Engine implements EngineLink.Peer {
 
     public void detach(SessionKey key) {
         if (listeners.remove(key) != null) {
+            unusedSince = System.nanoTime();
             onChange.run();
         }
     }
@@ -87,6 +90,20 @@ public final class Engine implements EngineLink.Peer {
     /** How many sessions it has, those included that wait for it. */
     int sessions() {
         return listeners.size();
+    }
+
+    /** For how long it has had no session. */
+    Duration unused() {
+        return listeners.isEmpty() ? Duration.ofNanos(System.nanoTime() - unusedSince) : Duration.ZERO;
+    }
+
+    /** It takes no new sessions any more. */
+    void retire() {
+        retiring = true;
+    }
+
+    boolean isRetiring() {
+        return retiring || stopping;
     }
 
     /** After how long a session that is asked to close counts as gone without its word. */

@@ -68,8 +68,8 @@ final class EngineCommandLine {
         this.home = home;
     }
 
-    static boolean isInherited(String name) {
-        return INHERITED.contains(name);
+    boolean isInherited(String name) {
+        return INHERITED.contains(name) || config.environment().contains(name);
     }
 
     /** Fails with ENGINE_NOT_STARTED where a folder of jars is missing or empty. */
@@ -142,7 +142,7 @@ final class EngineCommandLine {
     }
 
     Map<String, String> environment(EngineLaunch launch, Path folder, Path conf) {
-        var environment = new LinkedHashMap<String, String>();
+        var environment = new LinkedHashMap<String, String>(config.variables());
         environment.put(EngineEnvironment.ENGINE, launch.engine());
         environment.put(EngineEnvironment.SECRET, launch.secret());
         environment.put(EngineEnvironment.SERVER, launch.server().toString());

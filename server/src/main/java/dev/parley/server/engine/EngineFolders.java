@@ -11,15 +11,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The folder of each local engine, for its owner's eyes only; those of the last few engines are kept for their logs. */
+/**
+ * The folder of each local engine, for its owner's eyes only; those of the last few engines that ended are kept for their
+ * logs. Thread-safe.
+ */
 public final class EngineFolders {
     private static final int KEPT = 10;
 
     private final Path root;
     private final Path warehouse;
     private final Path archives;
+    private final Set<String> living = ConcurrentHashMap.newKeySet();
 
     /**
      * The folders.
@@ -40,7 +46,13 @@ public final class EngineFolders {
     Path create(String engine) throws IOException {
         Files.createDirectories(root, ownersOnly());
         removeOldest();
+        living.add(engine);
         return Files.createDirectory(root.resolve(engine), ownersOnly());
+    }
+
+    /** Its folder is one of those that are kept for a while. */
+    void ended(String engine) {
+        living.remove(engine);
     }
 
     /** Writes the class path where the engine's JVM reads it. */
@@ -78,7 +90,8 @@ public final class EngineFolders {
 
     private void removeOldest() throws IOException {
         try (Stream<Path> all = Files.list(root)) {
-            var old = all.sorted(Comparator.comparing(EngineFolders::modified).reversed())
+            var old = all.filter(folder -> !living.contains(folder.getFileName().toString()))
+                    .sorted(Comparator.comparing(EngineFolders::modified).reversed())
                     .skip(KEPT - 1)
                     .toList();
             for (Path folder : old) {

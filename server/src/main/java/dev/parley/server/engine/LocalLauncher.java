@@ -92,12 +92,14 @@ public final class LocalLauncher implements EngineLauncher {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve(LocalProcess.OUTPUT).toFile());
-            builder.environment().keySet().removeIf(name -> !EngineCommandLine.isInherited(name));
+            builder.environment().keySet().removeIf(name -> !command.isInherited(name));
             builder.environment().putAll(command.environment(launch, folder, conf));
             Process process = builder.start();
+            var ignored = process.onExit().thenRun(() -> folders.ended(launch.engine()));
             LOG.info("engine {} is started as process {}", launch.engine(), process.pid());
             return new LocalProcess(vertx, process, folder);
         } catch (IOException e) {
+            folders.ended(launch.engine());
             throw new GatewayException(
                     ErrorCode.ENGINE_NOT_STARTED, "the engine's process could not be started: " + e.getMessage());
         }

@@ -9,6 +9,7 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.server.config.Profile;
 import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineListener;
 import dev.parley.server.engine.EngineRegistry;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,26 +112,36 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return snapshot(machine.state());
     }
 
-    /** Finds its engine and opens it there. */
-    void start(EngineRegistry registry) {
+    /** Takes its place in an engine, where it counts from now on. */
+    void takePlace(EngineRegistry registry, Engine found) {
         engines = registry;
-        if (machine.state() == SessionState.STARTING && findEngine(engines::shared)) {
+        engine = found;
+        phase("engine_found");
+        awaitsEngine = !engine.ready().isComplete();
+        engine.attach(key, this);
+    }
+
+    /** Gives its place up: it was never heard of. */
+    void leavePlace() {
+        engine.detach(key);
+    }
+
+    /** Opens it in its engine. */
+    void start() {
+        if (machine.state() == SessionState.STARTING) {
             open();
         }
     }
 
-    /** Whether there is one; without one it fails for that reason. */
-    private boolean findEngine(Supplier<Engine> choice) {
+    /** Whether there is an engine for its next life; without one it ends for that reason. */
+    private boolean findEngineAgain() {
         try {
-            engine = choice.get();
+            takePlace(engines, engines.again(Profile.DEFAULT, SessionManager.OWNER, engine));
+            return true;
         } catch (GatewayException e) {
             end(SessionState.FAILED, e.getMessage());
             return false;
         }
-        phase("engine_found");
-        awaitsEngine = !engine.ready().isComplete();
-        engine.attach(key, this);
-        return true;
     }
 
     private void open() {
@@ -222,7 +232,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             key = former.next();
             phases.clear();
             phase("restarted");
-            boolean found = findEngine(() -> engines.again(before));
+            boolean found = findEngineAgain();
             before.detach(former); // only now, since an engine that retires ends with its last session
             context.results().forget(former);
             questions.fail("the session starts again");

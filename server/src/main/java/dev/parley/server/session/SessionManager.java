@@ -7,7 +7,9 @@ import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.config.Profile;
 import dev.parley.server.config.SessionLimits;
+import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
@@ -32,6 +34,7 @@ public final class SessionManager implements Sessions {
     private static final Set<SessionState> ENDED =
             EnumSet.of(SessionState.CLOSED, SessionState.FAILED, SessionState.DEAD);
 
+    static final String OWNER = "operator";
     private static final String CREATIONS = "sessions";
 
     private final SessionContext context;
@@ -112,8 +115,9 @@ public final class SessionManager implements Sessions {
                     live.size() + " of " + limits.maxOpen() + " sessions are open (sessions.max_open)",
                     "close one that is not needed");
         }
+        Engine engine;
         try {
-            engines.requireRoom(creating.size());
+            engine = engines.place(Profile.DEFAULT, OWNER);
         } catch (GatewayException e) {
             return Future.failedFuture(e);
         }
@@ -125,11 +129,14 @@ public final class SessionManager implements Sessions {
         Future<Void> stored = context.store()
                 .save(session.snapshot(), call.map(key -> new FirstCall(CREATIONS, key, session.id(), null)));
         creating.put(session.id(), stored);
-        return stored.onFailure(e -> forget(session)).map(ignored -> {
-            creating.remove(session.id());
-            session.start(engines);
-            return session;
-        });
+        session.takePlace(engines, engine); // what becomes of it there is stored after this
+        return stored.onFailure(e -> forget(session))
+                .onFailure(e -> session.leavePlace())
+                .map(ignored -> {
+                    creating.remove(session.id());
+                    session.start();
+                    return session;
+                });
     }
 
     private void forget(Session session) {

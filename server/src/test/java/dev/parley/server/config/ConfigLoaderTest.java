@@ -49,7 +49,9 @@ class ConfigLoaderTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(15)));
+                        Duration.ofSeconds(15),
+                        List.of(),
+                        Map.of()));
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
         assertThat(config.statements())
                 .isEqualTo(
@@ -157,6 +159,63 @@ class ConfigLoaderTest {
                 "statements: {max_code_bytes: 3m} | statements.max_code_bytes in FILE: must be 1 to 2097152, not 3145728",
             })
     void whatIsWrongInTheFileIsNamed(String yaml, String message) {
+        assertThatThrownBy(() -> load(yaml, Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessage(message.replace("FILE", file().toString()));
+    }
+
+    @Test
+    void aProfileIsWhatTheEngineSectionSaysButForItsOwnKeys() {
+        GatewayConfig config = load(
+                """
+                engine: {memory: 3g, lease: 90s, spark: {spark.a: 1, spark.b: 2}}
+                profile: {max_engines: 7}
+                profiles:
+                  etl: {memory: 8g, shared_by: everyone, spark: {spark.b: 3}}
+                  small:
+                """,
+                Map.of("PARLEY_ENGINE_MEMORY", "5g", "PARLEY_PROFILES", "{etl: {max_sessions: 9}}"));
+
+        assertThat(config.profiles().keySet()).containsExactly("default", "etl", "small");
+        Profile standard = config.profiles().get("default");
+        assertThat(standard.engine()).isEqualTo(config.engine());
+        assertThat(standard.rules()).isEqualTo(config.profile());
+        Profile etl = config.profiles().get("etl");
+        assertThat(etl.engine().memory()).isEqualTo("8g");
+        assertThat(etl.engine().maxSessions()).isEqualTo(9);
+        assertThat(etl.engine().lease()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(etl.engine().spark()).isEqualTo(Map.of("spark.a", "1", "spark.b", "3"));
+        assertThat(etl.rules().maxEngines()).isEqualTo(7);
+        assertThat(etl.rules().isSharedByEveryone()).isTrue();
+        assertThat(config.profiles().get("small").engine().memory()).isEqualTo("5g");
+    }
+
+    @Test
+    void onlyTheDefaultProfileIsStartedAheadUnlessAnotherSaysSo() {
+        var profiles = load("profiles: {a: {}, b: {start_ahead: true}}", Map.of()).profiles();
+
+        assertThat(profiles.get("default").engine().startAhead()).isTrue();
+        assertThat(profiles.get("a").engine().startAhead()).isFalse();
+        assertThat(profiles.get("b").engine().startAhead()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "profiles: {etl: {memroy: 8g}} | profiles.etl.memroy in FILE is no setting of a profile; did you mean memory?",
+                "profiles: {etl: {port: 1}} | profiles.etl.port in FILE is no setting of a profile; did you mean home?",
+                "profiles: {etl: {memory: 8tb}} | engine.memory in profile etl of FILE: must be such as 512m or 2g, not 8tb",
+                "profiles: {etl: {shared_by: all}} | profile.shared_by in profile etl of FILE: must be one of user, everyone, not all",
+                "profiles: {etl: {max_engines: many}} | profile.max_engines in profile etl of FILE: found \"many\", expected a whole number, at most 2147483647",
+                "profiles: {etl: 5} | profiles.etl in FILE: expected settings, each a key and a value",
+                "profiles: [etl] | profiles in FILE: expected settings, each a key and a value",
+                "profiles: {default: {memory: 8g}} | profiles.default in FILE: that profile is what the sections engine and profile say; write its settings there",
+                "profiles: {a b: {}} | profiles.a b in FILE is no name of a profile: take letters, digits, dots, dashes and underscores, a letter or digit first, 64 at most",
+                "engine: {environment: [A B]} | engine.environment in FILE: has A B, which is no name, or one of Parley's own",
+                "engine: {variables: {PARLEY_ENGINE_SECRET: x}} | engine.variables in FILE: has PARLEY_ENGINE_SECRET, which is no name, or one of Parley's own",
+            })
+    void whatIsWrongInAProfileIsNamed(String yaml, String message) {
         assertThatThrownBy(() -> load(yaml, Map.of()))
                 .isInstanceOf(StartException.class)
                 .hasMessage(message.replace("FILE", file().toString()));

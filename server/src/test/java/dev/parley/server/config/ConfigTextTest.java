@@ -36,6 +36,7 @@ class ConfigTextTest {
     void whatIsPrintedReadsBackAsTheSame(@TempDir Path folder) throws IOException {
         GatewayConfig config = load(Map.of(
                 "PARLEY_ENGINE_SPARK", "{spark.a: b}",
+                "PARLEY_PROFILES", "{etl: {memory: 8g, spark: {spark.c: d}, max_engines: 2}}",
                 "PARLEY_ENGINE_LEASE", "PT0.0001S",
                 "PARLEY_ENGINE_LOST_AFTER", "1500ms",
                 "PARLEY_STATEMENTS_MAX_WAIT", "2h",

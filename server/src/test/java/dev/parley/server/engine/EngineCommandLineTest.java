@@ -32,9 +32,19 @@ class EngineCommandLineTest {
 
     @Test
     void theEngineInheritsOnlyWhatIsListed() {
-        assertThat(EngineCommandLine.isInherited("PATH")).isTrue();
-        assertThat(EngineCommandLine.isInherited("AWS_SECRET_ACCESS_KEY")).isFalse();
-        assertThat(EngineCommandLine.isInherited("JAVA_TOOL_OPTIONS")).isFalse();
+        var line = new EngineCommandLine(EngineConfigs.with(Map.of("environment", "[MY_REGION]")), home);
+        assertThat(line.isInherited("PATH")).isTrue();
+        assertThat(line.isInherited("MY_REGION")).isTrue();
+        assertThat(line.isInherited("AWS_SECRET_ACCESS_KEY")).isFalse();
+        assertThat(line.isInherited("JAVA_TOOL_OPTIONS")).isFalse();
+    }
+
+    @Test
+    void configuredVariablesNeverReplaceOurOwn() {
+        var config = EngineConfigs.with(Map.of("variables", "{MY_REGION: eu, SPARK_LOCAL_IP: 0.0.0.0}"));
+        assertThat(new EngineCommandLine(config, home).environment(LAUNCH, home, home.resolve("c")))
+                .containsEntry("MY_REGION", "eu")
+                .containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
     }
 
     @Test

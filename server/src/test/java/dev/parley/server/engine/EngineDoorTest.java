@@ -8,7 +8,6 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.result.ResultFixture;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -41,12 +40,9 @@ class EngineDoorTest {
 
     @Test
     void anUploadForASessionThatIsNotOpenIsRefusedAndLeavesNothing() throws Exception {
-        var registry = new EngineRegistry(
-                vertx,
-                launch -> Promise.<EngineProcess>promise().future(),
-                CONFIG,
-                new EngineMetrics(new SimpleMeterRegistry()));
-        Engine engine = registry.shared();
+        var registry =
+                Registries.of(vertx, launch -> Promise.<EngineProcess>promise().future(), CONFIG);
+        Engine engine = Registries.engine(registry);
         Router router = Router.router(vertx);
         var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool());
         router.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));

@@ -7,7 +7,6 @@ import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.error.GatewayException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,7 +21,6 @@ class EngineLossTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
-    private final EngineMetrics metrics = new EngineMetrics(new SimpleMeterRegistry());
 
     @AfterEach
     void close() throws Exception {
@@ -31,12 +29,9 @@ class EngineLossTest {
 
     @Test
     void anEngineWhoseLauncherNeverAnswersIsGivenUp() {
-        var registry = new EngineRegistry(
-                vertx,
-                launch -> Promise.<EngineProcess>promise().future(),
-                config(Duration.ofMillis(50), LONG),
-                metrics);
-        var ready = registry.shared().ready();
+        var registry = Registries.of(
+                vertx, launch -> Promise.<EngineProcess>promise().future(), config(Duration.ofMillis(50), LONG));
+        var ready = Registries.engine(registry).ready();
         assertThatThrownBy(() -> ready.await(10, TimeUnit.SECONDS))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("engine.start_timeout");
@@ -44,14 +39,13 @@ class EngineLossTest {
 
     @Test
     void anEngineWhoseLauncherThrowsIsNotKept() {
-        var registry = new EngineRegistry(
+        var registry = Registries.of(
                 vertx,
                 launch -> {
                     throw new IllegalStateException("no launcher");
                 },
-                config(LONG, LONG),
-                metrics);
-        assertThat(registry.shared().lost().result()).contains("no launcher");
+                config(LONG, LONG));
+        assertThat(Registries.engine(registry).lost().result()).contains("no launcher");
         assertThat(registry.engines()).isEmpty();
     }
 
@@ -69,9 +63,8 @@ class EngineLossTest {
     @Test
     void anEngineThatIsStillStartingIsKilledAtOnceWhenTheServerStops() throws Exception {
         var process = new StartingProcess();
-        var registry =
-                new EngineRegistry(vertx, launch -> Future.succeededFuture(process), config(LONG, LONG), metrics);
-        var engine = registry.shared();
+        var registry = Registries.of(vertx, launch -> Future.succeededFuture(process), config(LONG, LONG));
+        var engine = Registries.engine(registry);
         registry.close().await(2, TimeUnit.SECONDS);
         assertThat(process.ended().isComplete()).isTrue();
         assertThat(engine.lost().result()).contains("before it was ready");

@@ -10,7 +10,6 @@ import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.result.ResultFixture;
 import dev.parley.server.result.ResultSpool;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +37,7 @@ final class ServedEngine implements TestedEngine, EngineListener {
 
     ServedEngine(Vertx vertx, EngineLauncher launcher, Path folder) {
         context = vertx.getOrCreateContext();
-        registry = new EngineRegistry(vertx, launcher, CONFIG, new EngineMetrics(new SimpleMeterRegistry()));
+        registry = Registries.of(vertx, launcher, CONFIG);
         results = new ResultFixture(vertx, folder);
         router = Router.router(vertx);
         router.route(EngineRoutes.ROOT + "*").subRouter(new EngineDoor(registry, results.spool()).router(vertx));
@@ -59,7 +58,7 @@ final class ServedEngine implements TestedEngine, EngineListener {
     Future<EngineEvent.EngineReady> launch(URI dialled) {
         return onContext(() -> {
                     registry.listensAt(dialled);
-                    engine = registry.shared();
+                    engine = Registries.engine(registry);
                     return engine.ready();
                 })
                 .compose(ready -> ready);

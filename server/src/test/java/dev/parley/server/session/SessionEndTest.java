@@ -15,9 +15,9 @@ import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.config.StatementLimits;
 import dev.parley.server.engine.Engine;
-import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
+import dev.parley.server.engine.Registries;
 import dev.parley.server.result.ResultFixture;
 import dev.parley.server.result.ResultSpool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,8 +68,7 @@ class SessionEndTest {
                 results.keeper(),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
-        engines = new EngineRegistry(
-                vertx, launch -> launched.future(), ENGINE, new EngineMetrics(new SimpleMeterRegistry()));
+        engines = Registries.of(vertx, launch -> launched.future(), ENGINE);
         sessions = new SessionManager(context, engines, new SessionLimits(10));
     }
 
@@ -170,7 +169,8 @@ class SessionEndTest {
     void anOutcomeThatIsBeingStoredIsNotReplacedWhereTheCloseIsGivenUp() {
         var session = new Session(context, 1, "a", SPEC);
         store.save(session.snapshot());
-        session.start(engines);
+        session.takePlace(engines, engine());
+        session.start();
         engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
         session.statements().submit(StatementSpec.of("1 + 1", null), Optional.empty());
@@ -231,6 +231,6 @@ class SessionEndTest {
     }
 
     private Engine engine() {
-        return engines.shared();
+        return Registries.engine(engines);
     }
 }

@@ -12,9 +12,9 @@ import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.config.StatementLimits;
 import dev.parley.server.engine.Engine;
-import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
+import dev.parley.server.engine.Registries;
 import dev.parley.server.result.ResultFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
@@ -60,19 +60,18 @@ class SessionRestartTest {
                 new ResultFixture(vertx, folder).keeper(),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
-        engines = new EngineRegistry(
+        engines = Registries.of(
                 vertx,
                 launch -> {
                     Promise<EngineProcess> launched = Promise.promise();
                     launches.add(launched);
                     return launched.future();
                 },
-                EngineConfigs.with(Map.of("start_ahead", "false")),
-                new EngineMetrics(metrics));
+                EngineConfigs.with(Map.of("start_ahead", "false")));
         sessions = new SessionManager(context, engines, new SessionLimits(10));
         sessions.create("a", SPEC);
         store.commit();
-        engine = engines.shared();
+        engine = Registries.engine(engines);
         engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(FIRST, Map.of()));
         store.commit();
@@ -158,7 +157,7 @@ class SessionRestartTest {
         launches.remove().fail("it was killed");
         store.commit();
         assertThat(now().state()).isEqualTo(SessionState.STARTING);
-        Engine other = engines.shared();
+        Engine other = Registries.engine(engines);
         assertThat(other).isNotSameAs(engine);
 
         other.received(new EngineEvent.EngineReady(Map.of(), Map.of()));

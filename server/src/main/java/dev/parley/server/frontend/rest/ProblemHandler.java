@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class ProblemHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
     private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
-    private static final String RETRY_SECONDS = "5";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 500);
 
     /** Gives every request of this router an id and every failure an answer. Call it before anything else is mounted. */
@@ -79,7 +80,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
             return;
         }
         if (problem.code().kind() == ErrorCode.Kind.LIMIT || problem.code().kind() == ErrorCode.Kind.UNAVAILABLE) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter(context.failure()));
         }
         if (problem.code().kind() == ErrorCode.Kind.UNAUTHENTICATED
                 && !response.headers().contains(WWW_AUTHENTICATE)) {
@@ -88,6 +89,14 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(Answer.encode(problem));
+    }
+
+    /** In seconds, at least one. */
+    private static String retryAfter(Throwable failure) {
+        Duration time = failure instanceof GatewayException refused
+                ? refused.retryAfter().orElse(RETRY_AFTER)
+                : RETRY_AFTER;
+        return Long.toString(Math.max(1, time.plusMillis(999).toSeconds()));
     }
 
     private static Problem problem(RoutingContext context, int status, String requestId) {

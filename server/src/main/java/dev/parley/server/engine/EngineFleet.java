@@ -1,0 +1,129 @@
+package dev.parley.server.engine;
+
+import dev.parley.server.config.EngineConfig;
+import dev.parley.server.config.FleetLimits;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Every engine that lives, of whatever profile, and how a further one is launched. Belongs to the gateway's event loop. */
+public final class EngineFleet {
+    private static final int SECRET_BYTES = 32;
+
+    private final Vertx vertx;
+    private final FleetLimits limits;
+    private final EngineMetrics metrics;
+    private final LaunchRate rate;
+    /** This run of the server, so that engines notice a restart. */
+    private final String server = UUID.randomUUID().toString();
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Engine> engines = new LinkedHashMap<>();
+    private URI address;
+    private boolean closed;
+
+    public EngineFleet(Vertx vertx, FleetLimits limits, EngineMetrics metrics, Clock clock) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.rate = new LaunchRate(clock, limits.launchesPerMinute());
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    void listensAt(URI newAddress) {
+        address = newAddress;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    Optional<Engine> find(String id) {
+        return Optional.ofNullable(engines.get(id));
+    }
+
+    Collection<Engine> engines() {
+        return List.copyOf(engines.values());
+    }
+
+    /** Refuses where a further engine would be one too many. */
+    void requireLaunch() {
+        if (closed) {
+            throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+        }
+        if (engines.size() >= limits.maxEngines()) {
+            throw new GatewayException(
+                    ErrorCode.ENGINE_LIMIT_REACHED,
+                    engines.size() + " of " + limits.maxEngines() + " engines live (fleet.max_engines)",
+                    "close a session that is not needed, or wait until an engine has ended");
+        }
+        rate.require();
+    }
+
+    /** Whether {@link #requireLaunch} would let one pass. */
+    boolean mayLaunch() {
+        try {
+            requireLaunch();
+            return true;
+        } catch (GatewayException refused) {
+            return false;
+        }
+    }
+
+    /** Launches an engine. One whose launcher fails at once is lost before this returns. */
+    Engine launch(EngineConfig config, EngineLauncher launcher) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        String id = "engine-" + UUID.randomUUID().toString().substring(0, 8);
+        var engine = new Engine(vertx, id, HexFormat.of().formatHex(secret), server, config);
+        engines.put(id, engine);
+        rate.launched();
+        metrics.launched(engine);
+        engine.ready().onSuccess(metrics::started).onSuccess(ignored -> count());
+        engine.vitals().warm().onSuccess(ignored -> metrics.warm(engine.ready().result(), Instant.now()));
+        engine.lost().onSuccess(cause -> {
+            engines.remove(id);
+            metrics.gone(engine);
+            count();
+        });
+        count();
+        engine.launching();
+        Future.succeededFuture(new EngineLaunch(id, engine.secret(), address))
+                .compose(launcher::launch)
+                .onSuccess(engine::started)
+                .onFailure(engine::failed);
+        return engine;
+    }
+
+    /** Tells operators how many there are. */
+    void count() {
+        long starting = engines.values().stream()
+                .filter(engine -> !engine.ready().isComplete())
+                .count();
+        long retiring = engines.values().stream()
+                .filter(engine -> engine.ready().isComplete() && engine.isRetiring())
+                .count();
+        metrics.count(starting, engines.size() - starting - retiring, retiring);
+    }
+
+    /** Stops all engines; succeeds once they are gone. */
+    Future<Void> close() {
+        closed = true;
+        return Future.join(engines().stream().map(Engine::stop).toList()).mapEmpty();
+    }
+}

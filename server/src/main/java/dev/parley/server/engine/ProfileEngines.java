@@ -1,0 +1,217 @@
+package dev.parley.server.engine;
+
+import dev.parley.server.config.Profile;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engines of one profile: a group for each user, or one for all where everyone shares them. Belongs to the gateway's
+ * event loop.
+ */
+final class ProfileEngines {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileEngines.class);
+    /** Whose engines are everyone's, and those that were started ahead and are nobody's yet. */
+    private static final String NOBODY = "";
+
+    private final Profile profile;
+    private final EngineFleet fleet;
+    private final EngineLauncher launcher;
+    private final Retirement retirement;
+    private final StartAhead ahead;
+    private final Map<String, EngineGroup> groups = new HashMap<>();
+
+    ProfileEngines(Profile profile, EngineFleet fleet, EngineLauncher launcher) {
+        this.profile = profile;
+        this.fleet = fleet;
+        this.launcher = launcher;
+        this.retirement = Retirement.of(profile.engine());
+        this.ahead = new StartAhead(fleet.vertx(), this::startAhead);
+    }
+
+    /** Starts an engine before a session needs it, where that is configured and none takes sessions. */
+    void start() {
+        if (profile.engine().startAhead()) {
+            startAhead();
+        }
+    }
+
+    void close() {
+        ahead.close();
+        launcher.close();
+    }
+
+    /** The engine for a new session of a user; launched where none has room, refused where none may be. */
+    Engine place(String user) {
+        EngineGroup group = group(user);
+        return group.withRoom().or(() -> adopt(group)).orElseGet(() -> {
+            requireEngine(group);
+            return open(user);
+        });
+    }
+
+    /** The engine for a session that starts again: its own, unless that retires and another has room. */
+    Engine again(String user, Engine own) {
+        if (own.isLost() || own.isStopping()) {
+            return place(user);
+        }
+        EngineGroup group = group(user);
+        return group.isOpen(own) ? own : group.withRoom().orElse(own);
+    }
+
+    /** How many take sessions. */
+    int taking() {
+        return (int) open().count();
+    }
+
+    /** Ends those that nobody has used for a while; keeps one where engines are started ahead. */
+    void stopIdle() {
+        for (Engine engine : open().toList()) {
+            boolean isIdle = engine.unused().compareTo(profile.rules().idleEngine()) >= 0;
+            if (isIdle && !(profile.engine().startAhead() && taking() == 1)) {
+                stop(engine, "has had no session for a while");
+            }
+        }
+    }
+
+    private Stream<Engine> open() {
+        return groups.values().stream().flatMap(group -> group.open().stream());
+    }
+
+    private EngineGroup group(String user) {
+        String owner = profile.rules().isSharedByEveryone() ? NOBODY : user;
+        return groups.computeIfAbsent(owner, ignored -> new EngineGroup(profile));
+    }
+
+    /** An engine that nobody has used becomes this group's. */
+    private Optional<Engine> adopt(EngineGroup group) {
+        EngineGroup spare = groups.get(NOBODY);
+        if (spare == null || spare == group) {
+            return Optional.empty();
+        }
+        Optional<Engine> adopted = spare.withRoom();
+        adopted.ifPresent(engine -> {
+            spare.remove(engine);
+            group.add(engine);
+        });
+        return adopted;
+    }
+
+    private void requireEngine(EngineGroup group) {
+        if (taking() >= profile.rules().maxEngines()) {
+            open().filter(engine -> engine.sessions() == 0).findFirst().ifPresent(engine -> stop(engine, "makes room"));
+        }
+        if (taking() >= profile.rules().maxEngines()) {
+            throw group.isEmpty() ? noEngine() : noPlace();
+        }
+        fleet.requireLaunch();
+    }
+
+    private GatewayException noPlace() {
+        return new GatewayException(
+                ErrorCode.SESSION_LIMIT_REACHED,
+                "profile " + profile.name() + " has " + engines() + ", and each has "
+                        + profile.engine().maxSessions() + " sessions (engine.max_sessions)",
+                "close one that is not needed");
+    }
+
+    private GatewayException noEngine() {
+        return new GatewayException(
+                ErrorCode.ENGINE_LIMIT_REACHED,
+                "profile " + profile.name() + " has " + engines() + ", all of them other users'",
+                "wait until one of them has ended, or take another profile");
+    }
+
+    private String engines() {
+        return taking() + " of " + profile.rules().maxEngines() + " engines (profile.max_engines)";
+    }
+
+    private void startAhead() {
+        if (!fleet.isClosed() && taking() == 0 && fleet.mayLaunch()) {
+            open(NOBODY);
+        }
+    }
+
+    private Engine open(String user) {
+        Engine engine = launch();
+        if (!engine.isLost()) {
+            group(user).add(engine);
+        }
+        return engine;
+    }
+
+    private Engine launch() {
+        Engine engine = fleet.launch(profile.engine(), launcher);
+        LOG.info("engine {} is launched for profile {}", engine.id(), profile.name());
+        engine.lost().onSuccess(cause -> lost(engine, cause));
+        engine.vitals().warm().onSuccess(ignored -> warm(engine));
+        engine.onChange(() -> changed(engine));
+        return engine;
+    }
+
+    private Optional<EngineGroup> groupOf(Engine engine) {
+        return groups.values().stream()
+                .filter(group -> group.isOpen(engine) || group.isSuccessor(engine))
+                .findFirst();
+    }
+
+    private void warm(Engine engine) {
+        groupOf(engine).filter(group -> group.isSuccessor(engine)).ifPresent(group -> {
+            LOG.info("engine {} is warm and takes the new sessions from now on", engine.id());
+            Engine former = group.succeed();
+            former.retire();
+            fleet.count();
+            stopIfUnused(former);
+        });
+        launcher.prepare();
+    }
+
+    private void changed(Engine engine) {
+        if (fleet.isClosed() || engine.isLost()) {
+            return;
+        }
+        Optional<EngineGroup> group = groupOf(engine);
+        if (group.isEmpty()) {
+            stopIfUnused(engine);
+        } else if (group.get().isOpen(engine)) {
+            engine.vitals()
+                    .status()
+                    .flatMap(status -> retirement.reason(status, engine.age()))
+                    .ifPresent(reason -> retire(group.get(), engine, reason));
+        }
+    }
+
+    private void retire(EngineGroup group, Engine engine, String reason) {
+        if (!group.hasSuccessor() && !ahead.isGivenUp() && fleet.mayLaunch()) {
+            LOG.info("engine {} retires: {}; its successor is started", engine.id(), reason);
+            group.follow(engine, launch());
+        }
+    }
+
+    private void stopIfUnused(Engine retiring) {
+        if (retiring.sessions() == 0 && !retiring.isStopping()) {
+            LOG.info("engine {} has retired and has no sessions left: it is stopped", retiring.id());
+            var ignored = retiring.stop();
+        }
+    }
+
+    private void stop(Engine engine, String why) {
+        LOG.info("engine {} of profile {} {}: it is stopped", engine.id(), profile.name(), why);
+        groupOf(engine).ifPresent(group -> group.remove(engine));
+        var ignored = engine.stop();
+    }
+
+    private void lost(Engine engine, String cause) {
+        List.copyOf(groups.values()).forEach(group -> group.remove(engine));
+        groups.values().removeIf(EngineGroup::isEmpty);
+        if (!fleet.isClosed() && !engine.isStopping() && profile.engine().startAhead()) {
+            ahead.engineLost(cause, engine.age());
+        }
+    }
+}
