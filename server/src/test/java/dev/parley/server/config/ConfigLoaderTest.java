@@ -192,7 +192,8 @@ class ConfigLoaderTest {
 
     @Test
     void onlyTheDefaultProfileIsStartedAheadUnlessAnotherSaysSo() {
-        var profiles = load("profiles: {a: {}, b: {start_ahead: true}}", Map.of()).profiles();
+        var profiles =
+                load("profiles: {a: {}, b: {start_ahead: true}}", Map.of()).profiles();
 
         assertThat(profiles.get("default").engine().startAhead()).isTrue();
         assertThat(profiles.get("a").engine().startAhead()).isFalse();

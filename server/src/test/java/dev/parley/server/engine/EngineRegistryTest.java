@@ -63,8 +63,8 @@ class EngineRegistryTest {
 
     @Test
     void usersShareAnEngineOnlyWhereTheProfileSaysSo() {
-        var registry = registry(
-                new FleetLimits(10, 10), profile("default", "user", 4), profile("common", "everyone", 4));
+        var registry =
+                registry(new FleetLimits(10, 10), profile("default", "user", 4), profile("common", "everyone", 4));
 
         assertThat(occupied(registry, "default", "ann")).isNotSameAs(occupied(registry, "default", "bob"));
         assertThat(occupied(registry, "common", "ann")).isSameAs(occupied(registry, "common", "bob"));
@@ -106,8 +106,7 @@ class EngineRegistryTest {
 
     @Test
     void theEnginesOfAllProfilesTogetherAreBounded() {
-        var registry =
-                registry(new FleetLimits(1, 10), profile("default", "user", 4), profile("other", "user", 4));
+        var registry = registry(new FleetLimits(1, 10), profile("default", "user", 4), profile("other", "user", 4));
         occupied(registry, "default", "ann");
 
         refused(ErrorCode.ENGINE_LIMIT_REACHED, () -> registry.place("other", "ann"));
