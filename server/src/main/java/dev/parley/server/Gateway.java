@@ -156,7 +156,8 @@ public final class Gateway {
         @Override
         public Future<?> deploy(Context context) {
             return vertx.executeBlocking(() -> AccessPolicy.of(config.server()))
-                    .compose(access -> JdbcStore.open(vertx, folder("store").resolve("parley.db"))
+                    .compose(access -> JdbcStore.open(
+                                    vertx, config.store(), folder("store").resolve("parley.db"))
                             .compose(store -> startCore(store, access)))
                     .recover(e -> undeploy(context).transform(ignored -> Future.failedFuture(e)));
         }

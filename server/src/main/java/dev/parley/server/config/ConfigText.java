@@ -45,12 +45,15 @@ public final class ConfigText {
         return printed;
     }
 
-    private static Object printed(Setting setting, Object value) {
+    private static Object printed(Setting setting, Object maybe) {
+        Object value = maybe instanceof Optional<?> optional ? optional.orElse(null) : maybe;
+        if (value == null) {
+            return null;
+        }
         return switch (setting.shape()) {
             case TEXT, WHOLE, YES_NO, SIZE -> value;
             case DURATION -> Quantity.text((Duration) value);
-            case PATH, ADDRESS ->
-                value instanceof Optional<?> o ? o.map(Object::toString).orElse(null) : value.toString();
+            case PATH, ADDRESS -> value.toString();
             case TEXTS ->
                 Secrets.hidden(
                         ((List<?>) value).stream().map(String.class::cast).toList());

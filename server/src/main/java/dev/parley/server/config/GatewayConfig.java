@@ -12,6 +12,7 @@ import java.util.Objects;
  */
 public record GatewayConfig(
         @Key(means = "Where the server listens, who may call, and where it keeps its data.") ServerConfig server,
+        @Key(means = "The database that keeps sessions, statements and small results.") StoreConfig store,
         @Key(means = "How engines, the Spark drivers, are started.") EngineConfig engine,
         @Key(means = "Who has sessions in an engine, and how many engines there are for them.") ProfileConfig profile,
         @Key(means = "Bounds of the engines of all profiles together.") FleetLimits fleet,
@@ -21,6 +22,7 @@ public record GatewayConfig(
         Map<String, Profile> profiles) {
     public GatewayConfig {
         Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(store, "store");
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(fleet, "fleet");

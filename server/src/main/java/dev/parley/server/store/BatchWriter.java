@@ -2,14 +2,12 @@ package dev.parley.server.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +20,15 @@ final class BatchWriter {
     private static final long RETRY_NANOS = 10_000_000_000L;
 
     private final Vertx vertx;
-    private final DataSource database;
-    private final WriteAheadSync sync;
+    private final Database database;
     private final WriteBounds bounds;
     private final BlockingQueue<PendingWrite<?>> queue;
     private final AtomicLong waitingWeight = new AtomicLong();
     private PendingWrite<Void> end; // guarded by this; stands last in the queue once the writer is closed
 
-    BatchWriter(Vertx vertx, DataSource database, WriteAheadSync sync, WriteBounds bounds) {
+    BatchWriter(Vertx vertx, Database database, WriteBounds bounds) {
         this.vertx = vertx;
         this.database = database;
-        this.sync = sync;
         this.bounds = bounds;
         this.queue = new ArrayBlockingQueue<>(bounds.writes() + 1); // the end always fits
     }
@@ -134,13 +130,10 @@ final class BatchWriter {
     }
 
     private void transaction(List<PendingWrite<?>> batch) throws SQLException {
-        try (Connection connection = database.getConnection()) { // the pool rolls back what is not committed
-            connection.setAutoCommit(false);
+        database.write(connection -> {
             for (PendingWrite<?> write : batch) {
                 write.apply(connection);
             }
-            connection.commit();
-            sync.committed();
-        }
+        });
     }
 }

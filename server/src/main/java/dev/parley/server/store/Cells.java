@@ -19,7 +19,23 @@ final class Cells {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final char NUL = '\0';
+    private static final char ESCAPE = '\u001A'; // Unicode's substitute for what cannot be shown
+
     private Cells() {}
+
+    /** Text as it came from outside: it may hold the character 0, which PostgreSQL does not take. */
+    static String text(String text) {
+        return text == null || (text.indexOf(NUL) < 0 && text.indexOf(ESCAPE) < 0)
+                ? text
+                : text.replace("\u001A", "\u001A1").replace("\u0000", "\u001A0");
+    }
+
+    static String fromText(String cell) {
+        return cell == null || cell.indexOf(ESCAPE) < 0
+                ? cell
+                : cell.replace("\u001A0", "\u0000").replace("\u001A1", "\u001A");
+    }
 
     static String time(Instant instant) {
         return instant == null ? null : TIME.format(instant);

@@ -21,8 +21,10 @@ final class HistorySearch {
         query.since().ifPresent(time -> where("statements.submitted_at >= ?", Cells.time(time)));
         query.until().ifPresent(time -> where("statements.submitted_at < ?", Cells.time(time)));
         query.text().ifPresent(text -> {
-            String pattern = "%" + literal(text.toLowerCase(java.util.Locale.ROOT)) + "%";
-            where("(lower(statements.code) LIKE ? ESCAPE '!' OR lower(statements.text) LIKE ? ESCAPE '!')", pattern);
+            String pattern = "%" + literal(Cells.text(text)) + "%";
+            where(
+                    "(lower(statements.code) LIKE lower(?) ESCAPE '!' OR lower(statements.text) LIKE lower(?) ESCAPE '!')",
+                    pattern);
             values.add(pattern);
         });
         // Tags are a list in JSON: the word stands there as a JSON text of its own.

@@ -1,7 +1,7 @@
 package dev.parley.server.store;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.config.StoreConfig;
 import dev.parley.server.result.ResultLedger;
 import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.FirstCall;
@@ -18,43 +18,56 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /**
- * The store in an SQL database through JDBC, the embedded one for now. Thread-safe; futures complete on the caller's
+ * The store in an SQL database through JDBC. Thread-safe; futures complete on the caller's
  * context.
  */
 public final class JdbcStore implements Store {
     private final Vertx vertx;
-    private final HikariDataSource database;
-    private final WriteAheadSync sync;
+    private final Database database;
     private final BatchWriter writer;
     private final ReadPool reads;
 
-    private JdbcStore(Vertx vertx, HikariDataSource database, WriteAheadSync sync, WriteBounds bounds) {
+    private JdbcStore(Vertx vertx, Database database, WriteBounds bounds) {
         this.vertx = vertx;
         this.database = database;
-        this.sync = sync;
-        this.writer = new BatchWriter(vertx, database, sync, bounds);
+        this.writer = new BatchWriter(vertx, database, bounds);
         this.reads = new ReadPool(vertx, database);
     }
 
     /**
-     * Opens the database in this file, made where there is none, in an existing folder.
+     * Opens the store that is configured.
      *
-     * @return fails with {@link dev.parley.server.error.StartException} where the file is none of ours
+     * @param file the embedded database, made where there is none, in an existing folder; used where no other is configured
+     * @return fails with {@link dev.parley.server.error.StartException} where it cannot be used, or is none of ours
      */
-    public static Future<JdbcStore> open(Vertx vertx, Path file) {
-        return open(vertx, file, WriteBounds.DEFAULT, WriteAheadSync.of(file));
+    public static Future<JdbcStore> open(Vertx vertx, StoreConfig config, Path file) {
+        return open(vertx, config, file, WriteBounds.DEFAULT);
     }
 
-    static Future<JdbcStore> open(Vertx vertx, Path file, WriteBounds bounds, WriteAheadSync sync) {
-        int connections = ReadPool.THREADS + 1;
-        return vertx.executeBlocking(() -> SqliteDatabase.open(file, connections))
-                .map(database -> {
-                    var store = new JdbcStore(vertx, database, sync, bounds);
-                    store.writer.start();
-                    return store;
-                });
+    static Future<JdbcStore> open(Vertx vertx, StoreConfig config, Path file, WriteBounds bounds) {
+        int readers = ReadPool.THREADS;
+        return open(
+                vertx,
+                () -> config.url().isPresent()
+                        ? PostgresDatabase.open(config, readers)
+                        : SqliteDatabase.open(file, readers, WriteAheadSync.of(file)),
+                bounds);
+    }
+
+    /**
+     * Opens a database.
+     *
+     * @param opening blocks
+     */
+    static Future<JdbcStore> open(Vertx vertx, Callable<? extends Database> opening, WriteBounds bounds) {
+        return vertx.<Database>executeBlocking(opening::call).map(database -> {
+            var store = new JdbcStore(vertx, database, bounds);
+            store.writer.start();
+            return store;
+        });
     }
 
     /** Takes no more writes, does those that wait, brings them to the disk and closes the database. */
@@ -62,7 +75,6 @@ public final class JdbcStore implements Store {
         return writer.close()
                 .eventually(reads::close)
                 .eventually(() -> vertx.executeBlocking(() -> {
-                    sync.close();
                     database.close();
                     return null;
                 }));

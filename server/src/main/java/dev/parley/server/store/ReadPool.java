@@ -6,7 +6,6 @@ import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +22,11 @@ final class ReadPool {
     private static final Logger log = LoggerFactory.getLogger(ReadPool.class);
     private static final int MOST_WAITING = 1000;
 
-    private final DataSource database;
+    private final Database database;
     private final WorkerExecutor workers;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    ReadPool(Vertx vertx, DataSource database) {
+    ReadPool(Vertx vertx, Database database) {
         this.database = database;
         this.workers = vertx.createSharedWorkerExecutor("parley-store-reads", THREADS);
     }
@@ -41,7 +40,7 @@ final class ReadPool {
     }
 
     private <T> T run(Query<T> query) {
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = database.reading()) {
             return query.run(connection);
         } catch (SQLException | RuntimeException e) {
             log.warn("A read from the store failed", e);

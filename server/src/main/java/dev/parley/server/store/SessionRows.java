@@ -47,7 +47,7 @@ final class SessionRows {
             statement.setString(7, Cells.json(session.phases()));
             statement.setString(8, Cells.time(session.createdAt()));
             statement.setString(9, Cells.time(session.endedAt()));
-            statement.setString(10, session.endedReason());
+            statement.setString(10, Cells.text(session.endedReason()));
             statement.setLong(11, session.version());
             statement.setString(12, Cells.json(session.lastRestart()));
             statement.executeUpdate();
@@ -102,7 +102,7 @@ final class SessionRows {
     static int endUnfinished(Connection connection, Instant now, String reason) throws SQLException {
         try (var statement = connection.prepareStatement(END)) {
             statement.setString(1, Cells.time(now));
-            statement.setString(2, reason);
+            statement.setString(2, Cells.text(reason));
             return statement.executeUpdate();
         }
     }
@@ -118,7 +118,7 @@ final class SessionRows {
                 Cells.json(row.getString("phases"), PHASES),
                 Cells.time(row.getString("created_at")),
                 Cells.time(row.getString("ended_at")),
-                row.getString("ended_reason"),
+                Cells.fromText(row.getString("ended_reason")),
                 row.getLong("version"),
                 Cells.json(row.getString("last_restart"), RESTART));
     }

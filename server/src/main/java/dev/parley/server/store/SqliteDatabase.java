@@ -6,40 +6,77 @@ import dev.parley.server.error.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteException;
 
-/** Opens the embedded database: its file, its settings, its schema. */
-final class SqliteDatabase {
+/** The embedded database: its file, its settings, its schema. */
+final class SqliteDatabase implements Database {
+    private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final Duration BUSY = Duration.ofSeconds(5);
 
-    private SqliteDatabase() {}
+    private final HikariDataSource pool;
+    private final WriteAheadSync sync;
+
+    private SqliteDatabase(HikariDataSource pool, WriteAheadSync sync) {
+        this.pool = pool;
+        this.sync = sync;
+    }
 
     /**
      * Blocks while it opens and migrates.
      *
+     * @param readers how many read at once
      * @throws StartException where the file is damaged, not ours, or of a newer server
      */
-    static HikariDataSource open(Path file, int connections) {
+    static SqliteDatabase open(Path file, int readers, WriteAheadSync sync) {
         createFile(file);
         var database = new SQLiteDataSource(config());
         database.setUrl("jdbc:sqlite:" + file);
         try {
             probe(database);
-            migrate(database);
+            Migrations.apply(database);
         } catch (SQLException e) {
             throw unusable(file, e);
         } catch (FlywayException e) {
             throw e.getCause() instanceof SQLException cause ? unusable(file, cause) : foreign(file, e);
         }
-        return pool(database, connections);
+        return new SqliteDatabase(pool(database, readers + 1), sync);
+    }
+
+    @Override
+    public Connection reading() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public void write(Change change) throws SQLException {
+        try (Connection connection = pool.getConnection()) { // the pool rolls back what is not committed
+            connection.setAutoCommit(false);
+            change.apply(connection);
+            connection.commit();
+        }
+        sync.committed();
+    }
+
+    @Override
+    public void close() {
+        try {
+            sync.close();
+        } catch (InterruptedException e) {
+            log.warn("The last sync of the store was interrupted", e);
+            Thread.currentThread().interrupt();
+        } finally {
+            pool.close();
+        }
     }
 
     /** Made here, so that nobody else may read it; SQLite gives the files beside it the same permissions. */
@@ -69,15 +106,6 @@ final class SqliteDatabase {
                 var statement = connection.createStatement()) {
             statement.executeQuery("SELECT count(*) FROM sqlite_master").close();
         }
-    }
-
-    private static void migrate(SQLiteDataSource database) {
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration")
-                .ignoreMigrationPatterns(new String[0]) // a store of a newer server is refused
-                .load()
-                .migrate();
     }
 
     private static HikariDataSource pool(SQLiteDataSource database, int connections) {

@@ -73,12 +73,12 @@ final class StatementRows {
             statement.setLong(1, snapshot.session());
             statement.setInt(2, snapshot.id());
             statement.setString(3, Cells.word(snapshot.language()));
-            statement.setString(4, snapshot.code());
+            statement.setString(4, Cells.text(snapshot.code()));
             statement.setString(5, Cells.word(snapshot.state()));
             statement.setString(6, Cells.time(snapshot.submittedAt()));
             statement.setString(7, Cells.time(snapshot.startedAt()));
             statement.setString(8, Cells.time(snapshot.endedAt()));
-            statement.setString(9, snapshot.output().text());
+            statement.setString(9, Cells.text(snapshot.output().text()));
             statement.setLong(10, snapshot.output().textOmitted());
             statement.setString(11, Cells.json(snapshot.output().table()));
             statement.setString(12, Cells.json(snapshot.error()));
@@ -140,7 +140,7 @@ final class StatementRows {
                 row.getString("session_name"),
                 row.getInt("id"),
                 new StatementSpec(
-                        row.getString("code"),
+                        Cells.fromText(row.getString("code")),
                         Cells.word(Language.class, row.getString("language")),
                         Cells.json(row.getString("tags"), TAGS),
                         Cells.duration(row.getString("timeout")),
@@ -153,7 +153,7 @@ final class StatementRows {
                 Cells.time(row.getString("started_at")),
                 Cells.time(row.getString("ended_at")),
                 new StatementOutput(
-                        row.getString("text"),
+                        Cells.fromText(row.getString("text")),
                         row.getLong("text_omitted"),
                         Cells.json(row.getString("result_table"), TABLE),
                         Cells.json(row.getString("display"), DISPLAY),

@@ -2,6 +2,7 @@ package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.store.StoreKind.TestStore;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -11,7 +12,10 @@ final class EndlessWriter {
     private EndlessWriter() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        OpenStore open = OpenStore.in(Path.of(arguments[0]));
+        var where = new TestStore(Path.of(arguments[0]), System.getenv(), () -> {
+            throw new IllegalStateException("nobody looks past the store here");
+        });
+        OpenStore open = OpenStore.in(where);
         OpenStore.get(open.store().save(StoredSamples.session(1, "flights", SessionState.IDLE)));
         PrintStream out = System.out;
         var inFlight = new Semaphore(64);

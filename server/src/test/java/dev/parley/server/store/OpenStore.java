@@ -1,21 +1,26 @@
 package dev.parley.server.store;
 
+import dev.parley.server.store.StoreKind.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-/** A store in a file, with a Vert.x of its own, both closed at the end. */
+/** A store with a Vert.x of its own, both closed at the end. */
 record OpenStore(Vertx vertx, JdbcStore store) implements AutoCloseable {
-    static OpenStore in(Path file) {
-        return in(file, WriteBounds.DEFAULT);
+    static OpenStore in(TestStore where) {
+        return in(where, WriteBounds.DEFAULT);
     }
 
-    static OpenStore in(Path file, WriteBounds bounds) {
+    static OpenStore in(TestStore where, WriteBounds bounds) {
+        return in(vertx -> JdbcStore.open(vertx, where.config(), where.file(), bounds));
+    }
+
+    static OpenStore in(Function<Vertx, Future<JdbcStore>> opening) {
         Vertx vertx = Vertx.vertx();
         try {
-            return new OpenStore(vertx, get(JdbcStore.open(vertx, file, bounds, WriteAheadSync.of(file))));
+            return new OpenStore(vertx, get(opening.apply(vertx)));
         } catch (RuntimeException e) {
             get(vertx.close());
             throw e;

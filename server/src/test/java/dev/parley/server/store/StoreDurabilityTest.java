@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.store.StoreKind.TestStore;
 import io.vertx.core.Future;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,20 +19,33 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryStore
 class StoreDurabilityTest {
     private static final int CALLERS = 20;
     private static final int WRITES_OF_EACH = 500;
 
+    @Parameter
+    StoreKind kind;
+
     @TempDir
     Path folder;
 
+    private TestStore where;
+
+    @BeforeEach
+    void makeDatabase() {
+        where = kind.fresh(folder);
+    }
+
     @Test
     void tenThousandWritesOfManyCallersAreAllThereAfterReopening() {
-        try (OpenStore open = OpenStore.in(file())) {
+        try (OpenStore open = OpenStore.in(where)) {
             List<Future<?>> callers = new ArrayList<>();
             for (int caller = 1; caller <= CALLERS; caller++) {
                 long session = caller;
@@ -46,7 +60,7 @@ class StoreDurabilityTest {
             get(Future.all(callers));
         }
 
-        try (OpenStore open = OpenStore.in(file())) {
+        try (OpenStore open = OpenStore.in(where)) {
             for (int session = 1; session <= CALLERS; session++) {
                 assertThat(get(open.store().statements(session, -1, 10_000))).hasSize(WRITES_OF_EACH);
             }
@@ -57,7 +71,7 @@ class StoreDurabilityTest {
     @Timeout(60)
     void whatWasAcknowledgedSurvivesAKill() throws Exception {
         int enough = 200 + new Random().nextInt(3000);
-        Process child = new ProcessBuilder(
+        var command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
@@ -65,9 +79,10 @@ class StoreDurabilityTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         EndlessWriter.class.getName(),
-                        file().toString())
-                .redirectError(folder.resolve("child.log").toFile())
-                .start();
+                        where.file().toString())
+                .redirectError(folder.resolve("child.log").toFile());
+        command.environment().putAll(where.environment());
+        Process child = command.start();
         List<Integer> acknowledged;
         try {
             acknowledged = killedAfter(child, enough);
@@ -76,7 +91,7 @@ class StoreDurabilityTest {
         }
 
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(enough);
-        try (OpenStore open = OpenStore.in(file())) {
+        try (OpenStore open = OpenStore.in(where)) {
             Set<Integer> stored = new HashSet<>();
             get(open.store().statements(1, -1, Integer.MAX_VALUE)).forEach(statement -> stored.add(statement.id()));
             assertThat(stored).containsAll(acknowledged);
@@ -99,9 +114,5 @@ class StoreDurabilityTest {
         assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).isEqualTo(137);
         return acknowledged;
-    }
-
-    private Path file() {
-        return folder.resolve("store.db");
     }
 }

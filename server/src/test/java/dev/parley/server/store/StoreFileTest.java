@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.error.StartException;
+import dev.parley.server.store.StoreKind.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class StoreFileTest {
 
     @Test
     void aDamagedDatabaseIsRefused() throws IOException {
-        OpenStore open = OpenStore.in(file());
+        OpenStore open = OpenStore.in(where());
         OpenStore.get(open.store().save(StoredSamples.session(1, "a", SessionState.IDLE)));
         open.close();
         byte[] bytes = Files.readAllBytes(file());
@@ -46,7 +47,7 @@ class StoreFileTest {
 
     @Test
     void aNewerServersDatabaseIsRefused() throws SQLException {
-        OpenStore.in(file()).close();
+        OpenStore.in(where()).close();
         execute(
                 "INSERT INTO flyway_schema_history SELECT 1000 + installed_rank, '999' || installed_rank, 'later', type, script, checksum, installed_by,"
                         + " installed_on, execution_time, success FROM flyway_schema_history");
@@ -55,7 +56,7 @@ class StoreFileTest {
     }
 
     private void assertRefused(String reason) {
-        assertThatThrownBy(() -> OpenStore.in(file()).close())
+        assertThatThrownBy(() -> OpenStore.in(where()).close())
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("the store " + file() + " " + reason)
                 .message()
@@ -67,6 +68,10 @@ class StoreFileTest {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private TestStore where() {
+        return StoreKind.SQLITE.fresh(folder);
     }
 
     private Path file() {

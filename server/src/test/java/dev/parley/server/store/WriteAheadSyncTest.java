@@ -88,9 +88,9 @@ class WriteAheadSyncTest {
         Vertx vertx = Vertx.vertx();
         var store = get(JdbcStore.open(
                 vertx,
-                folder.resolve("store.db"),
-                WriteBounds.DEFAULT,
-                new WriteAheadSync(syncs::incrementAndGet, timer)));
+                () -> SqliteDatabase.open(
+                        folder.resolve("store.db"), 1, new WriteAheadSync(syncs::incrementAndGet, timer)),
+                WriteBounds.DEFAULT));
         try {
             get(store.save(StoredSamples.session(1, "flights", SessionState.IDLE)));
 
