@@ -98,16 +98,14 @@ final class BatchWriter {
         }
         try {
             transaction(batch);
-            batch.forEach(PendingWrite::committed);
+            batch.forEach(this::committed);
         } catch (SQLException | RuntimeException e) {
             if (batch.size() == 1) {
                 log.warn("A write to the store failed", e);
-                batch.get(0).failed(e);
+                failed(batch.get(0), e);
             } else {
                 writeOneByOne(batch, e);
             }
-        } finally {
-            batch.forEach(write -> waitingWeight.addAndGet(-write.weight()));
         }
     }
 
@@ -121,12 +119,23 @@ final class BatchWriter {
                     throw new SQLException("no time is left to try again", first);
                 }
                 transaction(List.of(write));
-                write.committed();
+                committed(write);
             } catch (SQLException | RuntimeException e) {
                 log.warn("A write to the store failed", e);
-                write.failed(e);
+                failed(write, e);
             }
         }
+    }
+
+    /** There is room again before its caller hears of it. */
+    private void committed(PendingWrite<?> write) {
+        waitingWeight.addAndGet(-write.weight());
+        write.committed();
+    }
+
+    private void failed(PendingWrite<?> write, Exception cause) {
+        waitingWeight.addAndGet(-write.weight());
+        write.failed(cause);
     }
 
     private void transaction(List<PendingWrite<?>> batch) throws SQLException {

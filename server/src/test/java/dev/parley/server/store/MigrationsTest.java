@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -82,7 +83,7 @@ class MigrationsTest {
         return !name.contains("_by_") && !name.endsWith("_pkey");
     }
 
-    private static TreeSet<String> scripts() throws IOException, URISyntaxException {
+    private static Set<String> scripts() throws IOException, URISyntaxException {
         URI one = MigrationsTest.class
                 .getResource("/db/migration/V1__sessions_and_statements.sql")
                 .toURI();
