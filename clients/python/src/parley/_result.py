@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from ._errors import UnexpectedAnswer
+from ._frame import to_frame
 from ._transport import Transport
 from ._values import Column, read_rows
 
@@ -63,7 +64,7 @@ class Result:
     def to_pandas(self, offset: int = 0, limit: int | None = None) -> Any:
         """The rows as a pandas.DataFrame; needs the extra ``parley[pandas]``."""
         _needed("pandas")
-        return self.to_arrow(offset, limit).to_pandas()
+        return to_frame(self.to_arrow(offset, limit))
 
     def write(self, file: IO[bytes], format: str = "csv", offset: int = 0, limit: int | None = None) -> None:
         """Copies the rows into a binary file as ``csv``, ``json``, ``ndjson`` or ``arrow``, as they come."""
