@@ -8,6 +8,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementState;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -77,8 +78,13 @@ class CancelTest {
 
     @Test
     void aLoopEndsWithinASecondAndASleepAtOnce() {
-        assertThat(untilCancelled("while (true) {}")).isLessThan(Duration.ofSeconds(1));
-        assertThat(untilCancelled("Thread.sleep(600000)")).isLessThan(Duration.ofMillis(400));
+        assertThat(usuallyUntilCancelled("while (true) {}")).isLessThan(Duration.ofSeconds(1));
+        assertThat(usuallyUntilCancelled("Thread.sleep(600000)")).isLessThan(Duration.ofMillis(400));
+    }
+
+    /** The median of three: one pause of a busy machine says nothing of how long a cancel takes. */
+    private Duration usuallyUntilCancelled(String code) {
+        return Stream.generate(() -> untilCancelled(code)).limit(3).sorted().toList().get(1);
     }
 
     private Duration untilCancelled(String code) {
