@@ -84,7 +84,11 @@ class CancelTest {
 
     /** The median of three: one pause of a busy machine says nothing of how long a cancel takes. */
     private Duration usuallyUntilCancelled(String code) {
-        return Stream.generate(() -> untilCancelled(code)).limit(3).sorted().toList().get(1);
+        return Stream.generate(() -> untilCancelled(code))
+                .limit(3)
+                .sorted()
+                .toList()
+                .get(1);
     }
 
     private Duration untilCancelled(String code) {

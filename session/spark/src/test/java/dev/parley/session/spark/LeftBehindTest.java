@@ -20,7 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** In a process of its own: with the flags of an engine, and with nothing in it but used and closed sessions. */
 class LeftBehindTest {
     private static final int SESSIONS = Integer.getInteger("parley.left.behind.sessions", 200);
-    private static final int STEP = 20;
+    private static final int STEP = 10;
+
+    /**
+     * The JVM itself holds the classes of one session more or less at times, 16 MB with their compiler, which no Java
+     * reference leads to and which it lets go again. So what counts is the least of some readings in a row.
+     */
+    private static final int LAST_READINGS = 5;
+
+    private static final int FIRST_READING = 20 / STEP - 1;
     private static final int MOST_MINUTES = 30;
     private static final Pattern FIGURE = Pattern.compile("(\\w+)=(\\d+)");
     private static final List<String> OWN_FLAGS = List.of(
@@ -30,13 +38,19 @@ class LeftBehindTest {
     void nothingOfTwoHundredUsedSessionsIsLeft(@TempDir Path folder) throws Exception {
         List<Map<String, Long>> figures = run(folder.resolve("errors").toFile());
         assertThat(figures).hasSize(SESSIONS / STEP);
-        Map<String, Long> first = figures.get(0);
-        Map<String, Long> last = figures.get(figures.size() - 1);
+        Map<String, Long> first = least(figures.subList(FIRST_READING, FIRST_READING + 2));
+        Map<String, Long> last = least(figures.subList(figures.size() - LAST_READINGS, figures.size()));
         assertThat(last.keySet()).contains("heap_kb", "metaspace_kb", "classes", "threads", "descriptors");
         assertThat(last).allSatisfy((name, value) -> assertThat(name.equals("closed") ? 0 : value)
                 .as(name)
                 .isLessThanOrEqualTo(first.get(name) * 110 / 100));
-        assertThat(last.get("cached_rdds")).isZero();
+        assertThat(figures.get(figures.size() - 1).get("cached_rdds")).isZero();
+    }
+
+    private static Map<String, Long> least(List<Map<String, Long>> readings) {
+        var least = new HashMap<String, Long>();
+        readings.forEach(reading -> reading.forEach((name, value) -> least.merge(name, value, Math::min)));
+        return least;
     }
 
     private static List<Map<String, Long>> run(File errors) throws IOException, InterruptedException {
