@@ -1,6 +1,7 @@
 """Client of Parley, an interactive code-snippet server for Apache Spark."""
 
 from ._client import Client, connect
+from ._engines import Engine
 from ._errors import (
     Conflict,
     ConnectionFailed,
@@ -37,6 +38,7 @@ __all__ = [
     "Completions",
     "Conflict",
     "ConnectionFailed",
+    "Engine",
     "Event",
     "Forbidden",
     "Gone",

@@ -8,6 +8,7 @@ from typing import Any, Union
 from urllib.parse import quote
 
 from ._deadline import Deadline
+from ._engines import Engine, read_engine
 from ._errors import SessionFailed
 from ._model import HistoryEntry, SessionInfo, Version, read_history_entry, read_session, read_version
 from ._paging import pages
@@ -37,9 +38,13 @@ class Client:
         conf: Mapping[str, str] | None = None,
         init: Sequence[Init] | None = None,
         tags: Sequence[str] | None = None,
+        idle_timeout: float | None = None,
         timeout: float | None = 300,
     ) -> Session:
         """The live session of this name, or a new one; waits until it takes statements.
+
+        It is closed after ``idle_timeout`` seconds without use, 0 for never; as long as the server sets where none is
+        given.
 
         Raises Conflict where one lives with another spec, SessionFailed with the reason where it does not start, and
         TimeoutError after ``timeout`` seconds: then it goes on starting.
@@ -53,6 +58,8 @@ class Client:
             spec["init"] = [{"code": snippet} if isinstance(snippet, str) else dict(snippet) for snippet in init]
         if tags is not None:
             spec["tags"] = list(tags)
+        if idle_timeout is not None:
+            spec["idle_timeout"] = f"{round(idle_timeout * 1000)}ms"
         self._open(name, spec, timeout)
         return self.attach(name)
 
@@ -89,6 +96,10 @@ class Client:
         asked = {"text": text, "session": session, "state": state, "language": language, "tag": tag}
         query = {name: value for name, value in asked.items() if value is not None}
         return map(read_history_entry, pages(self._transport, "/statements", **query))
+
+    def engines(self) -> list[Engine]:
+        """The engines that live, in order of their launch."""
+        return [read_engine(engine) for engine in self._transport.get("/engines").get("items", ())]
 
     def version(self) -> Version:
         """What the server runs."""

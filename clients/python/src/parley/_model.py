@@ -61,6 +61,10 @@ class SessionInfo:
     ended_reason: str | None
     restart_reason: str | None = None
     """Why it last started again; None where it never did."""
+    idle_since: datetime.datetime | None = None
+    """Since when nobody has used it; None while somebody does."""
+    expires_at: datetime.datetime | None = None
+    """When it is closed if nothing changes; None where no clock runs."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -161,7 +165,7 @@ def read_history_entry(json: Mapping[str, Any]) -> HistoryEntry:
             text=json.get("text") or "",
             row_count=json.get("row_count"),
             error=_problem(json.get("error")),
-            submitted_at=_time(json.get("submitted_at")),
+            submitted_at=read_time(json.get("submitted_at")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnexpectedAnswer(f"the answer is no entry of the history: {error!r}") from error
@@ -193,7 +197,7 @@ def read_event(json: Mapping[str, Any]) -> Event:
         return Event(
             id=json["id"],
             type=json["type"],
-            at=_time(json.get("at")),
+            at=read_time(json.get("at")),
             text=json.get("text") or "",
             state=json.get("state"),
             error=_problem(json.get("error")),
@@ -228,9 +232,9 @@ def read_statement(json: Mapping[str, Any], transport: Transport | None = None) 
             limit_reason=table.get("limit_reason"),
             more=table.get("more", False),
             error=_problem(json.get("error")),
-            submitted_at=_time(json.get("submitted_at")),
-            started_at=_time(json.get("started_at")),
-            ended_at=_time(json.get("ended_at")),
+            submitted_at=read_time(json.get("submitted_at")),
+            started_at=read_time(json.get("started_at")),
+            ended_at=read_time(json.get("ended_at")),
             progress=read_progress(json.get("progress")),
             display=tuple(bundle["data"] for bundle in output.get("display") or ()),
             result=None if transport is None else _result(transport, json),
@@ -249,10 +253,12 @@ def read_session(json: Mapping[str, Any]) -> SessionInfo:
             terminal=json["terminal"],
             language=json["spec"]["language"],
             generation=json["generation"],
-            created_at=_time(json.get("created_at")),
-            ended_at=_time(json.get("ended_at")),
+            created_at=read_time(json.get("created_at")),
+            ended_at=read_time(json.get("ended_at")),
             ended_reason=json.get("ended_reason"),
             restart_reason=(json.get("last_restart") or {}).get("reason"),
+            idle_since=read_time((json.get("clocks") or {}).get("idle_since")),
+            expires_at=read_time((json.get("clocks") or {}).get("expires_at")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnexpectedAnswer(f"the answer is no session: {error!r}") from error
@@ -284,7 +290,8 @@ def _problem(json: Mapping[str, Any] | None) -> StatementProblem | None:
     )
 
 
-def _time(text: str | None) -> datetime.datetime | None:
+def read_time(text: str | None) -> datetime.datetime | None:
+    """A time from its text."""
     if text is None:
         return None
     whole, dot, fraction = text.rstrip("Z").partition(".")

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from ._deadline import Deadline
+from ._engines import read_log
 from ._errors import SessionFailed, StatementTimeout
 from ._handle import Handle
 from ._model import SessionInfo, Statement, read_session, read_statement
@@ -159,6 +160,10 @@ class Session:
     def info(self) -> SessionInfo:
         """The session as it is now."""
         return read_session(self._transport.get(self._path))
+
+    def log(self, offset: int = 0) -> str:
+        """The log of its engine from a byte on; below 0 it counts from the end."""
+        return "".join(read_log(self._transport, f"{self._path}/log", offset))
 
     def restart(self, timeout: float | None = 300) -> SessionInfo:
         """Starts it again with a new interpreter and waits until it takes statements.

@@ -17,10 +17,11 @@ import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.link.LinkException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The JSON of everything that travels: snake_case names, ISO-8601 times in UTC, nulls written, unknown fields ignored.
+ * The JSON of everything that travels: snake_case names, ISO-8601 times in UTC and durations, nulls written, unknown fields ignored.
  * Thread-safe.
  */
 public final class Wire {
@@ -28,7 +29,7 @@ public final class Wire {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .serializationInclusion(JsonInclude.Include.ALWAYS)
-            .addModule(instants())
+            .addModule(times())
             .build();
 
     private Wire() {}
@@ -105,8 +106,8 @@ public final class Wire {
     }
 
     /** Times as text; the usual module for this is not among Spark's jars. */
-    private static SimpleModule instants() {
-        var module = new SimpleModule("instants");
+    private static SimpleModule times() {
+        var module = new SimpleModule("times");
         module.addSerializer(new StdScalarSerializer<Instant>(Instant.class) {
             private static final long serialVersionUID = 1;
 
@@ -121,6 +122,22 @@ public final class Wire {
             @Override
             public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
                 return Instant.parse(parser.getText());
+            }
+        });
+        module.addSerializer(new StdScalarSerializer<Duration>(Duration.class) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void serialize(Duration value, JsonGenerator json, SerializerProvider provider) throws IOException {
+                json.writeString(value.toString());
+            }
+        });
+        module.addDeserializer(Duration.class, new StdScalarDeserializer<Duration>(Duration.class) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+                return Duration.parse(parser.getText());
             }
         });
         return module;

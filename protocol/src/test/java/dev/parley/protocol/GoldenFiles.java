@@ -22,6 +22,7 @@ import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,9 +115,12 @@ final class GoldenFiles {
         phases.put("linked", STARTED);
         phases.put("context_up", ENDED);
         return List.of(
-                event("engine_ready", new EngineEvent.EngineReady(Map.of("spark", "3.5.7"), phases)),
+                event("engine_ready", new EngineEvent.EngineReady(Map.of("spark", "3.5.7"), phases, null)),
                 event("engine_failed", new EngineEvent.EngineFailed("there are no Spark jars")),
-                event("engine_status", new EngineEvent.EngineStatus(2, 3, 40, 350_000_000, 210_000_000, 31_000, 1)),
+                event(
+                        "engine_status",
+                        new EngineEvent.EngineStatus(
+                                2, 3, 40, 350_000_000, 210_000_000, 31_000, 1, 2_147_483_648L, 512)),
                 event("session_opened", new EngineEvent.SessionOpened(KEY, Map.of("pool_empty", STARTED))),
                 event("session_failed", new EngineEvent.SessionFailed(KEY, FULL_ERROR)),
                 event("session_closed", new EngineEvent.SessionClosed(KEY, null)),
@@ -193,7 +197,8 @@ final class GoldenFiles {
                                 Language.SQL,
                                 Map.of("spark.sql.shuffle.partitions", "4"),
                                 List.of(new Snippet("val year = 2013", Language.SCALA)),
-                                List.of("demo"))),
+                                List.of("demo"),
+                                Duration.ofMinutes(90))),
                 model("session_spec_defaults", SessionSpec.class, SessionSpec.defaults()),
                 model("table", Table.class, table()),
                 model("statement_error", StatementError.class, FULL_ERROR),

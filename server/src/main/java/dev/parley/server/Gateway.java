@@ -5,6 +5,7 @@ import dev.parley.server.cli.Version;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.GatewayConfig;
 import dev.parley.server.engine.ArchiveMaker;
+import dev.parley.server.engine.EngineAdministration;
 import dev.parley.server.engine.EngineDoor;
 import dev.parley.server.engine.EngineFleet;
 import dev.parley.server.engine.EngineFolders;
@@ -201,7 +202,10 @@ public final class Gateway {
             var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
             var rest = new RestFrontend(
                     vertx,
-                    new RestFrontend.Core(sessions, new ResultReader(shelf, workers)),
+                    new RestFrontend.Core(
+                            sessions,
+                            new ResultReader(shelf, workers),
+                            new EngineAdministration(vertx, engines, new EngineFolders(data.path()))),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);

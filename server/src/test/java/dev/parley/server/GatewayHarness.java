@@ -84,6 +84,11 @@ abstract class GatewayHarness {
         return ConfigLoader.load(Optional.empty(), environment, List.of());
     }
 
+    /** Where the folders of engines are. */
+    final Path engines() {
+        return folder.resolve("engines");
+    }
+
     /** Where the files of results are. */
     final Path results() {
         return folder.resolve("results");

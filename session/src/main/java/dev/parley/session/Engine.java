@@ -93,7 +93,8 @@ final class Engine implements LinkPeer {
             SparkRuntime runtime = adapter.start(settings.directory(), settings.spark(), router::current, guard);
             phases.done("context_up");
             spark.complete(runtime);
-            link.send(new EngineEvent.EngineReady(runtime.versions(), phases.all()));
+            link.send(new EngineEvent.EngineReady(
+                    runtime.versions(), phases.all(), runtime.ui().orElse(null)));
             LOG.info("Spark is up: {}", runtime.versions());
             return runtime;
         } catch (Exception | LinkageError | OutOfMemoryError e) {

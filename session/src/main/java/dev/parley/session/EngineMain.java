@@ -1,8 +1,14 @@
 package dev.parley.session;
 
+import dev.parley.protocol.engine.EngineEnvironment;
 import dev.parley.session.guard.CommonPoolThreads;
 import dev.parley.session.interpreter.SparkAdapter;
+import dev.parley.session.output.EngineLog;
+import dev.parley.session.output.ProcessOutput;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -16,14 +22,30 @@ public final class EngineMain {
 
     /** Runs until the server, a signal or the lack of a server ends it. */
     public static void main(String[] arguments) {
-        // Before the first logger: the log is a file in the engine's folder, and the console stays quiet.
+        // Before the first logger, which writes where System.err leads at that moment.
         System.setProperty("log4j2.configurationFile", "classpath:parley-engine-log4j2.properties");
+        PrintStream console = System.err;
+        beginLog(console);
         CommonPoolThreads.install();
-        int status = run(System.err);
+        int status = run(console);
         // Hooks of the user's may hang; the process must not.
         CompletableFuture.delayedExecutor(ORDERLY_END.toSeconds(), TimeUnit.SECONDS)
                 .execute(() -> Runtime.getRuntime().halt(status));
         System.exit(status);
+    }
+
+    /** From here on the log, which stays small, takes what would go to the console; the console shows a failed start. */
+    private static void beginLog(PrintStream console) {
+        Path directory = Path.of(System.getenv().getOrDefault(EngineEnvironment.DIRECTORY, "."));
+        try {
+            EngineLog log = EngineLog.begin(directory);
+            var stream = new PrintStream(log, true, StandardCharsets.UTF_8);
+            System.setOut(stream);
+            System.setErr(stream);
+            new ProcessOutput(directory, log).start();
+        } catch (IOException e) {
+            console.println("the engine's log cannot be written: " + e);
+        }
     }
 
     /** The exit status; what went wrong is one line on the console, which the launcher shows. */

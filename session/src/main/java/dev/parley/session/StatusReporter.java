@@ -87,7 +87,9 @@ final class StatusReporter implements AutoCloseable {
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 metaspace.map(pool -> pool.getUsage().getUsed()).orElse(0L),
                 ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
-                host.abandonedThreads());
+                host.abandonedThreads(),
+                Runtime.getRuntime().maxMemory(),
+                host.statementsRun());
     }
 
     private static boolean hasSameSessions(EngineStatus one, EngineStatus other) {

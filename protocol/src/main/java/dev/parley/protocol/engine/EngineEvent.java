@@ -47,8 +47,14 @@ public sealed interface EngineEvent {
      *
      * @param versions of what the engine runs: {@code spark}, {@code scala}, {@code java}
      * @param phases when each step of its start was done, by name, in order
+     * @param ui where Spark's own pages are; null where they are off
      */
-    record EngineReady(Map<String, String> versions, Map<String, Instant> phases) implements EngineEvent {
+    record EngineReady(Map<String, String> versions, Map<String, Instant> phases, String ui) implements EngineEvent {
+        /** Of an engine without Spark's pages. */
+        public EngineReady(Map<String, String> versions, Map<String, Instant> phases) {
+            this(versions, phases, null);
+        }
+
         public EngineReady {
             versions = versions == null ? Map.of() : Map.copyOf(versions);
             phases = phases == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(phases));
@@ -68,6 +74,8 @@ public sealed interface EngineEvent {
      * @param metaspaceBytes in use
      * @param classes loaded
      * @param abandonedThreads that still run code which could not be stopped
+     * @param heapMaxBytes what the heap may grow to; 0 where that is not told
+     * @param statements that have run since its start
      */
     record EngineStatus(
             int readySessions,
@@ -76,7 +84,9 @@ public sealed interface EngineEvent {
             long heapBytes,
             long metaspaceBytes,
             long classes,
-            int abandonedThreads)
+            int abandonedThreads,
+            long heapMaxBytes,
+            long statements)
             implements EngineEvent {
         /** Of an engine without threads that were left behind. */
         public EngineStatus(
@@ -86,7 +96,7 @@ public sealed interface EngineEvent {
                 long heapBytes,
                 long metaspaceBytes,
                 long classes) {
-            this(readySessions, openSessions, closedSessions, heapBytes, metaspaceBytes, classes, 0);
+            this(readySessions, openSessions, closedSessions, heapBytes, metaspaceBytes, classes, 0, 0, 0);
         }
     }
 

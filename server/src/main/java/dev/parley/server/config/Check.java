@@ -26,6 +26,10 @@ final class Check {
         that(component, allowed.contains(value), "must be one of " + String.join(", ", allowed) + ", not " + value);
     }
 
+    static void notNegative(String component, Duration value) {
+        that(component, !value.isNegative(), "must be 0s or longer");
+    }
+
     static void positive(String component, Duration value) {
         that(component, !value.isNegative() && !value.isZero(), "must be longer than 0s");
     }

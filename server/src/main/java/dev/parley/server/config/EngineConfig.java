@@ -61,6 +61,7 @@ public record EngineConfig(
                         means =
                                 "An engine that has closed this many sessions retires: it takes no new session once its successor has one ready, and ends after its last session.")
                 int retireAfterSessions,
+        @Key(preset = "100000", means = "It also retires after this many statements.") int retireAfterStatements,
         @Key(preset = "80", means = "It also retires with this percentage of `engine.max_metaspace` in use.")
                 int retireAboveMetaspace,
         @Key(preset = "1d", means = "It also retires at this age.") Duration retireAfter,
@@ -117,6 +118,7 @@ public record EngineConfig(
         Check.between("poolMin", poolMin, 0, MOST_READY);
         Check.between("poolSize", poolSize, 0, MOST_READY);
         Check.between("retireAfterSessions", retireAfterSessions, 1, Integer.MAX_VALUE);
+        Check.between("retireAfterStatements", retireAfterStatements, 1, Integer.MAX_VALUE);
         Check.between("retireAboveMetaspace", retireAboveMetaspace, 1, 100);
         Check.positive("retireAfter", retireAfter);
         Check.positive("startTimeout", startTimeout);

@@ -24,7 +24,11 @@ public record StatementLimits(
         @Key(preset = "1000", means = "Rows of a result shown with its statement; all of them are at /result.")
                 int inlineRows,
         @Key(preset = "1m", size = true, means = "Bytes of a result shown with its statement, counted as JSON.")
-                long inlineBytes) {
+                long inlineBytes,
+        @Key(
+                        preset = "0s",
+                        means = "How long a statement's run may take where the statement does not say; `0s`: for ever.")
+                Duration timeout) {
     /** Escaped as JSON, a snippet must still be a message that the link to an engine carries. */
     private static final int MOST_CODE_BYTES = 2 << 20;
 
@@ -40,5 +44,6 @@ public record StatementLimits(
         Check.between("maxRows", maxRows, 1, Integer.MAX_VALUE);
         Check.between("inlineRows", inlineRows, 1, Integer.MAX_VALUE);
         Check.between("inlineBytes", inlineBytes, 1, Long.MAX_VALUE);
+        Check.notNegative("timeout", timeout);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.engine;
 
 import dev.parley.protocol.engine.EngineEnvironment;
+import dev.parley.protocol.engine.EngineFiles;
 import dev.parley.server.config.EngineConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,7 +111,7 @@ public final class ArchiveMaker {
         var builder = new ProcessBuilder(arguments)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(LocalProcess.OUTPUT).toFile());
+                .redirectOutput(folder.resolve(EngineFiles.OUTPUT).toFile());
         builder.environment().keySet().removeIf(name -> !command.isInherited(name));
         var launch = new EngineLaunch(folder.getFileName().toString(), "00", NOBODY);
         Path conf = folders.writeTrainingConf(folder);
@@ -123,8 +124,8 @@ public final class ArchiveMaker {
         try {
             if (ended.exitValue() != 0 || !Files.exists(growing)) {
                 Files.deleteIfExists(growing);
-                throw new IOException("its JVM ended with exit code " + ended.exitValue() + "; see engine.log and "
-                        + LocalProcess.OUTPUT + " in the training's folder");
+                throw new IOException("its JVM ended with exit code " + ended.exitValue() + "; see "
+                        + EngineFiles.OUTPUT + " in the training's folder");
             }
             long bytes = Files.size(growing);
             Path target = archives.resolve(name + bytes + SUFFIX);

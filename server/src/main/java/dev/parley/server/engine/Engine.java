@@ -11,8 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class Engine implements EngineLink.Peer {
     private final EngineLink link;
     private final EngineVitals vitals;
     private final long launchedAt = System.nanoTime();
+    private final Instant launchTime = Instant.now();
     private final Map<SessionKey, EngineListener> listeners = new HashMap<>();
     private final Promise<EngineEvent.EngineReady> ready = Promise.promise();
     private final Promise<String> lost = Promise.promise();
@@ -42,6 +45,8 @@ public final class Engine implements EngineLink.Peer {
     private boolean stopping;
     private boolean retiring;
     private long unusedSince = launchedAt;
+    private String drainReason;
+    private String profile;
     private Runnable onChange = () -> {};
 
     Engine(Vertx vertx, String id, String secret, String server, EngineConfig config) {
@@ -111,6 +116,11 @@ public final class Engine implements EngineLink.Peer {
         return config.cancelDeadline().plus(CLOSE_MARGIN);
     }
 
+    /** How long it may take until it is ready. */
+    public Duration startTimeout() {
+        return config.startTimeout();
+    }
+
     EngineVitals vitals() {
         return vitals;
     }
@@ -121,6 +131,46 @@ public final class Engine implements EngineLink.Peer {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    /** Names the profile whose engine it is. */
+    void launchedFor(String newProfile) {
+        profile = newProfile;
+    }
+
+    /** When its launcher was called. */
+    public Instant launchTime() {
+        return launchTime;
+    }
+
+    /** From now on it is to take no new sessions, for good. */
+    void drain(String reason) {
+        drainReason = drainReason == null ? reason : drainReason;
+    }
+
+    /** Why it is to take no new sessions for good; empty where nobody said so. */
+    Optional<String> drainReason() {
+        return Optional.ofNullable(drainReason);
+    }
+
+    /** Ends it at once. */
+    void kill(String cause) {
+        stopping = true; // nobody is to take it for a failure
+        declareLost(cause);
+    }
+
+    EngineSnapshot snapshot(EngineState state) {
+        return new EngineSnapshot(
+                id,
+                profile,
+                state,
+                process == null ? -1 : process.pid(),
+                launchTime,
+                age(),
+                drainReason(),
+                listeners.keySet().stream().map(SessionKey::session).sorted().toList(),
+                Optional.ofNullable(ready.future().result()),
+                vitals.status());
     }
 
     /** Runs whenever it has told of itself, and whenever a session has left it. */

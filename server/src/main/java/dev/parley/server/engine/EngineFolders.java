@@ -10,9 +10,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,9 @@ import java.util.stream.Stream;
  */
 public final class EngineFolders {
     private static final int KEPT = 10;
+
+    /** What may be part of a path. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
     private final Path root;
     private final Path warehouse;
@@ -41,6 +46,15 @@ public final class EngineFolders {
     /** For class-data archives that cannot be kept beside the engine's jars. */
     Path archives() {
         return archives;
+    }
+
+    /** The log of an engine; empty where none of it is kept here. */
+    Optional<LogReader> log(String engine) {
+        if (!ID.matcher(engine).matches()) {
+            return Optional.empty();
+        }
+        Path folder = root.resolve(engine);
+        return Files.isDirectory(folder) ? Optional.of(new LogReader(folder)) : Optional.empty();
     }
 
     Path create(String engine) throws IOException {

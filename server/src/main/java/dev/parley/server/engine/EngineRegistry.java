@@ -65,6 +65,34 @@ public final class EngineRegistry {
         return fleet.engines();
     }
 
+    /** Has it take no new sessions and end without any, once another takes them. */
+    void drain(Engine engine, String reason) {
+        engine.drain(reason);
+        profileOf(engine).ifPresent(profile -> profile.drain(engine, reason));
+    }
+
+    /** Ends it at once, and starts another in its place where one is to be ready. */
+    void kill(Engine engine, String cause) {
+        profileOf(engine).ifPresentOrElse(profile -> profile.kill(engine, cause), () -> engine.kill(cause));
+    }
+
+    EngineState state(Engine engine) {
+        if (engine.isLost() || engine.isStopping()) {
+            return EngineState.STOPPING;
+        }
+        boolean isSuccessor =
+                profileOf(engine).filter(profile -> profile.isSuccessor(engine)).isPresent();
+        if (isSuccessor || !engine.ready().isComplete()) {
+            return EngineState.STARTING;
+        }
+        return engine.isRetiring() ? EngineState.DRAINING : EngineState.READY;
+    }
+
+    /** Of an engine that takes sessions or will; empty of one that retires. */
+    private Optional<ProfileEngines> profileOf(Engine engine) {
+        return profiles.values().stream().filter(profile -> profile.has(engine)).findFirst();
+    }
+
     /** Stops all engines; succeeds once they are gone. */
     public Future<Void> close() {
         fleet.vertx().cancelTimer(sweeping);

@@ -1,5 +1,6 @@
 package dev.parley.server.engine;
 
+import dev.parley.protocol.engine.EngineFiles;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
@@ -91,7 +92,9 @@ public final class LocalLauncher implements EngineLauncher {
                             command.arguments(folders.writeClassPath(folder, classPath), archives.find(classPath)))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve(LocalProcess.OUTPUT).toFile());
+                    // For appending: the engine moves what it finds there into its log and empties the file.
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve(EngineFiles.OUTPUT).toFile()));
             builder.environment().keySet().removeIf(name -> !command.isInherited(name));
             builder.environment().putAll(command.environment(launch, folder, conf));
             Process process = builder.start();

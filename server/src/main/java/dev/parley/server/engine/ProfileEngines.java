@@ -149,6 +149,7 @@ final class ProfileEngines {
     private Engine launch() {
         Engine engine = fleet.launch(profile.engine(), launcher);
         LOG.info("engine {} is launched for profile {}", engine.id(), profile.name());
+        engine.launchedFor(profile.name());
         engine.lost().onSuccess(cause -> lost(engine, cause));
         engine.vitals().warm().onSuccess(ignored -> warm(engine));
         engine.onChange(() -> changed(engine));
@@ -180,18 +181,40 @@ final class ProfileEngines {
         if (group.isEmpty()) {
             stopIfUnused(engine);
         } else if (group.get().isOpen(engine)) {
-            engine.vitals()
-                    .status()
-                    .flatMap(status -> retirement.reason(status, engine.age()))
+            engine.drainReason()
+                    .or(() -> engine.vitals().status().flatMap(status -> retirement.reason(status, engine.age())))
                     .ifPresent(reason -> retire(group.get(), engine, reason));
         }
     }
 
     private void retire(EngineGroup group, Engine engine, String reason) {
-        if (!group.hasSuccessor() && !ahead.isGivenUp() && fleet.mayLaunch()) {
+        boolean isAsked = engine.drainReason().isPresent();
+        if (!group.hasSuccessor() && (isAsked || !ahead.isGivenUp()) && fleet.mayLaunch()) {
+            engine.drain(reason);
             LOG.info("engine {} retires: {}; its successor is started", engine.id(), reason);
             group.follow(engine, launch());
         }
+    }
+
+    boolean has(Engine engine) {
+        return groupOf(engine).isPresent();
+    }
+
+    boolean isSuccessor(Engine engine) {
+        return groupOf(engine).filter(group -> group.isSuccessor(engine)).isPresent();
+    }
+
+    /** Has it take no new sessions and end without any, once another takes them. */
+    void drain(Engine engine, String reason) {
+        engine.drain(reason);
+        groupOf(engine).filter(group -> group.isSuccessor(engine)).ifPresent(group -> group.remove(engine));
+        changed(engine);
+    }
+
+    /** Ends it at once, and starts another in its place where one is to be ready. */
+    void kill(Engine engine, String cause) {
+        engine.kill(cause);
+        start();
     }
 
     private void stopIfUnused(Engine retiring) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private final SessionSpec spec;
     private final Instant createdAt;
     private final Map<String, Instant> phases = new LinkedHashMap<>();
+    private final SessionTimes times;
+    private final Attendance attendance;
     private final Waiters waiters;
     private final StateMachine<SessionState> machine;
     private final StatementQueue statements;
@@ -57,13 +60,15 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private Instant endedAt;
     private String endedReason;
 
-    Session(SessionContext context, long id, String name, SessionSpec spec) {
+    Session(SessionContext context, long id, String name, SessionSpec spec, SessionTimes times) {
         this.context = context;
         this.key = new SessionKey(id, 1);
         this.name = name;
         this.spec = spec;
         this.createdAt = context.clock().instant();
-        this.waiters = new Waiters(context.vertx());
+        this.times = times;
+        this.attendance = new Attendance(context.clock());
+        this.waiters = new Waiters(context.vertx(), attendance);
         this.machine = new StateMachine<>(SessionState.STARTING, waiters);
         this.questions = new Questions(context.vertx());
         phase("queued");
@@ -112,6 +117,36 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return snapshot(machine.state());
     }
 
+    @Override
+    public Attendance attendance() {
+        return attendance;
+    }
+
+    /** Why its time is over; empty where it is not, and where it ends anyway. */
+    Optional<String> overdue(Instant now) {
+        return acceptsStatements() ? times.overdue(createdAt, idleSince(), now) : Optional.empty();
+    }
+
+    /** Empty while a statement or a client is there. */
+    private Optional<Instant> idleSince() {
+        boolean isIdle = machine.state() == SessionState.IDLE && statements.isEmpty();
+        return isIdle ? attendance.unusedSince() : Optional.empty();
+    }
+
+    private SessionClocks clocks(SessionState state) {
+        if (state.isTerminal() || statements == null) {
+            return null;
+        }
+        Duration ofStatement = context.limits().timeout();
+        return new SessionClocks(
+                idleSince().orElse(null),
+                times.idle().orElse(null),
+                times.age().orElse(null),
+                ofStatement.isZero() ? null : ofStatement,
+                engine == null ? null : engine.startTimeout(),
+                times.expiry(createdAt, idleSince()).orElse(null));
+    }
+
     /** Takes its place in an engine, where it counts from now on. */
     void takePlace(EngineRegistry registry, Engine found) {
         engines = registry;
@@ -149,6 +184,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         engine.ready().onSuccess(ready -> {
             if (machine.state() == SessionState.STARTING && key.equals(opened)) {
                 if (awaitsEngine) {
+                    phases.put("engine_launched", engine.launchTime());
                     ready.phases().forEach((step, at) -> phases.put("engine_" + step, at));
                 }
                 phase("engine_ready");
@@ -254,7 +290,10 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     /** Asks its engine something beside its statements. */
     Future<Answer> ask(Question question) {
-        return questions.ask(request -> engine.send(new EngineCommand.Ask(key, request, question)));
+        attendance.enter();
+        return questions
+                .ask(request -> engine.send(new EngineCommand.Ask(key, request, question)))
+                .onComplete(ignored -> attendance.leave());
     }
 
     @Override
@@ -326,6 +365,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         }
         phases.putAll(engineSteps);
         phase("interpreter_ready");
+        attendance.used();
         machine.move(SessionState.IDLE);
         Instant begun = lastRestart == null ? createdAt : lastRestart.at();
         context.metrics()
@@ -446,6 +486,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 endedAt,
                 endedReason,
                 machine.version(),
-                lastRestart);
+                lastRestart,
+                clocks(state));
     }
 }

@@ -43,6 +43,7 @@ public final class SessionManager implements Sessions {
     private final Map<String, Session> live = new LinkedHashMap<>();
     private final Map<Long, Future<Void>> creating = new TreeMap<>();
     private final OnceOnly once;
+    private final SessionTracker tracker;
     private long lastId;
     private boolean closed;
 
@@ -51,6 +52,7 @@ public final class SessionManager implements Sessions {
         this.engines = engines;
         this.limits = limits;
         this.once = new OnceOnly(context.store());
+        this.tracker = new SessionTracker(context.vertx(), context.clock(), live::values);
     }
 
     /** Ends what an earlier run left, and goes on counting where it stopped. */
@@ -58,13 +60,21 @@ public final class SessionManager implements Sessions {
         return context.store()
                 .endUnfinished("the server was stopped without closing it")
                 .compose(ignored -> context.store().lastSessionId())
-                .onSuccess(last -> lastId = last)
+                .onSuccess(last -> {
+                    lastId = last;
+                    tracker.start();
+                })
                 .mapEmpty();
+    }
+
+    SessionTracker tracker() {
+        return tracker;
     }
 
     /** Closes every session and stops every engine. */
     public Future<Void> close() {
         closed = true;
+        tracker.close();
         List.copyOf(live.values()).forEach(session -> session.close("the server was stopped"));
         var ends = live.values().stream().map(Session::ended).toList();
         return engines.close().compose(ignored -> Future.join(ends).mapEmpty());
@@ -122,7 +132,7 @@ public final class SessionManager implements Sessions {
             return Future.failedFuture(e);
         }
         context.results().warmUp();
-        var session = new Session(context, ++lastId, name, spec);
+        var session = new Session(context, ++lastId, name, spec, SessionTimes.of(limits, spec));
         live.put(name, session);
         context.metrics().sessionsOpen(live.size());
         session.ended().onSuccess(this::forget);
@@ -217,6 +227,16 @@ public final class SessionManager implements Sessions {
         return session.waiters()
                 .until(() -> session.state() != SessionState.STARTING && session.state() != SessionState.CLOSING, wait)
                 .map(ignored -> session.snapshot());
+    }
+
+    @Override
+    public Runnable attend(String name) {
+        Session session = live(name);
+        if (session == null) {
+            return () -> {};
+        }
+        session.attendance().enter();
+        return session.attendance()::leave;
     }
 
     /** The live session of this name or id, or null. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param endedReason why it ended, in a sentence; null while it lives
  * @param version counts changes of {@code state}, so that a waiter can tell whether something happened
  * @param lastRestart when and why it last started again; null where it never did
+ * @param clocks null once it has ended; not stored
  */
 public record SessionSnapshot(
         long id,
@@ -31,7 +32,8 @@ public record SessionSnapshot(
         Instant endedAt,
         String endedReason,
         long version,
-        Restart lastRestart) {
+        Restart lastRestart,
+        SessionClocks clocks) {
     /** The start of a life after the first. */
     public record Restart(Instant at, String reason) {}
 
@@ -48,7 +50,7 @@ public record SessionSnapshot(
             Instant endedAt,
             String endedReason,
             long version) {
-        this(id, name, spec, state, generation, engine, phases, createdAt, endedAt, endedReason, version, null);
+        this(id, name, spec, state, generation, engine, phases, createdAt, endedAt, endedReason, version, null, null);
     }
 
     public SessionSnapshot {

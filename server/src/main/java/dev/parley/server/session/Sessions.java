@@ -57,6 +57,15 @@ public interface Sessions {
      */
     Future<SessionSnapshot> restart(String name);
 
+    /**
+     * A client begins to watch the session, which is not idle until it has left.
+     *
+     * @return to be run once, when it leaves
+     */
+    default Runnable attend(String session) {
+        return () -> {};
+    }
+
     /** The session once its state is not what it is now, or after {@code wait} as it then is. Ended ones answer at once. */
     Future<SessionSnapshot> awaitChange(String name, Duration wait);
 

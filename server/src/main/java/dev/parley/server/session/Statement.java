@@ -33,10 +33,10 @@ final class Statement {
     private boolean ending;
     private boolean timedOut;
 
-    Statement(SessionContext context, StatementSnapshot submitted) {
+    Statement(SessionContext context, Attendance attendance, StatementSnapshot submitted) {
         this.submitted = submitted;
         this.clock = context.clock();
-        this.waiters = new Waiters(context.vertx());
+        this.waiters = new Waiters(context.vertx(), attendance);
         this.machine = new StateMachine<>(submitted.state(), waiters);
         this.events = new EventLog(context.limits().textCharacters());
         happened(new Moved(submitted.state()));

@@ -39,6 +39,9 @@ final class StatementQueue {
         void runningChanged(boolean running);
 
         ResultSpool.Upload upload(int statement);
+
+        /** Is told of who waits for a statement, and when one ends. */
+        Attendance attendance();
     }
 
     private final SessionContext context;
@@ -56,6 +59,11 @@ final class StatementQueue {
         this.owner = owner;
         this.outcomes =
                 new Outcomes(context.results(), context.bounds().results().failsOnLimit());
+    }
+
+    /** Whether none runs or waits. */
+    boolean isEmpty() {
+        return live.isEmpty();
     }
 
     Optional<Statement> find(int id) {
@@ -80,8 +88,7 @@ final class StatementQueue {
                             + ", which is the most (statements.max_queued)",
                     "wait for some of them, or cancel them"));
         }
-        StatementSpec settled =
-                spec.in(session.spec().language(), context.limits().maxRows());
+        StatementSpec settled = spec.in(session.spec().language(), context.limits());
         if (settled.concurrent() && settled.language() != Language.SQL) {
             return Future.failedFuture(new GatewayException(
                     ErrorCode.INVALID_REQUEST,
@@ -90,6 +97,7 @@ final class StatementQueue {
         }
         var statement = new Statement(
                 context,
+                owner.attendance(),
                 new StatementSnapshot(
                         session.id(),
                         session.name(),
@@ -278,6 +286,7 @@ final class StatementQueue {
     private Future<StatementSnapshot> end(Statement statement, StatementSnapshot last, Kept kept) {
         return saved(last, kept).transform(stored -> {
             live.remove(statement.id());
+            owner.attendance().used();
             statement.end(last);
             context.metrics().statementEnded(last);
             if (running.remove(statement.id()) != null && running.isEmpty()) {

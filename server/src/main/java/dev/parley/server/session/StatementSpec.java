@@ -3,6 +3,7 @@ package dev.parley.server.session;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementMode;
+import dev.parley.server.config.StatementLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.Objects;
  *
  * @param language null means the session's own
  * @param tags free words to find it and to cancel it by
- * @param timeout after how long a run is cancelled, and the statement failed; null means never
+ * @param timeout after how long a run is cancelled, and the statement failed; null means what the server sets
  * @param maxRows the most rows of its table that are kept; null means as many as the server sets, {@link #EVERY_ROW} all
  * @param parameters values that the code finds, each name once
  * @param concurrent whether it may run beside others of its session; SQL only
@@ -42,13 +43,14 @@ public record StatementSpec(
     }
 
     /** The same, with what its session and the server set where it says nothing. */
-    StatementSpec in(Language ofSession, long mostRows) {
+    StatementSpec in(Language ofSession, StatementLimits limits) {
+        Duration longest = limits.timeout().isZero() ? null : limits.timeout();
         return new StatementSpec(
                 code,
                 language == null ? ofSession : language,
                 tags,
-                timeout,
-                maxRows == null ? mostRows : maxRows,
+                timeout == null ? longest : timeout,
+                maxRows == null ? Long.valueOf(limits.maxRows()) : maxRows,
                 parameters,
                 mode,
                 concurrent);

@@ -16,12 +16,19 @@ final class Waiters {
     static final int MAX_WAITING = 4096;
 
     private final Vertx vertx;
+    private final Attendance attendance;
     private final List<Waiter> waiting = new ArrayList<>();
 
     private record Waiter(BooleanSupplier condition, Promise<Void> promise) {}
 
-    Waiters(Vertx vertx) {
+    /**
+     * Nobody waits.
+     *
+     * @param attendance of the session that they wait for
+     */
+    Waiters(Vertx vertx, Attendance attendance) {
         this.vertx = vertx;
+        this.attendance = attendance;
     }
 
     /** Succeeds once {@code condition} holds, or after {@code wait}; fails with TOO_MANY_WAITING. */
@@ -37,11 +44,15 @@ final class Waiters {
         }
         var waiter = new Waiter(condition, Promise.promise());
         waiting.add(waiter);
+        attendance.enter();
         long timer = vertx.setTimer(Math.max(1, wait.toMillis()), ignored -> {
             waiting.remove(waiter);
             waiter.promise().tryComplete();
         });
-        return waiter.promise().future().onComplete(ignored -> vertx.cancelTimer(timer));
+        return waiter.promise().future().onComplete(ignored -> {
+            vertx.cancelTimer(timer);
+            attendance.leave();
+        });
     }
 
     /** Lets go those whose condition holds now. */

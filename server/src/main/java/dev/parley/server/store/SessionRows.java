@@ -120,6 +120,7 @@ final class SessionRows {
                 Cells.time(row.getString("ended_at")),
                 Cells.fromText(row.getString("ended_reason")),
                 row.getLong("version"),
-                Cells.json(row.getString("last_restart"), RESTART));
+                Cells.json(row.getString("last_restart"), RESTART),
+                null);
     }
 }

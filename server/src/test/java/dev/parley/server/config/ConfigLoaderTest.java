@@ -44,6 +44,7 @@ class ConfigLoaderTest {
                         2,
                         4,
                         500,
+                        100_000,
                         80,
                         Duration.ofDays(1),
                         Duration.ofMinutes(2),
@@ -52,10 +53,10 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(15),
                         List.of(),
                         Map.of()));
-        assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
+        assertThat(config.sessions()).isEqualTo(new SessionLimits(50, Duration.ofHours(1), Duration.ZERO));
         assertThat(config.statements())
-                .isEqualTo(
-                        new StatementLimits(100, 4, 1 << 20, Duration.ofSeconds(60), 1 << 20, 10_000, 1000, 1 << 20));
+                .isEqualTo(new StatementLimits(
+                        100, 4, 1 << 20, Duration.ofSeconds(60), 1 << 20, 10_000, 1000, 1 << 20, Duration.ZERO));
     }
 
     @Test

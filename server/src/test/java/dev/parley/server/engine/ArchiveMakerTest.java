@@ -3,6 +3,7 @@ package dev.parley.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.protocol.engine.EngineFiles;
 import dev.parley.server.config.EngineConfigs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -73,7 +74,7 @@ class ArchiveMakerTest {
         var maker = maker(Map.of());
         assertThatThrownBy(() -> maker.make(true).get(1, TimeUnit.MINUTES))
                 .hasMessageContaining("exit code 3")
-                .hasMessageContaining(LocalProcess.OUTPUT);
+                .hasMessageContaining(EngineFiles.OUTPUT);
         try (Stream<Path> left = Files.list(home.resolve("archive"))) {
             assertThat(left).isEmpty();
         }

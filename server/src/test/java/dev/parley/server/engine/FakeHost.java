@@ -90,6 +90,7 @@ final class FakeHost {
 
     /** It is always warm: its sessions are ready at once. */
     void tellStatus() {
-        link.send(new EngineEvent.EngineStatus(1, sessions.size(), closed, 100 << 20, 50 << 20, 1000, abandoned));
+        link.send(new EngineEvent.EngineStatus(
+                1, sessions.size(), closed, 100 << 20, 50 << 20, 1000, abandoned, 512 << 20, 0));
     }
 }

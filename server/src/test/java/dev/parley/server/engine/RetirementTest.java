@@ -14,6 +14,7 @@ class RetirementTest {
     private final Retirement retirement = Retirement.of(EngineConfigs.with(Map.of(
             "max_metaspace", "500m",
             "retire_after_sessions", "10",
+            "retire_after_statements", "1000",
             "retire_above_metaspace", "80",
             "retire_after", "1h")));
 
@@ -34,8 +35,19 @@ class RetirementTest {
     }
 
     @Test
+    void anEngineRetiresByTheStatementsThatItHasRun() {
+        assertThat(retirement.reason(ran(999), Duration.ZERO)).isEmpty();
+        assertThat(retirement.reason(ran(1000), Duration.ZERO).orElseThrow())
+                .contains("1000 statements", "engine.retire_after_statements");
+    }
+
+    private static EngineStatus ran(long statements) {
+        return new EngineStatus(1, 0, 0, 100 * MB, 0, 1000, 0, 0, statements);
+    }
+
+    @Test
     void anEngineWithCodeThatCouldNotBeStoppedRetires() {
-        var burning = new EngineStatus(1, 0, 0, 100 * MB, 0, 1000, 2);
+        var burning = new EngineStatus(1, 0, 0, 100 * MB, 0, 1000, 2, 0, 0);
 
         assertThat(retirement.reason(burning, Duration.ZERO).orElseThrow())
                 .contains("2 threads", "could not be stopped");

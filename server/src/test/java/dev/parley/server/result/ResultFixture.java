@@ -19,7 +19,7 @@ public final class ResultFixture {
             new ResultLimits(1L << 30, 1L << 30, 1L << 30, Duration.ofDays(7), "truncate");
 
     private static final StatementLimits STATEMENTS =
-            new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000);
+            new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000, Duration.ZERO);
 
     final MemoryLedger ledger = new MemoryLedger();
     final ArrowWorkers workers;

@@ -10,16 +10,13 @@ import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.testing.ArrowStreams;
+import dev.parley.server.testing.MovableClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,9 +50,9 @@ class ResultShelfTest {
     @Test
     void aResultGoesWhenItIsTooOldAndNotBefore() throws Exception {
         on(() -> keep(0));
-        clock.now = clock.now.plus(Duration.ofDays(4));
+        clock.advance(Duration.ofDays(4));
         on(() -> keep(1));
-        clock.now = clock.now.plus(Duration.ofDays(3)).plusSeconds(1);
+        clock.advance(Duration.ofDays(3).plusSeconds(1));
 
         on(results.shelf::expireOld);
 
@@ -71,7 +68,7 @@ class ResultShelfTest {
     void itsRoomComesBack() throws Exception {
         on(() -> keep(0));
         assertThat(results.shelf.bytes()).isPositive();
-        clock.now = clock.now.plus(Duration.ofDays(8));
+        clock.advance(Duration.ofDays(8));
 
         on(results.shelf::expireOld);
 
@@ -88,7 +85,7 @@ class ResultShelfTest {
             }
             return kept;
         });
-        clock.now = clock.now.plus(Duration.ofDays(8));
+        clock.advance(Duration.ofDays(8));
 
         on(results.shelf::expireOld);
 
@@ -154,25 +151,5 @@ class ResultShelfTest {
         return Future.<T>future(
                         promise -> context.runOnContext(ignored -> action.get().onComplete(promise)))
                 .await(30, TimeUnit.SECONDS);
-    }
-
-    /** Stands still until it is moved. */
-    private static final class MovableClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -60,7 +60,7 @@ class SessionEndTest {
     @BeforeEach
     void start() {
         results = new ResultFixture(vertx, folder);
-        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000);
+        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000, Duration.ZERO);
         context = new SessionContext(
                 vertx,
                 Clock.systemUTC(),
@@ -69,7 +69,7 @@ class SessionEndTest {
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = Registries.of(vertx, launch -> launched.future(), ENGINE);
-        sessions = new SessionManager(context, engines, new SessionLimits(10));
+        sessions = new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO));
     }
 
     @AfterEach
@@ -167,7 +167,7 @@ class SessionEndTest {
 
     @Test
     void anOutcomeThatIsBeingStoredIsNotReplacedWhereTheCloseIsGivenUp() {
-        var session = new Session(context, 1, "a", SPEC);
+        var session = new Session(context, 1, "a", SPEC, SessionTimes.NONE);
         store.save(session.snapshot());
         session.takePlace(engines, engine());
         session.start();

@@ -52,7 +52,7 @@ class SessionRestartTest {
     @BeforeEach
     void open() {
         var metrics = new SimpleMeterRegistry();
-        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000);
+        var limits = new StatementLimits(10, 4, 1000, Duration.ofSeconds(10), 1000, 100, 10, 1000, Duration.ZERO);
         var context = new SessionContext(
                 vertx,
                 Clock.systemUTC(),
@@ -68,7 +68,7 @@ class SessionRestartTest {
                     return launched.future();
                 },
                 EngineConfigs.with(Map.of("start_ahead", "false")));
-        sessions = new SessionManager(context, engines, new SessionLimits(10));
+        sessions = new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO));
         sessions.create("a", SPEC);
         store.commit();
         engine = Registries.engine(engines);

@@ -7,6 +7,7 @@ import dev.parley.protocol.model.SessionState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,7 @@ class WaitersTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Waiters waiters = new Waiters(vertx);
+    private final Waiters waiters = new Waiters(vertx, new Attendance(Clock.systemUTC()));
     private final StateMachine<SessionState> machine = new StateMachine<>(SessionState.STARTING, waiters);
 
     @AfterEach

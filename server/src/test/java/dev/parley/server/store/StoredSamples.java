@@ -71,7 +71,8 @@ final class StoredSamples {
                 NOON.plusSeconds(60),
                 UNICODE,
                 Long.MAX_VALUE,
-                new SessionSnapshot.Restart(NOON.plusNanos(5), UNICODE));
+                new SessionSnapshot.Restart(NOON.plusNanos(5), UNICODE),
+                null);
     }
 
     static StatementSnapshot statement(long session, int id, StatementState state) {

@@ -4,8 +4,13 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.output.OutputRouter;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What every session of an engine uses. */
+/**
+ * What every session of an engine uses.
+ *
+ * @param statements how many have run
+ */
 record HostServices(
         Events events,
         Results results,
@@ -13,4 +18,5 @@ record HostServices(
         OutputPump pump,
         Canceller canceller,
         AbandonedThreads abandoned,
+        AtomicLong statements,
         CompletableFuture<SparkRuntime> spark) {}

@@ -66,6 +66,7 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
                 new OutputPump(events),
                 new Canceller(cancelDeadline),
                 new AbandonedThreads(),
+                new AtomicLong(),
                 spark);
     }
 
@@ -103,6 +104,11 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
     /** How many there were and are no more, those included that failed to open: each used an interpreter. */
     public long closedSessions() {
         return gone.get();
+    }
+
+    /** How many statements have run, or run now. */
+    public long statementsRun() {
+        return services.statements().get();
     }
 
     /** How many threads go on with code that could not be stopped. */

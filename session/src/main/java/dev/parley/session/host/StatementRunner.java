@@ -28,6 +28,7 @@ final class StatementRunner {
             finish(run, StatementState.CANCELLED, null, null);
             return;
         }
+        services.statements().incrementAndGet();
         services.events().send(new StatementStarted(key, run.statement(), run.startedAt()));
         var channel = services.pump().open(key, run.statement(), run.execution());
         Outcome outcome = code.run(run);

@@ -2,6 +2,7 @@ package dev.parley.session.interpreter;
 
 import dev.parley.protocol.engine.SessionKey;
 import java.util.Map;
+import java.util.Optional;
 
 /** A Spark that runs in this process. Thread-safe. */
 public interface SparkRuntime extends AutoCloseable {
@@ -14,6 +15,11 @@ public interface SparkRuntime extends AutoCloseable {
      * @throws SessionRefusedException where this cannot be, with an error to show
      */
     SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException;
+
+    /** Where Spark's own pages are; empty where they are off. */
+    default Optional<String> ui() {
+        return Optional.empty();
+    }
 
     /** How many sessions can be opened without a wait. */
     int readySessions();

@@ -1,5 +1,6 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.server.engine.Engines;
 import dev.parley.server.result.Results;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.telemetry.Telemetry;
@@ -20,7 +21,7 @@ public final class RestFrontend {
     private final Telemetry telemetry;
 
     /** What it translates for. */
-    public record Core(Sessions sessions, Results results) {}
+    public record Core(Sessions sessions, Results results, Engines engines) {}
 
     /**
      * Stores what it needs.
@@ -51,6 +52,8 @@ public final class RestFrontend {
                             new QuestionRoutes(core.sessions()).bind(routes);
                             new EventRoutes(core.sessions()).bind(routes);
                             new HistoryRoutes(core.sessions()).bind(routes);
+                            new EngineRoutes(core.engines()).bind(routes);
+                            new LogRoutes(vertx, core.sessions(), core.engines()).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
                             return routes.router();
                         }));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.error.ErrorCode;
@@ -33,7 +34,9 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
     private static final int LONGEST_TEXT = 1_000;
+    private static final Duration LONGEST_DURATION = Duration.ofDays(3650);
     private static final Pattern CALL_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final Pattern OFFSET = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     String sessionName() {
@@ -44,6 +47,42 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     String session() {
         String text = context.pathParam("name");
         return NUMBER.matcher(text).matches() ? text : SessionName.checked(text);
+    }
+
+    /** An engine that there is or was. */
+    String engine() {
+        return context.pathParam("engine");
+    }
+
+    /** Where to begin in a log: what {@code offset} says, below 0 from the end, else {@code Last-Event-ID}, else 0. */
+    long logOffset() {
+        String text = query("offset")
+                .or(() -> Optional.ofNullable(context.request().getHeader("Last-Event-ID")))
+                .orElse("0");
+        if (!OFFSET.matcher(text).matches()) {
+            throw invalid(
+                    "'" + Excerpt.of(text) + "' is no offset.",
+                    "Give a whole number of bytes, from the start of the log or, below 0, from its end.");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** How many bytes {@code limit} asks for. */
+    int bytes(int preset, int most) {
+        long bytes = number("limit").orElse((long) preset);
+        if (bytes < 1 || bytes > most) {
+            throw invalid("limit is " + bytes + "; it must be a number of bytes from 1 to " + most + ".", null);
+        }
+        return (int) bytes;
+    }
+
+    /** Whether a parameter says true. */
+    boolean flag(String parameter) {
+        String text = query(parameter).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw invalid(parameter + " is '" + Excerpt.of(text) + "'; it must be true or false.", null);
+        }
+        return text.equals("true");
     }
 
     int statementId() {
@@ -199,6 +238,17 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
                         parameter + " is '" + Excerpt.of(text) + "', which is no time.",
                         "Write it in ISO-8601 and UTC, such as 2026-01-31T10:00:00Z.");
             }
+        });
+    }
+
+    /** Has a duration of the body, where it is given, written in the way that the record reads. */
+    void writeDuration(String field) {
+        body.filter(tree -> tree.path(field).isTextual()).ifPresent(tree -> {
+            Duration duration = WaitTime.parse(field, tree.path(field).asText());
+            if (duration.compareTo(LONGEST_DURATION) > 0) {
+                throw invalid(field + " is longer than " + LONGEST_DURATION.toDays() + " days.", "0s means never.");
+            }
+            ((ObjectNode) tree).put(field, duration.toString());
         });
     }
 

@@ -2,6 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.session.SessionClocks;
 import dev.parley.server.session.SessionSnapshot;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ record SessionAnswer(
         String endedReason,
         long version,
         SessionSnapshot.Restart lastRestart,
+        SessionClocks clocks,
         Links links) {
     private static final Pattern SECRET =
             Pattern.compile("secret|password|passwd|token|credential|access[._-]?key", Pattern.CASE_INSENSITIVE);
@@ -46,6 +48,7 @@ record SessionAnswer(
                 session.endedReason(),
                 session.version(),
                 session.lastRestart(),
+                session.clocks(),
                 new Links(self, self + "/statements"));
     }
 
@@ -57,6 +60,6 @@ record SessionAnswer(
     private static SessionSpec withoutSecrets(SessionSpec spec) {
         Map<String, String> conf = new LinkedHashMap<>(spec.conf());
         conf.replaceAll((key, value) -> SECRET.matcher(key).find() ? "***" : value);
-        return new SessionSpec(spec.language(), conf, spec.init(), spec.tags());
+        return new SessionSpec(spec.language(), conf, spec.init(), spec.tags(), spec.idleTimeout());
     }
 }

@@ -74,6 +74,7 @@ final class SessionRoutes {
     }
 
     private static SessionSpec spec(RestRequest request) {
+        request.writeDuration("idle_timeout");
         SessionSpec spec = request.body(SessionSpec.class).orElseGet(SessionSpec::defaults);
         spec.init().forEach(snippet -> request.requireCodeFits(snippet.code()));
         return spec;

@@ -30,6 +30,7 @@ final class RestServer implements AutoCloseable {
     volatile Results results = (id, head, request) ->
             Future.failedFuture(new GatewayException(ErrorCode.NO_RESULT, "There is no result."));
 
+    final FakeEngines engines = new FakeEngines();
     final FakeSessions sessions = new FakeSessions(vertx);
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final ContractClient client;
@@ -40,7 +41,7 @@ final class RestServer implements AutoCloseable {
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
         var frontend = new RestFrontend(
                 vertx,
-                new RestFrontend.Core(sessions, (id, head, request) -> results.read(id, head, request)),
+                new RestFrontend.Core(sessions, (id, head, request) -> results.read(id, head, request), engines),
                 limits,
                 "1.2.3",
                 telemetry);

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 import scala.util.Properties;
 
 /** The SparkContext that an engine's sessions share. Thread-safe. */
@@ -85,6 +87,12 @@ final class DriverRuntime implements SparkRuntime {
                         blocks, block, directory, new SessionJars(getClass().getClassLoader())),
                 errors,
                 traces);
+    }
+
+    @Override
+    public Optional<String> ui() {
+        Option<String> address = root.sparkContext().uiWebUrl();
+        return address.isDefined() ? Optional.of(address.get()) : Optional.empty();
     }
 
     @Override

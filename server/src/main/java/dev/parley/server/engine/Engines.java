@@ -1,0 +1,36 @@
+package dev.parley.server.engine;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * What an administrator sees and does of engines, as the front ends call it. Futures fail with a {@link
+ * dev.parley.server.error.GatewayException}. Call on the gateway's event loop.
+ */
+public interface Engines {
+    /** Those that live, in order of their launch. */
+    List<EngineSnapshot> engines();
+
+    /** One that lives; fails with UNKNOWN_ENGINE. */
+    Future<EngineSnapshot> engine(String id);
+
+    /**
+     * From now on it takes no new sessions, and it ends once it has none; where it is the one that takes them, its successor
+     * is started first and takes over once that is warm.
+     *
+     * @return fails with UNKNOWN_ENGINE
+     */
+    Future<EngineSnapshot> drain(String id);
+
+    /** Ends it at once: its sessions are dead. Fails with UNKNOWN_ENGINE. */
+    Future<EngineSnapshot> kill(String id);
+
+    /**
+     * Reads the log of an engine that lives, or is among the last that did.
+     *
+     * @param offset in bytes; below 0 it counts from the end
+     * @param limit at most so many bytes
+     * @return fails with UNKNOWN_ENGINE
+     */
+    Future<LogPage> log(String id, long offset, int limit);
+}
