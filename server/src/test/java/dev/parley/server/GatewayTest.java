@@ -72,6 +72,7 @@ class GatewayTest {
                 .containsExactly(
                         "queued",
                         "engine_found",
+                        "engine_launched",
                         "engine_process_started",
                         "engine_jvm_up",
                         "engine_context_up",
