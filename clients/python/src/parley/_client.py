@@ -49,8 +49,8 @@ class Client:
 
         It is closed after ``idle_timeout`` seconds without use, 0 for never; as long as the server sets where none is
         given.
-        ``kind="dedicated"`` gives it an engine of its own, with ``driver_memory`` and ``driver_cores``; ``profile`` says
-        what sort of engine.
+        ``kind="dedicated"`` gives it an engine of its own, with ``driver_memory`` and ``driver_cores``; ``profile``
+        says what sort of engine.
 
         Raises Conflict where one lives with another spec, SessionFailed with the reason where it does not start, and
         TimeoutError after ``timeout`` seconds: then it goes on starting.
