@@ -6,6 +6,7 @@ import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
@@ -189,7 +190,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 }
                 phase("engine_ready");
                 opening = true;
-                engine.send(new EngineCommand.OpenSession(key, name, spec.language(), spec.conf(), spec.init()));
+                engine.send(new EngineCommand.OpenSession(
+                        key, name, spec.language(), spec.conf(), spec.init(), context.files().of(id())));
             }
         });
     }
@@ -286,6 +288,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
     /** Whether it can be asked something: its interpreter is bound, and it is not ending. */
     boolean isAnswering() {
         return acceptsStatements() && machine.state() != SessionState.STARTING;
+    }
+
+    /** Has its engine fetch a file before the next statement; a session that is not opened yet is opened with it. */
+    void add(SessionFile file) {
+        if (opening && !restarting) {
+            engine.send(new EngineCommand.AddFile(key, file));
+        }
     }
 
     /** Asks its engine something beside its statements. */

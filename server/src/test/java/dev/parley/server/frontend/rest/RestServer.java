@@ -41,7 +41,7 @@ final class RestServer implements AutoCloseable {
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
         var frontend = new RestFrontend(
                 vertx,
-                new RestFrontend.Core(sessions, (id, head, request) -> results.read(id, head, request), engines),
+                new RestFrontend.Core(sessions, (id, head, request) -> results.read(id, head, request), engines, new FakeFiles()),
                 limits,
                 "1.2.3",
                 telemetry);
