@@ -214,6 +214,7 @@ final class GoldenFiles {
                 model("statement_state", StatementState[].class, StatementState.values()),
                 model("statement_mode", StatementMode[].class, StatementMode.values()),
                 model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
+                model("session_file_kind", SessionFile.Kind[].class, SessionFile.Kind.values()),
                 model("name_kind", NameKind[].class, NameKind.values()),
                 model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
     }

@@ -111,10 +111,10 @@ public final class FileShelf {
                         .open(part.toString(), new OpenOptions().setCreateNew(true).setPerms("rw-------")))
                 .compose(file -> incoming.take(content, file))
                 .compose(bytes -> keep(session, new SessionFile(number, name, kind, bytes), part))
-                .onComplete(ignored -> coming.merge(session, -incoming.bytes(), Long::sum))
+                .onComplete(done -> coming.merge(session, -incoming.bytes(), Long::sum))
                 .onFailure(e -> {
                     LOG.info("an upload of {} to session {} was not taken: {}", empty.storedName(), session, e.toString());
-                    var removed = vertx.executeBlocking(() -> Files.deleteIfExists(part));
+                    var ignored = vertx.executeBlocking(() -> Files.deleteIfExists(part));
                 });
     }
 
