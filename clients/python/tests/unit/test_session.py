@@ -28,6 +28,10 @@ def test_session_sends_only_what_the_caller_said(server: Replay, client: parley.
         conf={"spark.sql.shuffle.partitions": "4"},
         init=["val a = 1", {"code": "select 1", "language": "sql"}],
         tags=["demo"],
+        kind="dedicated",
+        profile="etl",
+        driver_memory="4g",
+        driver_cores=2,
     )
 
     sent = [asked.body for asked in server.asked if asked.method == "PUT"]
@@ -37,6 +41,10 @@ def test_session_sends_only_what_the_caller_said(server: Replay, client: parley.
         "conf": {"spark.sql.shuffle.partitions": "4"},
         "init": [{"code": "val a = 1"}, {"code": "select 1", "language": "sql"}],
         "tags": ["demo"],
+        "kind": "dedicated",
+        "profile": "etl",
+        "driver_memory": "4g",
+        "driver_cores": 2,
     }
 
 

@@ -15,6 +15,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
+import dev.parley.protocol.model.SessionKind;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
@@ -198,7 +199,11 @@ final class GoldenFiles {
                                 Map.of("spark.sql.shuffle.partitions", "4"),
                                 List.of(new Snippet("val year = 2013", Language.SCALA)),
                                 List.of("demo"),
-                                Duration.ofMinutes(90))),
+                                Duration.ofMinutes(90),
+                                SessionKind.DEDICATED,
+                                "etl",
+                                "4g",
+                                2)),
                 model("session_spec_defaults", SessionSpec.class, SessionSpec.defaults()),
                 model("table", Table.class, table()),
                 model("statement_error", StatementError.class, FULL_ERROR),

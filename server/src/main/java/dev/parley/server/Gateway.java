@@ -205,7 +205,8 @@ public final class Gateway {
                     new RestFrontend.Core(
                             sessions,
                             new ResultReader(shelf, workers),
-                            new EngineAdministration(vertx, engines, new EngineFolders(data.path()))),
+                            new EngineAdministration(vertx, engines, new EngineFolders(data.path())),
+                            engines),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);

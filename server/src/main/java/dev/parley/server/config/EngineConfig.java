@@ -3,6 +3,7 @@ package dev.parley.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +93,7 @@ public record EngineConfig(
 
     private static final int MOST_READY = 16;
 
+    private static final Pattern LOCAL_MASTER = Pattern.compile("local(\\[.*])?");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private static final List<String> JITS = List.of("full", "quick");
@@ -105,7 +107,7 @@ public record EngineConfig(
         for (String key : spark.keySet()) {
             Check.that("spark", key.startsWith("spark."), "has " + key + ", but each of its keys starts with spark.");
         }
-        Check.that("memory", memory.matches("[1-9][0-9]{0,8}[kKmMgG]"), "must be such as 512m or 2g, not " + memory);
+        Check.that("memory", isMemory(memory), "must be such as 512m or 2g, not " + memory);
         javaOptions = List.copyOf(javaOptions);
         for (String option : javaOptions) {
             Check.that("javaOptions", option.startsWith("-"), "has an option that does not start with -");
@@ -131,8 +133,45 @@ public record EngineConfig(
         variables.keySet().forEach(name -> checkVariable("variables", name));
     }
 
-    public long memoryBytes() {
+    /** Whether this is how a heap's size is written. */
+    public static boolean isMemory(String text) {
+        return text.matches("[1-9][0-9]{0,8}[kKmMgG]");
+    }
+
+    /** How many bytes a heap of this size has. */
+    public static long bytes(String memory) {
         return Quantity.size(memory).orElseThrow();
+    }
+
+    /**
+     * For an engine of one session: the same but for what that asks for.
+     *
+     * @param own settings of Spark's, besides and before those of the configuration
+     * @param ownMemory empty leaves the configured one
+     * @param ownCores empty leaves them as configured
+     */
+    public EngineConfig dedicated(Map<String, String> own, Optional<String> ownMemory, Optional<Integer> ownCores) {
+        Map<String, Object> changed = new HashMap<>();
+        Map<String, String> together = new TreeMap<>(spark);
+        together.putAll(own);
+        ownMemory.ifPresent(size -> changed.put("memory", size));
+        ownCores.ifPresent(cores -> {
+            if (LOCAL_MASTER.matcher(master).matches()) {
+                changed.put("master", "local[" + cores + "]");
+            } else {
+                together.put("spark.driver.cores", cores.toString());
+            }
+        });
+        changed.put("spark", together);
+        changed.put("poolMin", 0);
+        changed.put("poolSize", Math.min(poolSize, 1));
+        return Records.make(
+                EngineConfig.class,
+                component -> changed.getOrDefault(component.getName(), Records.value(this, component)));
+    }
+
+    public long memoryBytes() {
+        return bytes(memory);
     }
 
     public boolean isQuickJit() {
@@ -153,8 +192,13 @@ public record EngineConfig(
         Check.that(component, isName, "has " + name + ", which is no name, or one of Parley's own");
     }
 
+    /** The settings for Spark with values that look like a secret hidden. */
+    public Map<String, String> shownSpark() {
+        return Secrets.hidden(spark);
+    }
+
     @Override
     public String toString() {
-        return "EngineConfig[master=" + master + ", spark=" + Secrets.hidden(spark) + ", memory=" + memory + "]";
+        return "EngineConfig[master=" + master + ", spark=" + shownSpark() + ", memory=" + memory + "]";
     }
 }

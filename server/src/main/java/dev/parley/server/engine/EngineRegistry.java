@@ -5,10 +5,12 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The engines that live, and which of them a session gets, by its profile and its owner. Belongs to the gateway's event loop. */
 public final class EngineRegistry {
@@ -21,8 +23,7 @@ public final class EngineRegistry {
 
     public EngineRegistry(EngineFleet fleet, EngineLaunchers launchers, Collection<Profile> profiles) {
         this.fleet = fleet;
-        profiles.forEach(profile -> this.profiles.put(
-                profile.name(), new ProfileEngines(profile, fleet, launchers.launcher(profile.engine()))));
+        profiles.forEach(profile -> this.profiles.put(profile.name(), new ProfileEngines(profile, fleet, launchers)));
         this.sweep = profiles.stream()
                 .map(profile -> profile.rules().idleEngine())
                 .min(Comparator.naturalOrder())
@@ -41,11 +42,11 @@ public final class EngineRegistry {
     /**
      * The engine for a new session; it may not be ready yet, or lost already where it could not be launched at all.
      *
-     * @param profile one that is configured
-     * @param owner whose session it is
+     * @throws dev.parley.server.error.GatewayException where it has to be launched and may not be; nothing was
      */
-    public Engine place(String profile, String owner) {
-        return profiles.get(profile).place(owner);
+    public Engine place(Placement placement) {
+        ProfileEngines engines = of(placement);
+        return placement.own().map(engines::dedicated).orElseGet(() -> engines.place(placement.owner()));
     }
 
     /**
@@ -53,8 +54,31 @@ public final class EngineRegistry {
      *
      * @param own where the session was; it is still counted there
      */
-    public Engine again(String profile, String owner, Engine own) {
-        return profiles.get(profile).again(owner, own);
+    public Engine again(Placement placement, Engine own) {
+        ProfileEngines engines = of(placement);
+        return placement
+                .own()
+                .map(config -> engines.dedicatedAgain(config, own))
+                .orElseGet(() -> engines.again(placement.owner(), own));
+    }
+
+    private ProfileEngines of(Placement placement) {
+        return profiles.get(placement.profile().name());
+    }
+
+    /** The profile of this name. */
+    public Optional<Profile> profile(String name) {
+        return Optional.ofNullable(profiles.get(name)).map(ProfileEngines::profile);
+    }
+
+    /** The names of all of them, the default one's first. */
+    public Set<String> profileNames() {
+        return Collections.unmodifiableSet(profiles.keySet());
+    }
+
+    /** How many engines of a profile there are that count against its bound. */
+    public int count(String profile) {
+        return profiles.get(profile).taking();
     }
 
     public Optional<Engine> find(String id) {

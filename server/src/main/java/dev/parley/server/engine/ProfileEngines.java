@@ -1,5 +1,6 @@
 package dev.parley.server.engine;
 
+import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.Profile;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
@@ -23,16 +24,22 @@ final class ProfileEngines {
     private final Profile profile;
     private final EngineFleet fleet;
     private final EngineLauncher launcher;
+    private final DedicatedEngines dedicated;
     private final Retirement retirement;
     private final StartAhead ahead;
     private final Map<String, EngineGroup> groups = new HashMap<>();
 
-    ProfileEngines(Profile profile, EngineFleet fleet, EngineLauncher launcher) {
+    ProfileEngines(Profile profile, EngineFleet fleet, EngineLaunchers launchers) {
         this.profile = profile;
         this.fleet = fleet;
-        this.launcher = launcher;
+        this.launcher = launchers.launcher(profile.engine());
+        this.dedicated = new DedicatedEngines(profile, fleet, launchers);
         this.retirement = Retirement.of(profile.engine());
         this.ahead = new StartAhead(fleet.vertx(), this::startAhead);
+    }
+
+    Profile profile() {
+        return profile;
     }
 
     /** Starts an engine before a session needs it, where that is configured and none takes sessions. */
@@ -51,9 +58,26 @@ final class ProfileEngines {
     Engine place(String user) {
         EngineGroup group = group(user);
         return group.withRoom().or(() -> adopt(group)).orElseGet(() -> {
-            requireEngine(group);
+            if (group.isEmpty()) {
+                requireEngine(ErrorCode.ENGINE_LIMIT_REACHED, "none of them is yours");
+            } else {
+                requireEngine(
+                        ErrorCode.SESSION_LIMIT_REACHED,
+                        "yours have " + profile.engine().maxSessions() + " sessions each (engine.max_sessions)");
+            }
             return open(user);
         });
+    }
+
+    /** An engine for one session, launched for it, refused where none may be. */
+    Engine dedicated(EngineConfig own) {
+        requireEngine(ErrorCode.ENGINE_LIMIT_REACHED, "a dedicated session needs one of its own");
+        return dedicated.launch(own);
+    }
+
+    /** The engine for a session that starts again and has one of its own. */
+    Engine dedicatedAgain(EngineConfig config, Engine own) {
+        return DedicatedEngines.isFit(own) ? own : dedicated(config);
     }
 
     /** The engine for a session that starts again: its own, unless that retires and another has room. */
@@ -65,16 +89,16 @@ final class ProfileEngines {
         return group.isOpen(own) ? own : group.withRoom().orElse(own);
     }
 
-    /** How many take sessions. */
+    /** How many count: those that take sessions, and the dedicated ones. */
     int taking() {
-        return (int) open().count();
+        return (int) open().count() + dedicated.count();
     }
 
     /** Ends those that nobody has used for a while; keeps one where engines are started ahead. */
     void stopIdle() {
         for (Engine engine : open().toList()) {
             boolean isIdle = engine.unused().compareTo(profile.rules().idleEngine()) >= 0;
-            if (isIdle && !(profile.engine().startAhead() && taking() == 1)) {
+            if (isIdle && !(profile.engine().startAhead() && open().count() == 1)) {
                 stop(engine, "has had no session for a while");
             }
         }
@@ -103,37 +127,23 @@ final class ProfileEngines {
         return adopted;
     }
 
-    private void requireEngine(EngineGroup group) {
+    /** Refuses where a further engine would be one too many; one without sessions makes room. */
+    private void requireEngine(ErrorCode code, String why) {
         if (taking() >= profile.rules().maxEngines()) {
             open().filter(engine -> engine.sessions() == 0).findFirst().ifPresent(engine -> stop(engine, "makes room"));
         }
         if (taking() >= profile.rules().maxEngines()) {
-            throw group.isEmpty() ? noEngine() : noPlace();
+            throw new GatewayException(
+                    code,
+                    "profile " + profile.name() + " has " + taking() + " of "
+                            + profile.rules().maxEngines() + " engines (profile.max_engines), and " + why,
+                    "close one of your sessions that is not needed, or try again later");
         }
         fleet.requireLaunch();
     }
 
-    private GatewayException noPlace() {
-        return new GatewayException(
-                ErrorCode.SESSION_LIMIT_REACHED,
-                "profile " + profile.name() + " has " + engines() + ", and each has "
-                        + profile.engine().maxSessions() + " sessions (engine.max_sessions)",
-                "close one that is not needed");
-    }
-
-    private GatewayException noEngine() {
-        return new GatewayException(
-                ErrorCode.ENGINE_LIMIT_REACHED,
-                "profile " + profile.name() + " has " + engines() + ", all of them other users'",
-                "wait until one of them has ended, or take another profile");
-    }
-
-    private String engines() {
-        return taking() + " of " + profile.rules().maxEngines() + " engines (profile.max_engines)";
-    }
-
     private void startAhead() {
-        if (!fleet.isClosed() && taking() == 0 && fleet.mayLaunch()) {
+        if (!fleet.isClosed() && open().findAny().isEmpty() && fleet.mayLaunch()) {
             open(NOBODY);
         }
     }

@@ -9,7 +9,6 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
-import dev.parley.server.config.Profile;
 import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineListener;
 import dev.parley.server.engine.EngineRegistry;
@@ -37,6 +36,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private final SessionContext context;
     private final String name;
     private final SessionSpec spec;
+    private final SessionPlan plan;
     private final Instant createdAt;
     private final Map<String, Instant> phases = new LinkedHashMap<>();
     private final SessionTimes times;
@@ -60,13 +60,14 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private Instant endedAt;
     private String endedReason;
 
-    Session(SessionContext context, long id, String name, SessionSpec spec, SessionTimes times) {
+    Session(SessionContext context, long id, String name, SessionSpec spec, SessionPlan plan) {
         this.context = context;
         this.key = new SessionKey(id, 1);
         this.name = name;
         this.spec = spec;
+        this.plan = plan;
         this.createdAt = context.clock().instant();
-        this.times = times;
+        this.times = plan.times();
         this.attendance = new Attendance(context.clock());
         this.waiters = new Waiters(context.vertx(), attendance);
         this.machine = new StateMachine<>(SessionState.STARTING, waiters);
@@ -171,7 +172,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     /** Whether there is an engine for its next life; without one it ends for that reason. */
     private boolean findEngineAgain() {
         try {
-            takePlace(engines, engines.again(Profile.DEFAULT, SessionManager.OWNER, engine));
+            takePlace(engines, engines.again(plan.placement(), engine));
             return true;
         } catch (GatewayException e) {
             end(SessionState.FAILED, e.getMessage());
@@ -189,7 +190,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 }
                 phase("engine_ready");
                 opening = true;
-                engine.send(new EngineCommand.OpenSession(key, name, spec.language(), spec.conf(), spec.init()));
+                engine.send(new EngineCommand.OpenSession(key, name, spec.language(), plan.conf(), plan.init()));
             }
         });
     }

@@ -7,7 +7,6 @@ import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
-import dev.parley.server.config.Profile;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineRegistry;
@@ -40,6 +39,7 @@ public final class SessionManager implements Sessions {
     private final SessionContext context;
     private final EngineRegistry engines;
     private final SessionLimits limits;
+    private final Admission admission;
     private final Map<String, Session> live = new LinkedHashMap<>();
     private final Map<Long, Future<Void>> creating = new TreeMap<>();
     private final OnceOnly once;
@@ -51,6 +51,7 @@ public final class SessionManager implements Sessions {
         this.context = context;
         this.engines = engines;
         this.limits = limits;
+        this.admission = new Admission(context.vertx(), engines, limits);
         this.once = new OnceOnly(context.store());
         this.tracker = new SessionTracker(context.vertx(), context.clock(), live::values);
     }
@@ -82,9 +83,13 @@ public final class SessionManager implements Sessions {
 
     @Override
     public Future<Created> create(String name, SessionSpec spec) {
+        return admission.plan(spec, OWNER).compose(plan -> create(name, spec, plan));
+    }
+
+    private Future<Created> create(String name, SessionSpec spec, SessionPlan plan) {
         Session same = live.get(name);
         if (same == null) {
-            return open(name, spec, Optional.empty()).map(session -> new Created(session.snapshot(), true));
+            return open(name, spec, plan, Optional.empty()).map(session -> new Created(session.snapshot(), true));
         }
         if (!same.acceptsStatements()) {
             return refuse(
@@ -110,12 +115,16 @@ public final class SessionManager implements Sessions {
     }
 
     private Future<SessionSnapshot> createNew(SessionSpec spec, Optional<CallKey> call) {
+        return admission.plan(spec, OWNER).compose(plan -> createNew(spec, plan, call));
+    }
+
+    private Future<SessionSnapshot> createNew(SessionSpec spec, SessionPlan plan, Optional<CallKey> call) {
         String name = "session-" + (lastId + 1);
-        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec, call)
+        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec, plan, call)
                 .map(Session::snapshot);
     }
 
-    private Future<Session> open(String name, SessionSpec spec, Optional<CallKey> call) {
+    private Future<Session> open(String name, SessionSpec spec, SessionPlan plan, Optional<CallKey> call) {
         if (closed) {
             return refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", null);
         }
@@ -127,12 +136,12 @@ public final class SessionManager implements Sessions {
         }
         Engine engine;
         try {
-            engine = engines.place(Profile.DEFAULT, OWNER);
+            engine = engines.place(plan.placement());
         } catch (GatewayException e) {
             return Future.failedFuture(e);
         }
         context.results().warmUp();
-        var session = new Session(context, ++lastId, name, spec, SessionTimes.of(limits, spec));
+        var session = new Session(context, ++lastId, name, spec, plan);
         live.put(name, session);
         context.metrics().sessionsOpen(live.size());
         session.ended().onSuccess(this::forget);

@@ -16,4 +16,11 @@ public final class EngineConfigs {
         settings.forEach((name, value) -> environment.put("PARLEY_ENGINE_" + name.toUpperCase(Locale.ROOT), value));
         return ConfigLoader.load(Optional.empty(), environment, List.of()).engine();
     }
+
+    /** The rules of a profile, by the names that they have under {@code profile}. */
+    public static ProfileConfig rules(Map<String, String> settings) {
+        var environment = new HashMap<String, String>();
+        settings.forEach((name, value) -> environment.put("PARLEY_PROFILE_" + name.toUpperCase(Locale.ROOT), value));
+        return ConfigLoader.load(Optional.empty(), environment, List.of()).profile();
+    }
 }

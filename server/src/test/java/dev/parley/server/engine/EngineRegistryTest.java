@@ -8,7 +8,6 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.config.FleetLimits;
 import dev.parley.server.config.Profile;
-import dev.parley.server.config.ProfileConfig;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -88,17 +88,17 @@ class EngineRegistryTest {
         occupied(registry, "default", "ann");
         occupied(registry, "default", "ann");
 
-        refused(ErrorCode.SESSION_LIMIT_REACHED, () -> registry.place("default", "ann"));
-        refused(ErrorCode.ENGINE_LIMIT_REACHED, () -> registry.place("default", "bob"));
+        refused(ErrorCode.SESSION_LIMIT_REACHED, () -> place(registry, "default", "ann"));
+        refused(ErrorCode.ENGINE_LIMIT_REACHED, () -> place(registry, "default", "bob"));
         assertThat(launched).hasSize(1);
     }
 
     @Test
     void anEngineWithoutSessionsMakesRoomForAnotherUsers() {
         var registry = registry(new FleetLimits(10, 10), profile("default", "user", 1));
-        Engine first = registry.place("default", "ann");
+        Engine first = place(registry, "default", "ann");
 
-        Engine second = registry.place("default", "bob");
+        Engine second = place(registry, "default", "bob");
 
         assertThat(second).isNotSameAs(first);
         assertThat(first.isStopping()).isTrue();
@@ -109,7 +109,7 @@ class EngineRegistryTest {
         var registry = registry(new FleetLimits(1, 10), profile("default", "user", 4), profile("other", "user", 4));
         occupied(registry, "default", "ann");
 
-        refused(ErrorCode.ENGINE_LIMIT_REACHED, () -> registry.place("other", "ann"));
+        refused(ErrorCode.ENGINE_LIMIT_REACHED, () -> place(registry, "other", "ann"));
         assertThat(launched).hasSize(1);
     }
 
@@ -120,7 +120,7 @@ class EngineRegistryTest {
         clock.forward(Duration.ofSeconds(20));
         occupied(registry, "default", "bob");
 
-        var refusal = refused(ErrorCode.LAUNCH_RATE_REACHED, () -> registry.place("default", "cid"));
+        var refusal = refused(ErrorCode.LAUNCH_RATE_REACHED, () -> place(registry, "default", "cid"));
 
         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(40));
         assertThat(launched).hasSize(2);
@@ -133,19 +133,40 @@ class EngineRegistryTest {
         var kept = ahead(profile("default", "everyone", 4));
         var registry = registry(new FleetLimits(10, 10), kept, profile("other", "everyone", 4));
         registry.listensAt(URI.create("http://127.0.0.1:1"));
-        Engine ahead = registry.place("default", "ann");
-        Engine other = registry.place("other", "ann");
+        Engine ahead = place(registry, "default", "ann");
+        Engine other = place(registry, "other", "ann");
 
         Awaitility.await().until(other::isStopping);
 
         assertThat(ahead.isStopping()).isFalse();
-        Engine another = registry.place("other", "ann");
+        Engine another = place(registry, "other", "ann");
         another.attach(new SessionKey(1, 1), NOBODY);
         assertThat(another).isNotSameAs(other);
     }
 
+    @Test
+    void aDedicatedEngineCountsIsSharedWithNobodyAndEndsWithItsSession() {
+        var registry = registry(new FleetLimits(10, 10), profile("default", "everyone", 2));
+        Profile profile = registry.profile("default").orElseThrow();
+        var dedicated = new Placement(
+                profile, "ann", Optional.of(profile.engine().dedicated(Map.of(), Optional.of("1g"), Optional.empty())));
+        Engine own = registry.place(dedicated);
+        own.attach(new SessionKey(100, 1), NOBODY);
+
+        assertThat(occupied(registry, "default", "ann")).isNotSameAs(own);
+        refused(ErrorCode.ENGINE_LIMIT_REACHED, () -> registry.place(dedicated));
+        assertThat(registry.again(dedicated, own)).isSameAs(own);
+
+        own.detach(new SessionKey(100, 1));
+        assertThat(own.isStopping()).isTrue();
+    }
+
+    private static Engine place(EngineRegistry registry, String profile, String user) {
+        return registry.place(Registries.placement(registry, profile, user));
+    }
+
     private Engine occupied(EngineRegistry registry, String profile, String user) {
-        Engine engine = registry.place(profile, user);
+        Engine engine = place(registry, profile, user);
         engine.attach(new SessionKey(++sessions, 1), NOBODY);
         return engine;
     }
@@ -169,7 +190,11 @@ class EngineRegistryTest {
 
     private static Profile profile(String name, String sharedBy, int maxEngines) {
         var engine = EngineConfigs.with(Map.of("start_ahead", "false", "max_sessions", "2"));
-        return new Profile(name, engine, new ProfileConfig(sharedBy, maxEngines, Duration.ofMillis(200)));
+        return new Profile(
+                name,
+                engine,
+                EngineConfigs.rules(Map.of(
+                        "shared_by", sharedBy, "max_engines", Integer.toString(maxEngines), "idle_engine", "200ms")));
     }
 
     private static Profile ahead(Profile profile) {

@@ -1,14 +1,15 @@
 package dev.parley.server.engine;
 
 import dev.parley.server.config.EngineConfig;
+import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.config.FleetLimits;
 import dev.parley.server.config.Profile;
-import dev.parley.server.config.ProfileConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Registries of one profile, for tests that are about something else. */
 public final class Registries {
@@ -19,12 +20,17 @@ public final class Registries {
     public static EngineRegistry of(Vertx vertx, EngineLauncher launcher, EngineConfig config) {
         var metrics = new EngineMetrics(new SimpleMeterRegistry());
         var fleet = new EngineFleet(vertx, new FleetLimits(100, 100), metrics, Clock.systemUTC());
-        var profile = new Profile(Profile.DEFAULT, config, new ProfileConfig("user", 4, Duration.ofMinutes(10)));
+        var profile = new Profile(Profile.DEFAULT, config, EngineConfigs.rules(Map.of()));
         return new EngineRegistry(fleet, engine -> launcher, List.of(profile));
+    }
+
+    /** A place in an engine that is shared. */
+    public static Placement placement(EngineRegistry registry, String profile, String user) {
+        return new Placement(registry.profile(profile).orElseThrow(), user, Optional.empty());
     }
 
     /** The engine that a new session would get. */
     public static Engine engine(EngineRegistry registry) {
-        return registry.place(Profile.DEFAULT, USER);
+        return registry.place(placement(registry, Profile.DEFAULT, USER));
     }
 }

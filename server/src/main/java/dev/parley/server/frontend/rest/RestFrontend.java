@@ -1,5 +1,6 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Engines;
 import dev.parley.server.result.Results;
 import dev.parley.server.session.Sessions;
@@ -21,7 +22,7 @@ public final class RestFrontend {
     private final Telemetry telemetry;
 
     /** What it translates for. */
-    public record Core(Sessions sessions, Results results, Engines engines) {}
+    public record Core(Sessions sessions, Results results, Engines engines, EngineRegistry profiles) {}
 
     /**
      * Stores what it needs.
@@ -54,6 +55,7 @@ public final class RestFrontend {
                             new HistoryRoutes(core.sessions()).bind(routes);
                             new EngineRoutes(core.engines()).bind(routes);
                             new LogRoutes(vertx, core.sessions(), core.engines()).bind(routes);
+                            new ProfileRoutes(core.profiles()).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
                             return routes.router();
                         }));

@@ -60,6 +60,6 @@ record SessionAnswer(
     private static SessionSpec withoutSecrets(SessionSpec spec) {
         Map<String, String> conf = new LinkedHashMap<>(spec.conf());
         conf.replaceAll((key, value) -> SECRET.matcher(key).find() ? "***" : value);
-        return new SessionSpec(spec.language(), conf, spec.init(), spec.tags(), spec.idleTimeout());
+        return spec.with(conf);
     }
 }

@@ -105,7 +105,7 @@ class BadInputTest {
 
     static Stream<Arguments> badSpecs() {
         return Stream.of(
-                arguments("{\"kind\": \"dedicated\"}", "Unknown field 'kind'."),
+                arguments("{\"kin\": \"dedicated\"}", "Unknown field 'kin'."),
                 arguments("{\"conf\": []}", "conf must be an object, but is a list."),
                 arguments("{\"conf\": {\"spark.a\": 5}}", "conf.spark.a must be text, but is the number 5."),
                 arguments("{\"conf\": {\"a/b~c\": {}}}", "conf.a/b~c must be text, but is an object."),

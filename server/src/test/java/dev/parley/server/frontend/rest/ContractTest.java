@@ -111,6 +111,7 @@ class ContractTest {
                         "completeCode",
                         "inspectCode",
                         "readCatalog",
+                        "listProfiles",
                         "searchStatements",
                         "getSessionLog",
                         "listEngines",

@@ -1,5 +1,7 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.server.config.EngineConfigs;
+import dev.parley.server.engine.Registries;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.Results;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +44,14 @@ final class RestServer implements AutoCloseable {
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
         var frontend = new RestFrontend(
                 vertx,
-                new RestFrontend.Core(sessions, (id, head, request) -> results.read(id, head, request), engines),
+                new RestFrontend.Core(
+                        sessions,
+                        (id, head, request) -> results.read(id, head, request),
+                        engines,
+                        Registries.of(
+                                vertx,
+                                launch -> Future.failedFuture("no engine is started here"),
+                                EngineConfigs.with(Map.of()))),
                 limits,
                 "1.2.3",
                 telemetry);
