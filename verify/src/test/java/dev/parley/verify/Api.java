@@ -47,9 +47,13 @@ final class Api {
 
     /** Creates a session and waits until it is no longer starting. */
     JsonNode open(String name) throws Exception {
+        return open(name, Map.of());
+    }
+
+    JsonNode open(String name, Map<String, ?> spec) throws Exception {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         JsonNode session =
-                send("PUT", "/api/v1/sessions/" + name + "?wait=60s", Map.of()).body();
+                send("PUT", "/api/v1/sessions/" + name + "?wait=60s", spec).body();
         while (session.path("state").asText().equals("starting") && System.nanoTime() < deadline) {
             session =
                     send("GET", "/api/v1/sessions/" + name + "?wait=60s", null).body();
