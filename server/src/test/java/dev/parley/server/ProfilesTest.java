@@ -61,6 +61,7 @@ class ProfilesTest extends GatewayHarness {
         delete("own");
 
         Awaitility.await().until(() -> engines("default") == 1);
+        assertThat(client.get(S + "a").json().path("state").asText()).isEqualTo("idle");
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.parley.server.engine;
 
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.Profile;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +14,7 @@ final class DedicatedEngines {
     private final Profile profile;
     private final EngineFleet fleet;
     private final EngineLaunchers launchers;
-    private final Map<Engine, EngineLauncher> living = new HashMap<>();
+    private final Set<Engine> living = new HashSet<>();
 
     DedicatedEngines(Profile profile, EngineFleet fleet, EngineLaunchers launchers) {
         this.profile = profile;
@@ -27,11 +27,11 @@ final class DedicatedEngines {
     }
 
     Engine launch(EngineConfig config) {
-        EngineLauncher launcher = launchers.launcher(config);
-        Engine engine = fleet.launch(config, launcher);
+        // Never asked to prepare anything, so there is nothing of it to close.
+        Engine engine = fleet.launch(config, launchers.launcher(config));
         LOG.info("engine {} is launched for one session of profile {}", engine.id(), profile.name());
-        living.put(engine, launcher);
-        engine.lost().onSuccess(cause -> living.remove(engine).close());
+        living.add(engine);
+        engine.lost().onSuccess(cause -> living.remove(engine));
         engine.onChange(() -> stopIfUnused(engine));
         return engine;
     }
