@@ -25,11 +25,17 @@ class DedicatedTest {
             JsonNode shared = api.open("shared");
             List<ProcessHandle> before = server.engines();
 
-            JsonNode own = api.open("own", Map.of(
-                            "kind", "dedicated",
-                            "driver_memory", "700m",
-                            "driver_cores", 1,
-                            "conf", Map.of(STATIC, "17", "spark.sql.shuffle.partitions", "3")));
+            JsonNode own = api.open(
+                    "own",
+                    Map.of(
+                            "kind",
+                            "dedicated",
+                            "driver_memory",
+                            "700m",
+                            "driver_cores",
+                            1,
+                            "conf",
+                            Map.of(STATIC, "17", "spark.sql.shuffle.partitions", "3")));
 
             assertThat(own.path("state").asText()).isEqualTo("idle");
             assertThat(own.path("engine")).isNotEqualTo(shared.path("engine"));

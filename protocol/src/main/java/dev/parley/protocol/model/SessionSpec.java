@@ -40,11 +40,7 @@ public record SessionSpec(
 
     /** A shared one of the default profile. */
     public SessionSpec(
-            Language language,
-            Map<String, String> conf,
-            List<Snippet> init,
-            List<String> tags,
-            Duration idleTimeout) {
+            Language language, Map<String, String> conf, List<Snippet> init, List<String> tags, Duration idleTimeout) {
         this(language, conf, init, tags, idleTimeout, null, null, null, null);
     }
 

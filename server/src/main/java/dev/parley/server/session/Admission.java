@@ -61,7 +61,8 @@ final class Admission {
         Map<String, String> ofSession = new HashMap<>();
         spec.conf().forEach((key, value) -> (ConfPolicy.isStatic(key) ? ofEngine : ofSession).put(key, value));
         Optional<EngineConfig> own = ownEngine ? Optional.of(engine(profile, spec, ofEngine)) : Optional.empty();
-        return new SessionPlan(new Placement(profile, owner, own), ofSession, init(profile, spec), SessionTimes.of(limits, spec));
+        return new SessionPlan(
+                new Placement(profile, owner, own), ofSession, init(profile, spec), SessionTimes.of(limits, spec));
     }
 
     private static EngineConfig engine(Profile profile, SessionSpec spec, Map<String, String> conf) {

@@ -167,7 +167,8 @@ class SessionEndTest {
 
     @Test
     void anOutcomeThatIsBeingStoredIsNotReplacedWhereTheCloseIsGivenUp() {
-        var plan = new SessionPlan(Registries.placement(engines, "default", "operator"), Map.of(), List.of(), SessionTimes.NONE);
+        var plan = new SessionPlan(
+                Registries.placement(engines, "default", "operator"), Map.of(), List.of(), SessionTimes.NONE);
         var session = new Session(context, 1, "a", SPEC, plan);
         store.save(session.snapshot());
         session.takePlace(engines, engine());
