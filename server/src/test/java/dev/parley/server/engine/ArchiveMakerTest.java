@@ -36,7 +36,7 @@ class ArchiveMakerTest {
         home = folder.resolve("engine");
         jar = Files.createDirectories(home.resolve("parley")).resolve("session.jar");
         jar(Files.createDirectories(home.resolve("jars")).resolve("spark-core_2.12-3.5.7.jar"), "empty", new byte[0]);
-        Files.createDirectories(home.resolve("parley/spark35"));
+        jar(Files.createDirectories(home.resolve("parley/spark35")).resolve("adapter.jar"), "empty", new byte[0]);
     }
 
     @Test
