@@ -9,10 +9,14 @@ import dev.parley.server.engine.FakeLauncher;
 import dev.parley.server.frontend.rest.ContractClient;
 import dev.parley.server.frontend.rest.ContractClient.Reply;
 import dev.parley.server.store.DataDirectory;
+import dev.parley.server.store.OnEveryStore;
+import dev.parley.server.store.StoreKind;
+import dev.parley.server.store.StoreKind.TestStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +26,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** The whole server with its real store, over HTTP, in front of engines that start in milliseconds. */
+@OnEveryStore
 class GatewayTest {
     private static final String S = "/api/v1/sessions/";
 
+    @Parameter
+    StoreKind kind;
+
     @TempDir
     private Path folder;
+
+    private TestStore where;
 
     private final Vertx vertx = Vertx.vertx();
     private DataDirectory data;
@@ -38,6 +49,7 @@ class GatewayTest {
 
     @BeforeEach
     void start() throws Exception {
+        where = kind.fresh(folder);
         data = DataDirectory.open(folder);
         launcher = new FakeLauncher(vertx);
         gateway = Gateway.start(config(), data, ignored -> launcher).await(20, TimeUnit.SECONDS);
@@ -54,13 +66,11 @@ class GatewayTest {
     }
 
     private GatewayConfig config() {
-        return ConfigLoader.load(
-                Optional.empty(),
-                Map.of(
-                        "PARLEY_SESSIONS_MAX_OPEN", "3",
-                        "PARLEY_STATEMENTS_MAX_QUEUED", "2",
-                        "PARLEY_ENGINE_START_AHEAD", "false"),
-                List.of());
+        var environment = new HashMap<>(where.environment());
+        environment.put("PARLEY_SESSIONS_MAX_OPEN", "3");
+        environment.put("PARLEY_STATEMENTS_MAX_QUEUED", "2");
+        environment.put("PARLEY_ENGINE_START_AHEAD", "false");
+        return ConfigLoader.load(Optional.empty(), environment, List.of());
     }
 
     @Test

@@ -8,23 +8,30 @@ import dev.parley.server.config.ConfigLoader;
 import dev.parley.server.engine.FakeLauncher;
 import dev.parley.server.frontend.rest.ContractClient;
 import dev.parley.server.store.DataDirectory;
+import dev.parley.server.store.OnEveryStore;
+import dev.parley.server.store.StoreKind;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Sessions that start again, by request or since their code cannot be stopped; over HTTP, in front of fake engines. */
+@OnEveryStore
 class NextLifeTest {
     private static final String A = "/api/v1/sessions/a";
     private static final String SLEEP = "Thread.sleep(600000)";
     private static final String STUBBORN = "while (System.getProperty(\\\"parley.stubborn\\\") == null)"
             + " try { Thread.sleep(600000) } catch { case t: Throwable => }";
+
+    @Parameter
+    StoreKind kind;
 
     @TempDir
     private Path folder;
@@ -38,7 +45,9 @@ class NextLifeTest {
     @BeforeEach
     void start() throws Exception {
         data = DataDirectory.open(folder);
-        var config = ConfigLoader.load(Optional.empty(), Map.of("PARLEY_SERVER_PORT", "0"), List.of());
+        var environment = new HashMap<>(kind.fresh(folder).environment());
+        environment.put("PARLEY_SERVER_PORT", "0");
+        var config = ConfigLoader.load(Optional.empty(), environment, List.of());
         gateway = Gateway.start(config, data, ignored -> launcher).await(20, TimeUnit.SECONDS);
         client = new ContractClient(vertx, gateway.port());
         client.put(A + "?wait=20s", "{\"init\":[{\"code\":\"val year = 2013\"}]}")

@@ -15,7 +15,7 @@ final class FirstCallRows {
 
     private static final String SAVE =
             "INSERT INTO first_calls (scope, key, fingerprint, session_id, statement_id, called_at)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)";
+                    + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (scope, key) DO NOTHING";
 
     private FirstCallRows() {}
 
@@ -31,7 +31,16 @@ final class FirstCallRows {
             statement.setLong(4, first.session());
             statement.setObject(5, first.statement());
             statement.setString(6, Cells.time(now));
-            statement.executeUpdate();
+            if (statement.executeUpdate() == 0) {
+                requireSame(connection, first);
+            }
+        }
+    }
+
+    /** It is there where this was done before and is done again. */
+    private static void requireSame(Connection connection, FirstCall first) throws SQLException {
+        if (!find(connection, first.scope(), first.call().key()).equals(Optional.of(first))) {
+            throw new SQLException("the key of a call is another's");
         }
     }
 

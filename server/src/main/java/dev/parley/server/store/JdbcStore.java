@@ -91,6 +91,16 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public Future<Void> save(SessionSnapshot session) {
+        return record(Weight.of(session), connection -> SessionRows.save(connection, session));
+    }
+
+    @Override
+    public Future<Void> save(StatementSnapshot statement) {
+        return record(Weight.of(statement), connection -> StatementRows.save(connection, statement));
+    }
+
+    @Override
     public Future<Void> save(SessionSnapshot session, Optional<FirstCall> call) {
         return write(Weight.of(session), call, connection -> SessionRows.save(connection, session));
     }
@@ -102,9 +112,16 @@ public final class JdbcStore implements Store {
 
     @Override
     public Future<Void> save(StatementSnapshot statement, StoredResult result) {
-        return write(Weight.of(statement) + Weight.of(result), Optional.empty(), connection -> {
+        return record(Weight.of(statement) + Weight.of(result), connection -> {
             StatementRows.save(connection, statement);
             ResultRows.save(connection, result);
+        });
+    }
+
+    private Future<Void> record(long weight, Save save) {
+        return writer.record(weight, connection -> {
+            save.to(connection);
+            return null;
         });
     }
 

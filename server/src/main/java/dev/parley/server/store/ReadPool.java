@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ final class ReadPool {
 
     private static final Logger log = LoggerFactory.getLogger(ReadPool.class);
     private static final int MOST_WAITING = 1000;
+    /** One that has waited longer fails unasked, so that no backlog grows before a database out of reach. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Database database;
     private final WorkerExecutor workers;
@@ -36,10 +39,14 @@ final class ReadPool {
             waiting.decrementAndGet();
             return Future.failedFuture(StoreFailure.unavailable("too many reads wait for the store"));
         }
-        return workers.executeBlocking(() -> run(query), false).onComplete(ignored -> waiting.decrementAndGet());
+        long asked = System.nanoTime();
+        return workers.executeBlocking(() -> run(query, asked), false).onComplete(ignored -> waiting.decrementAndGet());
     }
 
-    private <T> T run(Query<T> query) {
+    private <T> T run(Query<T> query, long asked) {
+        if (System.nanoTime() - asked > PATIENCE.toNanos()) {
+            throw StoreFailure.unavailable("a read has waited for the store for " + PATIENCE.toSeconds() + " s");
+        }
         try (Connection connection = database.reading()) {
             return query.run(connection);
         } catch (SQLException | RuntimeException e) {

@@ -22,6 +22,8 @@ final class ResultRows {
             """
             INSERT INTO results (session_id, statement_id, created_at, row_count, bytes, content)
             VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (session_id, statement_id) DO UPDATE SET created_at = excluded.created_at,
+                row_count = excluded.row_count, bytes = excluded.bytes, content = excluded.content
             """;
     private static final String EXPIRE =
             """

@@ -20,23 +20,26 @@ public interface Store {
     /** The highest session id ever used, 0 where none was. */
     Future<Long> lastSessionId();
 
-    /** Inserts or replaces, by id. */
+    /** Inserts or replaces, by id. It has happened: where the store is out of reach, this waits until it is back. */
     default Future<Void> save(SessionSnapshot session) {
         return save(session, Optional.empty());
     }
 
-    /** Inserts or replaces, by session and id. */
+    /** Inserts or replaces, by session and id; waits in the same way. */
     default Future<Void> save(StatementSnapshot statement) {
         return save(statement, Optional.empty());
     }
 
-    /** The same, and keeps with it the call that made the session, if it came with a key. */
+    /**
+     * Inserts a session that was asked for, with the call that made it if that came with a key. Fails after some seconds
+     * where the store is out of reach.
+     */
     Future<Void> save(SessionSnapshot session, Optional<FirstCall> call);
 
-    /** The same, and keeps with it the call that made the statement, if it came with a key. */
+    /** Inserts a statement that was asked for, in the same way. */
     Future<Void> save(StatementSnapshot statement, Optional<FirstCall> call);
 
-    /** Replaces a statement and adds its result, both or neither. */
+    /** Replaces a statement and adds its result, both or neither; waits where the store is out of reach. */
     Future<Void> save(StatementSnapshot statement, StoredResult result);
 
     /** The first call of this key, for a week at least. */
