@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,18 @@ public final class EngineRegistry {
         profiles.values().forEach(ProfileEngines::start);
         sweeping = fleet.vertx().setPeriodic(Math.max(1, sweep.toMillis()), ignored -> profiles.values()
                 .forEach(ProfileEngines::stopIdle));
+    }
+
+    /** Takes back what an earlier run of the server launched, before anybody can dial. */
+    public void adopt(List<EngineRecord> records) {
+        for (EngineRecord record : records) {
+            ProfileEngines engines = profiles.get(record.profile());
+            if (engines == null) {
+                fleet.forget(record);
+            } else {
+                engines.adopt(record);
+            }
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.parley.server.config.FleetLimits;
 import dev.parley.server.config.Profile;
 import dev.parley.server.config.ProfileConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,11 +15,29 @@ import java.util.List;
 public final class Registries {
     private static final String USER = "operator";
 
+    /** Keeps nothing. */
+    private static final EngineLedger NO_LEDGER = new EngineLedger() {
+        @Override
+        public Future<Void> save(EngineRecord engine) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> remove(String engine) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<List<EngineRecord>> all() {
+            return Future.succeededFuture(List.of());
+        }
+    };
+
     private Registries() {}
 
     public static EngineRegistry of(Vertx vertx, EngineLauncher launcher, EngineConfig config) {
         var metrics = new EngineMetrics(new SimpleMeterRegistry());
-        var fleet = new EngineFleet(vertx, new FleetLimits(100, 100), metrics, Clock.systemUTC());
+        var fleet = new EngineFleet(vertx, new FleetLimits(100, 100), metrics, NO_LEDGER, Clock.systemUTC());
         var profile = new Profile(Profile.DEFAULT, config, new ProfileConfig("user", 4, Duration.ofMinutes(10)));
         return new EngineRegistry(fleet, engine -> launcher, List.of(profile));
     }
