@@ -16,11 +16,10 @@ import java.util.List;
  */
 record Recovery(JdbcStore store, ResultShelf shelf, EngineRegistry engines, SessionManager sessions) {
     Future<Void> run() {
-        return store.unfinished()
-                .compose(left -> shelf.start(uploads(left))
-                        .compose(ignored -> store.engines().all())
-                        .onSuccess(engines::adopt)
-                        .compose(ignored -> sessions.start(left)));
+        return store.unfinished().compose(left -> shelf.start(uploads(left))
+                .compose(ignored -> store.engines().all())
+                .onSuccess(engines::adopt)
+                .compose(ignored -> sessions.start(left)));
     }
 
     /** The results that may be on their way. */

@@ -30,13 +30,7 @@ public sealed interface Frame {
      * @param sessions all that it holds, so that the server knows what it did not see happen
      */
     record Hello(
-            String engine,
-            int version,
-            String server,
-            long seen,
-            long oldest,
-            long newest,
-            List<HeldSession> sessions)
+            String engine, int version, String server, long seen, long oldest, long newest, List<HeldSession> sessions)
             implements Frame {
         public Hello {
             Objects.requireNonNull(engine, "engine");

@@ -36,15 +36,18 @@ final class AdoptedProcess implements EngineProcess {
     }
 
     private String describe() {
-        return LocalProcess.withLastLines("its process ended; how is not known, since an earlier run of the server"
-                + " started it", folder);
+        return LocalProcess.withLastLines(
+                "its process ended; how is not known, since an earlier run of the server" + " started it", folder);
     }
 
     private Optional<ProcessHandle> living() {
         return ProcessHandle.of(mark.pid())
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> mark.startedAt() == null
-                        || process.info().startInstant().filter(mark.startedAt()::equals).isPresent());
+                        || process.info()
+                                .startInstant()
+                                .filter(mark.startedAt()::equals)
+                                .isPresent());
     }
 
     @Override

@@ -115,8 +115,8 @@ public final class EngineFleet {
         Future.succeededFuture(new EngineLaunch(id, secret, address))
                 .compose(launcher::launch)
                 .onSuccess(engine::started)
-                .onSuccess(process -> process.mark().ifPresent(mark -> keep(
-                        engine, engine.record().runsAs(mark))))
+                .onSuccess(process -> process.mark()
+                        .ifPresent(mark -> keep(engine, engine.record().runsAs(mark))))
                 .onFailure(engine::failed);
         return engine;
     }

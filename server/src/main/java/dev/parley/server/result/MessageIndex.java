@@ -3,12 +3,12 @@ package dev.parley.server.result;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.util.Optional;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.Path;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Where the messages of an Arrow stream are and which rows they hold: message 0 is the schema, each one after it a record

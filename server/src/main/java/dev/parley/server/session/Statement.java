@@ -46,17 +46,16 @@ final class Statement {
     }
 
     /** One that an earlier run of the server left, in the state in which that was. */
-    Statement(SessionContext context, Unfinished left) {
+    Statement(SessionContext context, Attendance attendance, Unfinished left) {
         this.submitted = left.statement();
         this.clock = context.clock();
-        this.waiters = new Waiters(context.vertx());
+        this.waiters = new Waiters(context.vertx(), attendance);
         this.machine = new StateMachine<>(submitted.state(), waiters);
         this.events = new EventLog(context.limits().textCharacters());
         this.journal = journal(context);
         this.startedAt = submitted.startedAt();
         this.stored = true;
-        events.restore(
-                EventMark.soFar(submitted), submitted.output().textOmitted());
+        events.restore(EventMark.soFar(submitted), submitted.output().textOmitted());
         left.since().forEach(entry -> apply(entry.at(), entry.event()));
         journal.continueAfter(left.since());
     }
@@ -182,9 +181,7 @@ final class Statement {
     }
 
     private boolean isOverdue(Instant at) {
-        return spec().timeout() != null
-                && startedAt != null
-                && !at.isBefore(startedAt.plus(spec().timeout()));
+        return spec().timeout() != null && startedAt != null && !at.isBefore(startedAt.plus(spec().timeout()));
     }
 
     /** Whether its engine has said that it runs. */
@@ -261,8 +258,7 @@ final class Statement {
 
     void end(StatementSnapshot last) {
         ended = last;
-        endFacts(last.state(), last.output().table(), last.error())
-                .forEach(fact -> events.add(clock.instant(), fact));
+        endFacts(last.state(), last.output().table(), last.error()).forEach(fact -> events.add(clock.instant(), fact));
         machine.move(last.state());
         end.complete();
     }

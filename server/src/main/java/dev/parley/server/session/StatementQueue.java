@@ -81,7 +81,7 @@ final class StatementQueue {
         nextId = left.lastStatement() + 1;
         recovering = true;
         for (Unfinished unfinished : left.statements()) {
-            var statement = new Statement(context, unfinished);
+            var statement = new Statement(context, owner.attendance(), unfinished);
             live.put(statement.id(), statement);
             if (statement.state() == StatementState.QUEUED) {
                 waiting.addLast(statement);

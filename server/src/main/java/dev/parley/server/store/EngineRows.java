@@ -56,7 +56,8 @@ final class EngineRows {
 
     private static EngineRecord engine(ResultSet row) throws SQLException {
         long pid = row.getLong("process");
-        ProcessMark process = row.wasNull() ? null : new ProcessMark(pid, Cells.time(row.getString("process_started_at")));
+        ProcessMark process =
+                row.wasNull() ? null : new ProcessMark(pid, Cells.time(row.getString("process_started_at")));
         return new EngineRecord(
                 row.getString("id"),
                 row.getString("secret_hash"),

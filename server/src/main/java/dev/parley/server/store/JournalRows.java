@@ -12,8 +12,9 @@ import java.util.List;
 /** What happened to statements that have not ended, as rows. */
 final class JournalRows {
     private static final TypeReference<EngineEvent> EVENT = new TypeReference<>() {};
-    private static final String ADD = "INSERT INTO statement_journal (session_id, statement_id, number, happened_at, event)"
-            + " VALUES (?, ?, ?, ?, ?)";
+    private static final String ADD =
+            "INSERT INTO statement_journal (session_id, statement_id, number, happened_at, event)"
+                    + " VALUES (?, ?, ?, ?, ?)";
     private static final String OF = " FROM statement_journal WHERE session_id = ? AND statement_id = ?";
 
     private JournalRows() {}

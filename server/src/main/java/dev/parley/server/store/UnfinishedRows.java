@@ -26,7 +26,10 @@ final class UnfinishedRows {
     static List<UnfinishedSession> all(Connection connection) throws SQLException {
         var all = new ArrayList<UnfinishedSession>();
         for (SessionSnapshot session : SessionRows.page(connection, LIVING, Long.MAX_VALUE, Integer.MAX_VALUE)) {
-            all.add(0, new UnfinishedSession(session, lastStatement(connection, session), statements(connection, session)));
+            all.add(
+                    0,
+                    new UnfinishedSession(
+                            session, lastStatement(connection, session), statements(connection, session)));
         }
         return all;
     }
@@ -34,8 +37,7 @@ final class UnfinishedRows {
     private static List<Unfinished> statements(Connection connection, SessionSnapshot session) throws SQLException {
         var unfinished = new ArrayList<Unfinished>();
         for (StatementSnapshot statement : StatementRows.unfinished(connection, session.id())) {
-            unfinished.add(
-                    new Unfinished(statement, JournalRows.of(connection, statement.session(), statement.id())));
+            unfinished.add(new Unfinished(statement, JournalRows.of(connection, statement.session(), statement.id())));
         }
         return unfinished;
     }

@@ -42,7 +42,10 @@ final class Weight {
         if (event instanceof EngineEvent.StatementPrinted printed) {
             return RECORD + printed.text().length();
         }
-        return RECORD + (event instanceof EngineEvent.StatementDisplayed shown ? shown.bundle().characters() : 0);
+        return RECORD
+                + (event instanceof EngineEvent.StatementDisplayed shown
+                        ? shown.bundle().characters()
+                        : 0);
     }
 
     static long of(StoredResult result) {

@@ -42,11 +42,13 @@ class EngineDoorTest {
     @Test
     void anUploadForASessionThatIsNotOpenIsRefusedAndLeavesNothing() throws Exception {
         var secret = new AtomicReference<String>();
-        var registry =
-                Registries.of(vertx, launch -> {
+        var registry = Registries.of(
+                vertx,
+                launch -> {
                     secret.set(launch.secret());
                     return Promise.<EngineProcess>promise().future();
-                }, CONFIG);
+                },
+                CONFIG);
         Engine engine = Registries.engine(registry);
         Router router = Router.router(vertx);
         var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool());

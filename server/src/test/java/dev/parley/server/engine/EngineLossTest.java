@@ -52,7 +52,11 @@ class EngineLossTest {
 
     @Test
     void anEngineThatDialsButNeverSaysHelloIsGivenUp() throws Exception {
-        var engine = new Engine(vertx, new EngineRecord("e1", "", "default", "", Instant.now(), null), "server", config(LONG, Duration.ofMillis(400)));
+        var engine = new Engine(
+                vertx,
+                new EngineRecord("e1", "", "default", "", Instant.now(), null),
+                "server",
+                config(LONG, Duration.ofMillis(400)));
         Future<String> lost = Future.future(promise -> vertx.runOnContext(ignored -> {
             engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
             long dialling = vertx.setPeriodic(20, again -> engine.disconnected("it said nothing"));

@@ -9,10 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.net.URI;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -48,8 +48,20 @@ final class FakeEngine implements EngineProcess, FakeLink.Owner {
 
     private void tellReady(Map<String, Instant> phases) {
         link.send(new EngineEvent.EngineReady(
-                Map.of("spark", "fake", "scala", "fake", "java", Runtime.version().toString()), phases));
+                Map.of(
+                        "spark",
+                        "fake",
+                        "scala",
+                        "fake",
+                        "java",
+                        Runtime.version().toString()),
+                phases));
         host.tellStatus();
+    }
+
+    /** Its connection breaks; it dials where its server is then. */
+    void loseServer() {
+        context.runOnContext(ignored -> link.lose());
     }
 
     @Override

@@ -40,6 +40,12 @@ public final class FakeLauncher implements EngineLauncher, AutoCloseable {
         server.set(address);
     }
 
+    /** Their server has ended without a word, and there is no other yet. */
+    public void serverIsGone() {
+        server.set(null);
+        engines.values().forEach(FakeEngine::loseServer);
+    }
+
     /** How many engines it launched have not ended. */
     public int living() {
         return engines.size();

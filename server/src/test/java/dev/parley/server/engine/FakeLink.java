@@ -17,13 +17,13 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +100,10 @@ final class FakeLink {
         if (ended) {
             return;
         }
+        if (place.get() == null) {
+            vertx.setTimer(REDIAL_MILLIS, ignored -> dial());
+            return;
+        }
         var options = new WebSocketConnectOptions()
                 .setHost(place.get().getHost())
                 .setPort(place.get().getPort())
@@ -116,6 +120,16 @@ final class FakeLink {
             socket.close().onComplete(ignored -> client.close());
         } else {
             client.close();
+        }
+    }
+
+    /** The connection breaks without a word. */
+    void lose() {
+        WebSocket lost = socket;
+        if (lost != null) {
+            forgetSocket();
+            Abruptly.close(lost);
+            dial();
         }
     }
 

@@ -10,11 +10,11 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.net.URI;
 
 /** Uploads the tables of a fake engine, and goes on after a cut. Belongs to the engine's context. */
 final class FakeUploader {
@@ -105,6 +105,9 @@ final class FakeUploader {
     }
 
     private Future<HttpClientRequest> request(HttpMethod method, String uri) {
+        if (server.get() == null) {
+            return Future.failedFuture("there is no server now");
+        }
         return http.request(new RequestOptions()
                 .setMethod(method)
                 .setHost(server.get().getHost())

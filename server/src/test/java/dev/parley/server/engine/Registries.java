@@ -16,7 +16,7 @@ public final class Registries {
     private static final String USER = "operator";
 
     /** Keeps nothing. */
-    private static final EngineLedger NO_LEDGER = new EngineLedger() {
+    static final EngineLedger NO_LEDGER = new EngineLedger() {
         @Override
         public Future<Void> save(EngineRecord engine) {
             return Future.succeededFuture();

@@ -9,22 +9,22 @@ import static dev.parley.server.store.StoredSamples.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.protocol.model.Bundle;
-import dev.parley.protocol.model.Language;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
-import dev.parley.server.engine.EngineRecord;
-import dev.parley.server.session.JournalEntry;
-import dev.parley.server.session.UnfinishedSession;
+import dev.parley.protocol.model.Bundle;
+import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.engine.EngineRecord;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;
+import dev.parley.server.session.UnfinishedSession;
 import dev.parley.server.store.StoreKind.TestStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,8 +235,7 @@ class JdbcStoreTest {
 
         List<EngineRecord> all = get(store.engines().all());
 
-        assertThat(all)
-                .containsExactly(new EngineRecord("e-1", "hash", "default", "ann", Instant.EPOCH, process));
+        assertThat(all).containsExactly(new EngineRecord("e-1", "hash", "default", "ann", Instant.EPOCH, process));
         get(store.engines().remove("e-1"));
         assertThat(get(store.engines().all())).isEmpty();
     }
