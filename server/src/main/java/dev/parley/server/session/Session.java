@@ -92,10 +92,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
         this.times = times;
         this.attendance = new Attendance(context.clock());
         this.waiters = new Waiters(context.vertx(), attendance);
-        boolean isSteady =
-                before.state() != SessionState.STARTING && before.state() != SessionState.CLOSING;
-        this.machine = new StateMachine<>(
-                isSteady ? SessionState.RECOVERING : before.state(), before.version() + 1, waiters);
+        boolean isSteady = before.state() != SessionState.STARTING && before.state() != SessionState.CLOSING;
+        this.machine =
+                new StateMachine<>(isSteady ? SessionState.RECOVERING : before.state(), before.version() + 1, waiters);
         this.questions = new Questions(context.vertx());
         this.restarting = before.state() == SessionState.STARTING && phases.containsKey(BOUND);
         this.endedReason = machine.state() == SessionState.CLOSING ? "closed by request" : null;

@@ -77,7 +77,8 @@ public final class SessionManager implements Sessions {
     }
 
     private void recover(UnfinishedSession left) {
-        var session = new Session(context, left, SessionTimes.of(limits, left.session().spec()));
+        var session = new Session(
+                context, left, SessionTimes.of(limits, left.session().spec()));
         add(session);
         session.recover(engines, Optional.ofNullable(left.session().engine()).flatMap(engines::find));
     }
