@@ -169,7 +169,7 @@ final class GoldenFiles {
 
     private static List<GoldenFile<?>> frames() {
         return List.of(
-                frame("hello_first", new Frame.Hello("e-1", Frame.VERSION, null, 0, 1, List.of())),
+                frame("hello_first", new Frame.Hello("e-1", Frame.VERSION, null, 0, 1, 0, List.of())),
                 frame(
                         "hello_again",
                         new Frame.Hello(
@@ -178,6 +178,7 @@ final class GoldenFiles {
                                 "s-1",
                                 7,
                                 41,
+                                44,
                                 List.of(
                                         new Frame.HeldSession(KEY, SessionState.BUSY, 3, 3, List.of(4, 5)),
                                         new Frame.HeldSession(new SessionKey(13, 2), SessionState.IDLE, -1, null)))),

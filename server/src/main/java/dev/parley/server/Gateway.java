@@ -131,6 +131,11 @@ public final class Gateway {
         return address;
     }
 
+    /** Where engines dial. */
+    public URI engineAddress() {
+        return config.server().advertisedAddress().orElseGet(() -> fromThisMachine(address));
+    }
+
     public int port() {
         return address.getPort();
     }
@@ -188,7 +193,7 @@ public final class Gateway {
             if (Boolean.getBoolean("parley.training")) {
                 keeper.warmUp(); // for the class-data archive, which is made without a session
             }
-            var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), clock);
+            var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), store.engines(), clock);
             var engines = new EngineRegistry(
                     fleet, launchers.apply(vertx), config.profiles().values());
             var core = new SessionContext(
@@ -210,14 +215,13 @@ public final class Gateway {
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);
-            return shelf.start()
-                    .compose(ignored -> sessions.start())
+            return new Recovery(store, shelf, engines, sessions)
+                    .run()
                     .compose(ignored -> rest.router())
                     .compose(routes -> listen(access, routes, new EngineDoor(engines, shelf.spool())))
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
-                        engines.listensAt(
-                                config.server().advertisedAddress().orElseGet(() -> fromThisMachine(address)));
+                        engines.listensAt(engineAddress());
                     });
         }
 

@@ -131,8 +131,11 @@ final class Engine implements LinkPeer {
     }
 
     @Override
-    public void linked() {
+    public void linked(boolean isNewServer) {
         phases.done("linked");
+        if (isNewServer && spark.isDone() && !spark.isCompletedExceptionally()) {
+            link.send(new EngineEvent.EngineReady(spark.join().versions(), phases.all()));
+        }
     }
 
     @Override

@@ -14,8 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +47,7 @@ public final class EngineDoor {
         String shown = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (engine.isEmpty()) {
             refuse(context, HttpResponseStatus.GONE);
-        } else if (shown == null || !same(shown, "Bearer " + engine.get().secret())) {
+        } else if (shown == null || !engine.get().isSecret(shown)) {
             LOG.warn(
                     "somebody dialled as engine {} without its secret",
                     engine.get().id());
@@ -129,10 +127,6 @@ public final class EngineDoor {
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                     .end();
         }
-    }
-
-    private static boolean same(String shown, String expected) {
-        return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The server options that frames of the link need. */

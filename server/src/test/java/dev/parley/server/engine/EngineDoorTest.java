@@ -18,6 +18,7 @@ import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,14 @@ class EngineDoorTest {
 
     @Test
     void anUploadForASessionThatIsNotOpenIsRefusedAndLeavesNothing() throws Exception {
-        var registry =
-                Registries.of(vertx, launch -> Promise.<EngineProcess>promise().future(), CONFIG);
+        var secret = new AtomicReference<String>();
+        var registry = Registries.of(
+                vertx,
+                launch -> {
+                    secret.set(launch.secret());
+                    return Promise.<EngineProcess>promise().future();
+                },
+                CONFIG);
         Engine engine = Registries.engine(registry);
         Router router = Router.router(vertx);
         var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool());
@@ -56,7 +63,7 @@ class EngineDoorTest {
                         server.actualPort(),
                         "127.0.0.1",
                         ResultUpload.path(engine.id(), new SessionKey(7, 1), 0) + "?from=0")
-                .compose(request -> request.putHeader("Authorization", "Bearer " + engine.secret())
+                .compose(request -> request.putHeader("Authorization", "Bearer " + secret.get())
                         .send(Buffer.buffer(new byte[] {0, 0, 0, 2, '[', ']'})))
                 .map(HttpClientResponse::statusCode)
                 .await(10, TimeUnit.SECONDS);
