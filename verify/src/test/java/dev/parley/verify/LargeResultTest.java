@@ -3,20 +3,11 @@ package dev.parley.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +48,7 @@ class LargeResultTest {
         assertThat(statement.at("/output/table/row_count").asLong()).isEqualTo(rows);
         assertThat(statement.at("/output/table/truncated").asBoolean()).isFalse();
         assertThat(statement.at("/output/table/more").asBoolean()).isTrue();
-        assertThat(sumOfFirstColumn(statement)).isEqualTo(new Sum(rows, rows * (rows - 1) / 2));
+        assertThat(FirstColumn.of(server, statement)).isEqualTo(new FirstColumn(rows, rows * (rows - 1) / 2));
         JsonNode last = api.send("GET", result(statement) + "?offset=" + (rows - 2) + "&limit=10", null)
                 .body()
                 .path("rows");
@@ -73,7 +64,7 @@ class LargeResultTest {
                         + ")");
 
         assertThat(statement.at("/output/table/row_count").asLong()).isEqualTo(rows);
-        assertThat(sumOfFirstColumn(statement)).isEqualTo(new Sum(rows, rows * (rows - 1) / 2));
+        assertThat(FirstColumn.of(server, statement)).isEqualTo(new FirstColumn(rows, rows * (rows - 1) / 2));
     }
 
     @Test
@@ -114,34 +105,7 @@ class LargeResultTest {
         return statement.at("/links/result").asText();
     }
 
-    private record Sum(long rows, long sum) {}
-
-    private Sum sumOfFirstColumn(JsonNode statement) throws Exception {
-        URI uri = server.address().resolve(result(statement) + "?format=arrow");
-        try (InputStream body = HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream())
-                        .body();
-                var memory = new RootAllocator();
-                var reader = new ArrowStreamReader(body, memory)) {
-            long rows = 0;
-            long sum = 0;
-            while (reader.loadNextBatch()) {
-                var ids = (BigIntVector) reader.getVectorSchemaRoot().getVector(0);
-                for (int i = 0; i < ids.getValueCount(); i++) {
-                    sum += ids.get(i);
-                }
-                rows += ids.getValueCount();
-            }
-            return new Sum(rows, sum);
-        }
-    }
-
-    /** Bytes of results in the server's data folder. */
-    private long spooled() throws Exception {
-        try (Stream<Path> files = Files.walk(folder.resolve("data/results"))) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
+    private static long spooled() throws Exception {
+        return FirstColumn.bytesIn(folder.resolve("data/results"));
     }
 }
