@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
@@ -294,7 +295,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 }
                 phase("engine_ready");
                 opening = true;
-                engine.send(new EngineCommand.OpenSession(key, name, spec.language(), plan.conf(), plan.init()));
+                engine.send(new EngineCommand.OpenSession(
+                        key,
+                        name,
+                        spec.language(),
+                        plan.conf(),
+                        plan.init(),
+                        context.files().of(id())));
             }
         });
     }
@@ -401,6 +408,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return acceptsStatements()
                 && machine.state() != SessionState.STARTING
                 && machine.state() != SessionState.RECOVERING;
+    }
+
+    /** Has its engine fetch a file before the next statement; a session that is not opened yet is opened with it. */
+    void add(SessionFile file) {
+        if (opening && !restarting) {
+            engine.send(new EngineCommand.AddFile(key, file));
+        }
     }
 
     /** Asks its engine something beside its statements. */

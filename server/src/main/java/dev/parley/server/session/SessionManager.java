@@ -176,6 +176,7 @@ public final class SessionManager implements Sessions {
     }
 
     private void forget(Session session) {
+        context.files().drop(session.id());
         creating.remove(session.id());
         live.remove(session.name(), session);
         context.metrics().sessionsOpen(live.size());
@@ -253,6 +254,20 @@ public final class SessionManager implements Sessions {
         return session.waiters()
                 .until(() -> !IN_BETWEEN.contains(session.state()), wait)
                 .map(ignored -> session.snapshot());
+    }
+
+    /** The live session of this name or id, as long as it takes statements. */
+    Future<Session> open(String name) {
+        Session session = live(name);
+        if (session == null) {
+            return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        return session.acceptsStatements() ? Future.succeededFuture(session) : notOpen(name, word(session));
+    }
+
+    /** The ids of those that live. */
+    public Set<Long> liveIds() {
+        return live.values().stream().map(Session::id).collect(Collectors.toSet());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -51,7 +52,7 @@ class EngineDoorTest {
                 CONFIG);
         Engine engine = Registries.engine(registry);
         Router router = Router.router(vertx);
-        var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool());
+        var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool(), FileShelves.of(vertx, folder));
         router.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
         var server = vertx.createHttpServer()
                 .requestHandler(router)

@@ -104,6 +104,19 @@ final class FakeUploader {
         }
     }
 
+    String engine() {
+        return launch.engine();
+    }
+
+    /** A file as text; fails where the server has none. */
+    Future<String> fetch(String path) {
+        return request(HttpMethod.GET, path)
+                .compose(HttpClientRequest::send)
+                .compose(response -> response.statusCode() == 200
+                        ? response.body().map(Buffer::toString)
+                        : Future.failedFuture("answered " + response.statusCode()));
+    }
+
     private Future<HttpClientRequest> request(HttpMethod method, String uri) {
         if (server.get() == null) {
             return Future.failedFuture("there is no server now");
