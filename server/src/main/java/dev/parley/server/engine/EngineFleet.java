@@ -2,7 +2,6 @@ package dev.parley.server.engine;
 
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.FleetLimits;
-import dev.parley.server.config.Profile;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
