@@ -196,7 +196,7 @@ class RecoveryTest {
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join()
                 .json()
-                .path("events")
+                .path("items")
                 .forEach(events::add);
         return events;
     }

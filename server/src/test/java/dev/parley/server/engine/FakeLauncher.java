@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class FakeLauncher implements EngineLauncher, AutoCloseable {
     private final Vertx vertx;
     private final LinkTiming timing;
-    private final AtomicReference<URI> server = new AtomicReference<>();
+    private final Map<String, AtomicReference<URI>> servers = new ConcurrentHashMap<>();
     private final Map<String, FakeEngine> engines = new ConcurrentHashMap<>();
 
     public FakeLauncher(Vertx vertx) {
@@ -27,7 +27,8 @@ public final class FakeLauncher implements EngineLauncher, AutoCloseable {
 
     @Override
     public Future<EngineProcess> launch(EngineLaunch launch) {
-        server.set(launch.server());
+        var server = new AtomicReference<>(launch.server());
+        servers.put(launch.engine(), server);
         var engine = new FakeEngine(vertx, launch, timing, server::get);
         engines.put(launch.engine(), engine);
         engine.ended().onComplete(ignored -> engines.remove(launch.engine(), engine));
@@ -37,12 +38,12 @@ public final class FakeLauncher implements EngineLauncher, AutoCloseable {
 
     /** The server that all of them dial from now on is there. */
     public void serverMoved(URI address) {
-        server.set(address);
+        servers.values().forEach(server -> server.set(address));
     }
 
     /** Their server has ended without a word, and there is no other yet. */
     public void serverIsGone() {
-        server.set(null);
+        servers.values().forEach(server -> server.set(null));
         engines.values().forEach(FakeEngine::loseServer);
     }
 

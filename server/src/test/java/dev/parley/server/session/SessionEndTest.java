@@ -174,6 +174,7 @@ class SessionEndTest {
         var session = new Session(context, 1, "a", SPEC, plan);
         store.save(session.snapshot());
         session.takePlace(engines, engine());
+        session.attach();
         session.start();
         engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
