@@ -61,13 +61,20 @@ public final class EngineFolders {
     }
 
     Path writeConf(Path folder, EngineConfig config) throws IOException {
+        return write(folder, settings(config));
+    }
+
+    /** What Spark starts with; our warehouse only where all who write there are on this machine. */
+    Properties settings(EngineConfig config) {
         var properties = new Properties();
-        properties.setProperty("spark.sql.warehouse.dir", warehouse.toUri().toString());
+        if (config.hasMasterHere()) {
+            properties.setProperty("spark.sql.warehouse.dir", warehouse.toUri().toString());
+        }
         properties.setProperty("spark.parley.pool.min", Integer.toString(config.poolMin()));
         properties.setProperty("spark.parley.pool.size", Integer.toString(config.poolSize()));
         properties.putAll(config.spark());
         properties.setProperty("spark.master", config.master());
-        return write(folder, properties);
+        return properties;
     }
 
     /** For an engine that never leaves this machine, whatever is configured: it only shows which classes a start takes. */
@@ -78,7 +85,8 @@ public final class EngineFolders {
         return write(folder, properties);
     }
 
-    private static Path write(Path folder, Properties properties) throws IOException {
+    /** Writes settings for the owner's eyes only. */
+    static Path write(Path folder, Properties properties) throws IOException {
         Path file = Files.createFile(
                 folder.resolve("spark.properties"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

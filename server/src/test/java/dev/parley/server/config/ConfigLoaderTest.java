@@ -51,7 +51,11 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(15),
                         List.of(),
-                        Map.of()));
+                        Map.of(),
+                        "auto",
+                        "client",
+                        Optional.empty(),
+                        "loopback"));
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50));
         assertThat(config.statements())
                 .isEqualTo(
