@@ -36,10 +36,7 @@ final class ClusterEngine implements EngineProcess {
      * @param killing the process that ends it, given the id that a standalone master gave its driver, if any
      */
     ClusterEngine(
-            Vertx vertx,
-            Process submitter,
-            Path folder,
-            Function<Optional<String>, Optional<ProcessBuilder>> killing) {
+            Vertx vertx, Process submitter, Path folder, Function<Optional<String>, Optional<ProcessBuilder>> killing) {
         this.vertx = vertx;
         this.submitter = submitter;
         this.folder = folder;

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SubmissionTest {
     private static final String SECRET = "5ec2e7";
-    private static final EngineLaunch LAUNCH =
-            new EngineLaunch("engine-1", SECRET, URI.create("http://10.0.0.1:8998"));
+    private static final EngineLaunch LAUNCH = new EngineLaunch("engine-1", SECRET, URI.create("http://10.0.0.1:8998"));
 
     @TempDir
     private Path home;
