@@ -30,6 +30,7 @@ final class DedicatedEngines {
         // Never asked to prepare anything, so there is nothing of it to close.
         Engine engine = fleet.launch(config, launchers.launcher(config));
         LOG.info("engine {} is launched for one session of profile {}", engine.id(), profile.name());
+        engine.launchedFor(profile.name());
         living.add(engine);
         engine.lost().onSuccess(cause -> living.remove(engine));
         engine.onChange(() -> stopIfUnused(engine));
