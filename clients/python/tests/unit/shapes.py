@@ -9,7 +9,8 @@ def session(state: str = "idle", **changes: Any) -> dict[str, Any]:
     return {
         "id": 7,
         "name": "flights",
-        "spec": {"language": "scala", "conf": {}, "init": [], "tags": []},
+        "owner": "operator",
+        "spec": {"language": "scala", "conf": {}, "init": [], "tags": [], "kind": "shared", "profile": "default"},
         "state": state,
         "terminal": state in {"closed", "failed", "dead"},
         "generation": 1,

@@ -19,7 +19,7 @@ public record ServerConfig(
                 Path data,
         @Key(
                         means =
-                                "File that holds the token callers must send, at least 16 characters, readable by its owner alone (`chmod 600`). Without it, whoever reaches a loopback address may call.")
+                                "File that holds the token callers must send, at least 16 characters, or a line for each user, with the name and the token; readable by its owner alone (`chmod 600`). Without it, whoever reaches a loopback address may call.")
                 Optional<Path> tokenFile,
         @Key(
                         means =

@@ -11,10 +11,12 @@ public record SessionLimits(
                                 "A session is closed after so long without a statement and without a client that waits for it; `0s`: never. A session may ask for another time.")
                 Duration idleTimeout,
         @Key(preset = "0s", means = "A session is closed at this age, whatever it does; `0s`: never.")
-                Duration maxAge) {
+                Duration maxAge,
+        @Key(preset = "0", means = "Sessions that one user may have open; 0 is as many as there may be in all.") int maxPerUser) {
     public SessionLimits {
         Check.between("maxOpen", maxOpen, 1, Integer.MAX_VALUE);
         Check.notNegative("idleTimeout", idleTimeout);
         Check.notNegative("maxAge", maxAge);
+        Check.between("maxPerUser", maxPerUser, 0, Integer.MAX_VALUE);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets only those through who send the token, as Bearer or as the password of Basic. Engines show their own secret
+ * Lets only those through who send a token, which says who they are, as Bearer or as the password of Basic. Engines show their own secret
  * instead, to the routes that are theirs. Thread-safe.
  */
 final class TokenGuard implements Handler<RoutingContext> {
@@ -21,15 +21,17 @@ final class TokenGuard implements Handler<RoutingContext> {
 
     private static final List<String> CHALLENGES = List.of("Bearer realm=\"parley\"", "Basic realm=\"parley\"");
 
-    private final Token token;
+    private final Tokens tokens;
 
-    TokenGuard(Token token) {
-        this.token = token;
+    TokenGuard(Tokens tokens) {
+        this.tokens = tokens;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
-        if (isEngineRoute(ctx) || sent(ctx).filter(token::matches).isPresent()) {
+        Optional<String> user = sent(ctx).flatMap(tokens::user);
+        user.ifPresent(name -> Principal.set(ctx, name));
+        if (isEngineRoute(ctx) || user.isPresent()) {
             ctx.next();
             return;
         }

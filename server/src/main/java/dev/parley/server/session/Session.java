@@ -84,6 +84,10 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return name;
     }
 
+    String owner() {
+        return plan.owner();
+    }
+
     SessionSpec spec() {
         return spec;
     }
@@ -488,6 +492,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 endedReason,
                 machine.version(),
                 lastRestart,
-                clocks(state));
+                clocks(state),
+                plan.owner());
     }
 }

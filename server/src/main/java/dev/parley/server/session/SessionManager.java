@@ -1,68 +1,36 @@
 package dev.parley.server.session;
 
-import dev.parley.protocol.engine.Answer;
-import dev.parley.protocol.engine.Question;
-import dev.parley.protocol.model.Language;
-import dev.parley.protocol.model.SessionSpec;
-import dev.parley.protocol.model.SessionState;
-import dev.parley.protocol.model.StatementMode;
-import dev.parley.protocol.model.StatementState;
 import dev.parley.server.config.SessionLimits;
-import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineRegistry;
-import dev.parley.server.error.ErrorCode;
-import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The registry of live sessions and the verbs on them; ended ones are the store's. Belongs to the event loop. */
-public final class SessionManager implements Sessions {
-    private static final Set<SessionState> ENDED =
-            EnumSet.of(SessionState.CLOSED, SessionState.FAILED, SessionState.DEAD);
-
-    static final String OWNER = "operator";
-    private static final String CREATIONS = "sessions";
-
-    private final SessionContext context;
-    private final EngineRegistry engines;
-    private final SessionLimits limits;
-    private final Admission admission;
-    private final Map<String, Session> live = new LinkedHashMap<>();
-    private final Map<Long, Future<Void>> creating = new TreeMap<>();
-    private final OnceOnly once;
+/** The sessions of all users from the server's start to its end. Belongs to the event loop. */
+public final class SessionManager implements AllSessions {
+    private final Shared shared;
     private final SessionTracker tracker;
-    private long lastId;
-    private boolean closed;
+
+    /** What the verbs of all users work with. */
+    record Shared(
+            SessionContext context, EngineRegistry engines, LiveSessions live, Admission admission, OnceOnly once) {}
 
     public SessionManager(SessionContext context, EngineRegistry engines, SessionLimits limits) {
-        this.context = context;
-        this.engines = engines;
-        this.limits = limits;
-        this.admission = new Admission(context.vertx(), engines, limits);
-        this.once = new OnceOnly(context.store());
-        this.tracker = new SessionTracker(context.vertx(), context.clock(), live::values);
+        this.shared = new Shared(
+                context,
+                engines,
+                new LiveSessions(limits, context.metrics()),
+                new Admission(context.vertx(), engines, limits),
+                new OnceOnly(context.store()));
+        this.tracker = new SessionTracker(context.vertx(), context.clock(), shared.live()::all);
     }
 
     /** Ends what an earlier run left, and goes on counting where it stopped. */
     public Future<Void> start() {
-        return context.store()
+        return shared.context()
+                .store()
                 .endUnfinished("the server was stopped without closing it")
-                .compose(ignored -> context.store().lastSessionId())
+                .compose(ignored -> shared.context().store().lastSessionId())
                 .onSuccess(last -> {
-                    lastId = last;
+                    shared.live().countFrom(last);
                     tracker.start();
                 })
                 .mapEmpty();
@@ -74,370 +42,15 @@ public final class SessionManager implements Sessions {
 
     /** Closes every session and stops every engine. */
     public Future<Void> close() {
-        closed = true;
         tracker.close();
-        List.copyOf(live.values()).forEach(session -> session.close("the server was stopped"));
-        var ends = live.values().stream().map(Session::ended).toList();
-        return engines.close().compose(ignored -> Future.join(ends).mapEmpty());
+        var open = shared.live().close();
+        open.forEach(session -> session.close("the server was stopped"));
+        var ends = open.stream().map(Session::ended).toList();
+        return shared.engines().close().compose(ignored -> Future.join(ends).mapEmpty());
     }
 
     @Override
-    public Future<Created> create(String name, SessionSpec spec) {
-        return admission.plan(spec, OWNER).compose(plan -> create(name, spec, plan));
-    }
-
-    private Future<Created> create(String name, SessionSpec spec, SessionPlan plan) {
-        Session same = live.get(name);
-        if (same == null) {
-            return open(name, spec, plan, Optional.empty()).map(session -> new Created(session.snapshot(), true));
-        }
-        if (!same.acceptsStatements()) {
-            return refuse(
-                    ErrorCode.SESSION_NOT_OPEN,
-                    "session " + name + " is " + word(same),
-                    "wait until it is closed, then create it again");
-        }
-        if (!same.spec().equals(spec)) {
-            return refuse(
-                    ErrorCode.SESSION_EXISTS,
-                    "session " + name + " exists with another specification",
-                    "use it as it is, close it first, or take another name");
-        }
-        return creating.getOrDefault(same.id(), Future.succeededFuture())
-                .map(ignored -> new Created(same.snapshot(), false));
-    }
-
-    @Override
-    public Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call) {
-        return call.map(key -> once.call(
-                        CREATIONS, key, () -> createNew(spec, call), first -> session(Long.toString(first.session()))))
-                .orElseGet(() -> createNew(spec, call));
-    }
-
-    private Future<SessionSnapshot> createNew(SessionSpec spec, Optional<CallKey> call) {
-        return admission.plan(spec, OWNER).compose(plan -> createNew(spec, plan, call));
-    }
-
-    private Future<SessionSnapshot> createNew(SessionSpec spec, SessionPlan plan, Optional<CallKey> call) {
-        String name = "session-" + (lastId + 1);
-        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec, plan, call)
-                .map(Session::snapshot);
-    }
-
-    private Future<Session> open(String name, SessionSpec spec, SessionPlan plan, Optional<CallKey> call) {
-        if (closed) {
-            return refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", null);
-        }
-        if (live.size() >= limits.maxOpen()) {
-            return refuse(
-                    ErrorCode.SESSION_LIMIT_REACHED,
-                    live.size() + " of " + limits.maxOpen() + " sessions are open (sessions.max_open)",
-                    "close one that is not needed");
-        }
-        Engine engine;
-        try {
-            engine = engines.place(plan.placement());
-        } catch (GatewayException e) {
-            return Future.failedFuture(e);
-        }
-        context.results().warmUp();
-        var session = new Session(context, ++lastId, name, spec, plan);
-        live.put(name, session);
-        context.metrics().sessionsOpen(live.size());
-        session.ended().onSuccess(this::forget);
-        Future<Void> stored = context.store()
-                .save(session.snapshot(), call.map(key -> new FirstCall(CREATIONS, key, session.id(), null)));
-        creating.put(session.id(), stored);
-        session.takePlace(engines, engine); // what becomes of it there is stored after this
-        return stored.onFailure(e -> forget(session))
-                .onFailure(e -> session.leavePlace())
-                .map(ignored -> {
-                    creating.remove(session.id());
-                    session.start();
-                    return session;
-                });
-    }
-
-    private void forget(Session session) {
-        creating.remove(session.id());
-        live.remove(session.name(), session);
-        context.metrics().sessionsOpen(live.size());
-    }
-
-    @Override
-    public Future<SessionSnapshot> session(String name) {
-        Session session = live(name);
-        return session != null
-                ? Future.succeededFuture(session.snapshot())
-                : ended(name).map(found -> found.orElseThrow(() -> unknown(name)));
-    }
-
-    @Override
-    public Future<List<SessionSnapshot>> list(Set<SessionState> states, Optional<Long> before, int limit) {
-        var ended = EnumSet.copyOf(ENDED);
-        if (!states.isEmpty()) {
-            ended.retainAll(states);
-        }
-        var open = live.values().stream()
-                .map(Session::snapshot)
-                .filter(session -> states.isEmpty() || states.contains(session.state()))
-                .filter(session -> before.isEmpty() || session.id() < before.get())
-                .toList();
-        // One that is open here may have ended in the store by the time that this is read.
-        Set<Long> shown = open.stream().map(SessionSnapshot::id).collect(Collectors.toSet());
-        Future<List<SessionSnapshot>> stored = ended.isEmpty()
-                ? Future.succeededFuture(List.of())
-                : context.store().sessions(ended, before, limit);
-        return stored.map(
-                found -> Stream.concat(open.stream(), found.stream().filter(session -> !shown.contains(session.id())))
-                        .sorted(Comparator.comparingLong(SessionSnapshot::id).reversed())
-                        .limit(limit)
-                        .toList());
-    }
-
-    @Override
-    public Future<SessionSnapshot> close(String name) {
-        Session session = live(name);
-        return session == null ? session(name) : session.close("closed by request");
-    }
-
-    @Override
-    public Future<SessionSnapshot> restart(String name) {
-        Session session = live(name);
-        if (session == null) {
-            return session(name).compose(ended -> notAgain(name, word(ended.state())));
-        }
-        return session.acceptsStatements() ? session.restart("restarted by request") : notAgain(name, word(session));
-    }
-
-    private static <T> Future<T> notAgain(String name, String how) {
-        return refuse(
-                ErrorCode.SESSION_NOT_OPEN,
-                "session " + name + " is " + how + " and cannot be started again",
-                "create it again, with PUT");
-    }
-
-    @Override
-    public Future<SessionSnapshot> awaitChange(String name, Duration wait) {
-        Session session = live(name);
-        if (session == null) {
-            return session(name);
-        }
-        long version = session.version();
-        return session.waiters().until(() -> session.version() != version, wait).map(ignored -> session.snapshot());
-    }
-
-    @Override
-    public Future<SessionSnapshot> awaitSettled(String name, Duration wait) {
-        Session session = live(name);
-        if (session == null) {
-            return session(name);
-        }
-        return session.waiters()
-                .until(() -> session.state() != SessionState.STARTING && session.state() != SessionState.CLOSING, wait)
-                .map(ignored -> session.snapshot());
-    }
-
-    @Override
-    public Runnable attend(String name) {
-        Session session = live(name);
-        if (session == null) {
-            return () -> {};
-        }
-        session.attendance().enter();
-        return session.attendance()::leave;
-    }
-
-    /** The live session of this name or id, or null. */
-    private Session live(String nameOrId) {
-        return isId(nameOrId)
-                ? live.values().stream()
-                        .filter(session -> session.id() == Long.parseLong(nameOrId))
-                        .findFirst()
-                        .orElse(null)
-                : live.get(nameOrId);
-    }
-
-    private Future<Optional<SessionSnapshot>> ended(String nameOrId) {
-        return isId(nameOrId)
-                ? context.store().session(Long.parseLong(nameOrId))
-                : context.store().session(nameOrId);
-    }
-
-    private static boolean isId(String nameOrId) {
-        return nameOrId.matches("[0-9]{1,18}");
-    }
-
-    @Override
-    public Future<StatementSnapshot> run(String name, StatementSpec spec, Optional<CallKey> call) {
-        return call.map(key -> session(name)
-                        .compose(session -> once.call(
-                                StatementQueue.scope(session.id()),
-                                key,
-                                () -> submit(name, spec, call),
-                                first -> statement(name, first.statement()))))
-                .orElseGet(() -> submit(name, spec, call));
-    }
-
-    private Future<StatementSnapshot> submit(String name, StatementSpec spec, Optional<CallKey> call) {
-        int bytes = spec.code().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > context.limits().maxCodeBytes()) {
-            return refuse(
-                    ErrorCode.TOO_LARGE,
-                    "the code has " + bytes + " bytes, and " + context.limits().maxCodeBytes()
-                            + " are taken (statements.max_code_bytes)",
-                    "put data into a file or a table, and read it from there");
-        }
-        Session session = live(name);
-        if (session == null) {
-            return session(name).compose(ended -> notOpen(name, word(ended.state())));
-        }
-        Language language = spec.language() == null ? session.spec().language() : spec.language();
-        if (spec.mode() == StatementMode.EXPLAIN && language != Language.SQL) {
-            return refuse(
-                    ErrorCode.INVALID_REQUEST,
-                    "mode explain is for SQL, and this statement is in "
-                            + language.name().toLowerCase(Locale.ROOT),
-                    "say language sql, or call explain() on a Dataset");
-        }
-        return session.acceptsStatements() ? session.statements().submit(spec, call) : notOpen(name, word(session));
-    }
-
-    @Override
-    public Future<StatementSnapshot> statement(String name, int id) {
-        return awaitEnd(name, id, Duration.ZERO);
-    }
-
-    @Override
-    public Future<StatementSnapshot> awaitEnd(String name, int id, Duration wait) {
-        Optional<Statement> running = find(name, id);
-        return running.isPresent() ? running.get().awaitEnd(wait) : stored(name, id);
-    }
-
-    @Override
-    public Future<List<StatementSnapshot>> statements(String name, int after, int limit) {
-        Session session = live(name);
-        Map<Integer, StatementSnapshot> running = new TreeMap<>();
-        if (session != null) {
-            session.statements().live().forEach(statement -> running.put(statement.id(), statement.snapshot()));
-        }
-        return session(name)
-                .compose(found -> context.store().statements(found.id(), after, limit))
-                .map(found -> found.stream()
-                        .map(statement -> running.getOrDefault(statement.id(), statement))
-                        .toList());
-    }
-
-    @Override
-    public Future<EventPage> events(String name, int id, long after, int limit, Duration wait) {
-        return find(name, id)
-                .map(statement -> statement.events(after, limit, wait))
-                .orElseGet(() -> stored(name, id).map(ended -> EventPage.of(EventMark.events(ended), after, limit)));
-    }
-
-    @Override
-    public Future<StatementSnapshot> cancel(String name, int id) {
-        Optional<Statement> running = find(name, id);
-        if (running.isPresent()) {
-            return live(name).statements().cancel(running.get());
-        }
-        return stored(name, id)
-                .compose(statement -> refuse(
-                        ErrorCode.STATEMENT_FINISHED,
-                        "statement " + id + " of session " + name + " has ended: " + word(statement.state()),
-                        null));
-    }
-
-    @Override
-    public Future<History> history(HistoryQuery query, int limit) {
-        return context.store()
-                .history(query.of(storedStates(query.states())), limit + 1)
-                .map(found -> {
-                    var page = found.subList(0, Math.min(limit, found.size()));
-                    var statements = page.stream()
-                            .map(entry -> asItIs(entry.statement()))
-                            .filter(statement ->
-                                    query.states().isEmpty() || query.states().contains(statement.state()))
-                            .toList();
-                    return new History(
-                            statements,
-                            found.size() > limit
-                                    ? Optional.of(page.get(limit - 1).number())
-                                    : Optional.empty());
-                });
-    }
-
-    /** In the store a statement that has not ended is queued, however far it is. */
-    private static Set<StatementState> storedStates(Set<StatementState> wanted) {
-        var stored = EnumSet.noneOf(StatementState.class);
-        wanted.forEach(state -> stored.add(state.isTerminal() ? state : StatementState.QUEUED));
-        return stored;
-    }
-
-    private StatementSnapshot asItIs(StatementSnapshot stored) {
-        return Optional.ofNullable(live.get(stored.sessionName()))
-                .filter(session -> session.id() == stored.session())
-                .flatMap(session -> session.statements().find(stored.id()))
-                .map(Statement::snapshot)
-                .orElse(stored);
-    }
-
-    @Override
-    public Future<List<Integer>> interrupt(String name, Optional<String> tag) {
-        Session session = live(name);
-        if (session == null) {
-            return session(name).compose(ended -> notOpen(name, word(ended.state())));
-        }
-        return Future.succeededFuture(session.statements().cancelAll(tag));
-    }
-
-    @Override
-    public Future<Answer> ask(String name, Function<Language, Question> question) {
-        Session session = live(name);
-        if (session == null) {
-            return session(name).compose(ended -> notOpen(name, word(ended.state())));
-        }
-        return session.isAnswering()
-                ? session.ask(question.apply(session.spec().language()))
-                : notOpen(name, word(session));
-    }
-
-    private Optional<Statement> find(String name, int id) {
-        return Optional.ofNullable(live(name))
-                .flatMap(session -> session.statements().find(id));
-    }
-
-    private Future<StatementSnapshot> stored(String name, int id) {
-        return session(name)
-                .compose(session -> context.store().statement(session.id(), id))
-                .map(found -> found.orElseThrow(() -> new GatewayException(
-                        ErrorCode.UNKNOWN_STATEMENT, "session " + name + " has no statement " + id)));
-    }
-
-    private static <T> Future<T> notOpen(String name, String how) {
-        return refuse(
-                ErrorCode.SESSION_NOT_OPEN,
-                "session " + name + " is " + how + " and takes no statements",
-                "create it again, with PUT");
-    }
-
-    private static GatewayException unknown(String name) {
-        return new GatewayException(
-                ErrorCode.UNKNOWN_SESSION,
-                "there is no session " + name,
-                "create it with PUT /api/v1/sessions/" + name);
-    }
-
-    /** One that does not show yet that it ends, since the store is still to have that, is said to end. */
-    private static String word(Session session) {
-        return session.state().acceptsStatements() && !session.acceptsStatements() ? "ending" : word(session.state());
-    }
-
-    private static String word(Enum<?> state) {
-        return state.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static <T> Future<T> refuse(ErrorCode code, String message, String hint) {
-        return Future.failedFuture(new GatewayException(code, message, hint));
+    public Sessions of(String owner) {
+        return new OwnedSessions(shared, owner);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param version counts changes of {@code state}, so that a waiter can tell whether something happened
  * @param lastRestart when and why it last started again; null where it never did
  * @param clocks null once it has ended; not stored
+ * @param owner whose it is
  */
 public record SessionSnapshot(
         long id,
@@ -33,7 +34,8 @@ public record SessionSnapshot(
         String endedReason,
         long version,
         Restart lastRestart,
-        SessionClocks clocks) {
+        SessionClocks clocks,
+        String owner) {
     /** The start of a life after the first. */
     public record Restart(Instant at, String reason) {}
 
@@ -49,8 +51,23 @@ public record SessionSnapshot(
             Instant createdAt,
             Instant endedAt,
             String endedReason,
-            long version) {
-        this(id, name, spec, state, generation, engine, phases, createdAt, endedAt, endedReason, version, null, null);
+            long version,
+            String owner) {
+        this(
+                id,
+                name,
+                spec,
+                state,
+                generation,
+                engine,
+                phases,
+                createdAt,
+                endedAt,
+                endedReason,
+                version,
+                null,
+                null,
+                owner);
     }
 
     public SessionSnapshot {

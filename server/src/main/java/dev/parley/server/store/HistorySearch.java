@@ -14,7 +14,8 @@ final class HistorySearch {
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
-    private HistorySearch(HistoryQuery query) {
+    private HistorySearch(String owner, HistoryQuery query) {
+        where("sessions.owner = ?", owner);
         query.before().ifPresent(number -> where("statements.number < ?", number));
         query.session().ifPresent(name -> where("sessions.name = ?", name));
         query.language().ifPresent(language -> where("statements.language = ?", Cells.word(language)));
@@ -34,8 +35,8 @@ final class HistorySearch {
         }
     }
 
-    static List<HistoryEntry> page(Connection connection, HistoryQuery query, int limit) throws SQLException {
-        return new HistorySearch(query).run(connection, limit);
+    static List<HistoryEntry> page(Connection connection, String owner, HistoryQuery query, int limit) throws SQLException {
+        return new HistorySearch(owner, query).run(connection, limit);
     }
 
     private List<HistoryEntry> run(Connection connection, int limit) throws SQLException {

@@ -44,19 +44,19 @@ public interface Store {
 
     Future<Optional<SessionSnapshot>> session(long id);
 
-    /** The latest session of this name. */
-    Future<Optional<SessionSnapshot>> session(String name);
+    /** The user's latest session of this name. */
+    Future<Optional<SessionSnapshot>> session(String owner, String name);
 
-    /** Newest first, ids below {@code before}; of these states, or of all where {@code states} is empty. */
-    Future<List<SessionSnapshot>> sessions(Set<SessionState> states, Optional<Long> before, int limit);
+    /** The user's, newest first, ids below {@code before}; of these states, or of all where {@code states} is empty. */
+    Future<List<SessionSnapshot>> sessions(String owner, Set<SessionState> states, Optional<Long> before, int limit);
 
     Future<Optional<StatementSnapshot>> statement(long session, int id);
 
     /** Ascending, ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(long session, int after, int limit);
 
-    /** Statements of all sessions, newest first. */
-    Future<List<HistoryEntry>> history(HistoryQuery query, int limit);
+    /** Statements of all the user's sessions, newest first. */
+    Future<List<HistoryEntry>> history(String owner, HistoryQuery query, int limit);
 
     /**
      * Ends what an earlier run of the server left unfinished: its sessions become dead, its statements failed with

@@ -53,7 +53,7 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(15),
                         List.of(),
                         Map.of()));
-        assertThat(config.sessions()).isEqualTo(new SessionLimits(50, Duration.ofHours(1), Duration.ZERO));
+        assertThat(config.sessions()).isEqualTo(new SessionLimits(50, Duration.ofHours(1), Duration.ZERO, 0));
         assertThat(config.statements())
                 .isEqualTo(new StatementLimits(
                         100, 4, 1 << 20, Duration.ofSeconds(60), 1 << 20, 10_000, 1000, 1 << 20, Duration.ZERO));

@@ -72,7 +72,7 @@ class AccessPolicyTest {
 
     @Test
     void aTokenIsNeverPrinted() throws IOException {
-        assertThat(Token.read(token("0123456789abcdef", "r--------"))).hasToString("***");
+        assertThat(Tokens.read(token("0123456789abcdef", "r--------"))).hasToString("***");
     }
 
     private static void assertRefused(Path file, String reason) {

@@ -55,7 +55,7 @@ class SessionEndTest {
     private ResultFixture results;
     private SessionContext context;
     private EngineRegistry engines;
-    private SessionManager sessions;
+    private Sessions sessions;
 
     @BeforeEach
     void start() {
@@ -69,7 +69,8 @@ class SessionEndTest {
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = Registries.of(vertx, launch -> launched.future(), ENGINE);
-        sessions = new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO));
+        sessions =
+                new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO, 0)).of("operator");
     }
 
     @AfterEach
@@ -122,7 +123,7 @@ class SessionEndTest {
         open();
         say(new EngineEvent.SessionClosed(KEY, "its code called exit(3)"));
         store.commit();
-        var ended = store.session("a").result().orElseThrow();
+        var ended = store.session("operator", "a").result().orElseThrow();
         assertThat(ended.state()).isEqualTo(SessionState.CLOSED);
         assertThat(ended.endedReason()).isEqualTo("its code called exit(3)");
     }

@@ -46,7 +46,7 @@ class SessionRestartTest {
     private final HeldStore store = new HeldStore();
     private final Queue<Promise<EngineProcess>> launches = new ArrayDeque<>();
     private EngineRegistry engines;
-    private SessionManager sessions;
+    private Sessions sessions;
     private Engine engine;
 
     @BeforeEach
@@ -68,7 +68,8 @@ class SessionRestartTest {
                     return launched.future();
                 },
                 EngineConfigs.with(Map.of("start_ahead", "false")));
-        sessions = new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO));
+        sessions =
+                new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO, 0)).of("operator");
         sessions.create("a", SPEC);
         store.commit();
         engine = Registries.engine(engines);
@@ -88,7 +89,7 @@ class SessionRestartTest {
         say(new EngineEvent.SessionClosed(FIRST, null));
         assertThat(now().generation()).isEqualTo(2);
         store.commit();
-        assertThat(store.session("a").result().orElseThrow().generation()).isEqualTo(2);
+        assertThat(store.session("operator", "a").result().orElseThrow().generation()).isEqualTo(2);
 
         say(new EngineEvent.SessionOpened(SECOND, Map.of()));
         store.commit();

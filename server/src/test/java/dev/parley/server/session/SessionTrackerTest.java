@@ -46,7 +46,8 @@ class SessionTrackerTest {
     private final MovableClock clock = new MovableClock();
     private final Instant start = clock.instant();
     private EngineRegistry engines;
-    private SessionManager sessions;
+    private SessionManager manager;
+    private Sessions sessions;
     private Engine engine;
 
     @BeforeEach
@@ -65,7 +66,8 @@ class SessionTrackerTest {
                 vertx,
                 launch -> Promise.<EngineProcess>promise().future(),
                 EngineConfigs.with(Map.of("start_ahead", "false", "start_timeout", "3m")));
-        sessions = new SessionManager(context, engines, new SessionLimits(10, IDLE, AGE));
+        manager = new SessionManager(context, engines, new SessionLimits(10, IDLE, AGE, 0));
+        sessions = manager.of("operator");
     }
 
     @AfterEach
@@ -92,7 +94,7 @@ class SessionTrackerTest {
 
     private SessionSnapshot after(Duration time) {
         clock.advance(time);
-        sessions.tracker().look();
+        manager.tracker().look();
         store.commit();
         return now();
     }

@@ -72,10 +72,10 @@ class JdbcStoreTest {
 
         reopen();
 
-        assertThat(get(store.session("flights"))).contains(fullSession(1));
-        assertThat(get(store.session("flights")).orElseThrow().phases().keySet())
+        assertThat(get(store.session("operator", "flights"))).contains(fullSession(1));
+        assertThat(get(store.session("operator", "flights")).orElseThrow().phases().keySet())
                 .containsExactly("requested", "engine", "bound");
-        assertThat(get(store.session("bare"))).contains(session(2, "bare", SessionState.STARTING));
+        assertThat(get(store.session("operator", "bare"))).contains(session(2, "bare", SessionState.STARTING));
     }
 
     @Test
@@ -99,7 +99,7 @@ class JdbcStoreTest {
 
         get(Future.all(store.save(fullSession(1)), store.save(fullStatement(1, 0))));
 
-        assertThat(get(store.sessions(Set.of(), Optional.empty(), 10))).containsExactly(fullSession(1));
+        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 10))).containsExactly(fullSession(1));
         assertThat(get(store.statements(1, -1, 10))).containsExactly(fullStatement(1, 0));
     }
 
@@ -152,8 +152,8 @@ class JdbcStoreTest {
         get(store.save(session(2, "flights", SessionState.IDLE)));
         get(store.save(session(1, "flights", SessionState.CLOSED)));
 
-        assertThat(get(store.session("flights")).map(SessionSnapshot::id)).contains(2L);
-        assertThat(get(store.session("FLIGHTS"))).isEmpty();
+        assertThat(get(store.session("operator", "flights")).map(SessionSnapshot::id)).contains(2L);
+        assertThat(get(store.session("operator", "FLIGHTS"))).isEmpty();
     }
 
     @Test
@@ -208,12 +208,12 @@ class JdbcStoreTest {
         int ended = get(store.endUnfinished("the server was stopped"));
 
         assertThat(ended).isEqualTo(2);
-        SessionSnapshot dead = get(store.session("live")).orElseThrow();
+        SessionSnapshot dead = get(store.session("operator", "live")).orElseThrow();
         assertThat(dead.state()).isEqualTo(SessionState.DEAD);
         assertThat(dead.endedReason()).isEqualTo("the server was stopped");
         assertThat(Duration.between(dead.endedAt(), Instant.now())).isLessThan(Duration.ofMinutes(1));
         assertThat(dead.version()).isEqualTo(1);
-        assertThat(get(store.session("flights"))).contains(fullSession(3));
+        assertThat(get(store.session("operator", "flights"))).contains(fullSession(3));
         StatementSnapshot finished = get(store.statement(1, 0)).orElseThrow();
         assertThat(finished.state()).isEqualTo(StatementState.SUCCEEDED);
         assertThat(finished.error()).isNull();
@@ -272,7 +272,7 @@ class JdbcStoreTest {
             get(Future.join(writes).otherwiseEmpty());
 
             long accepted = writes.stream().filter(Future::succeeded).count();
-            assertThat(get(small.store().sessions(Set.of(), Optional.empty(), 5000)))
+            assertThat(get(small.store().sessions("operator", Set.of(), Optional.empty(), 5000)))
                     .hasSize((int) accepted);
         }
     }
@@ -331,7 +331,7 @@ class JdbcStoreTest {
         get(Future.all(writes));
         assertThatThrownBy(() -> get(late)).satisfies(JdbcStoreTest::isUnavailable);
         reopen();
-        assertThat(get(store.sessions(Set.of(), Optional.empty(), 5000))).hasSize(2000);
+        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 5000))).hasSize(2000);
     }
 
     @Test
@@ -352,7 +352,7 @@ class JdbcStoreTest {
     }
 
     private List<Long> ids(Set<SessionState> states, Optional<Long> before, int limit) {
-        return get(store.sessions(states, before, limit)).stream()
+        return get(store.sessions("operator", states, before, limit)).stream()
                 .map(SessionSnapshot::id)
                 .toList();
     }

@@ -46,7 +46,7 @@ final class StoredSamples {
     private StoredSamples() {}
 
     static SessionSnapshot session(long id, String name, SessionState state) {
-        return new SessionSnapshot(id, name, SessionSpec.defaults(), state, 1, null, Map.of(), NOON, null, null, 0);
+        return new SessionSnapshot(id, name, SessionSpec.defaults(), state, 1, null, Map.of(), NOON, null, null, 0, "operator");
     }
 
     static SessionSnapshot fullSession(long id) {
@@ -72,7 +72,8 @@ final class StoredSamples {
                 UNICODE,
                 Long.MAX_VALUE,
                 new SessionSnapshot.Restart(NOON.plusNanos(5), UNICODE),
-                null);
+                null,
+                "operator");
     }
 
     static StatementSnapshot statement(long session, int id, StatementState state) {

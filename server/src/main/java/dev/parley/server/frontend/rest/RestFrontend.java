@@ -3,7 +3,7 @@ package dev.parley.server.frontend.rest;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Engines;
 import dev.parley.server.result.Results;
-import dev.parley.server.session.Sessions;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ public final class RestFrontend {
     private final Telemetry telemetry;
 
     /** What it translates for. */
-    public record Core(Sessions sessions, Results results, Engines engines, EngineRegistry profiles) {}
+    public record Core(AllSessions sessions, Results results, Engines engines, EngineRegistry profiles) {}
 
     /**
      * Stores what it needs.

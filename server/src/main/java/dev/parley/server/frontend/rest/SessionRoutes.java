@@ -2,6 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.server.session.SessionSnapshot;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -14,9 +15,9 @@ final class SessionRoutes {
     private static final Page<SessionSnapshot> PAGE =
             new Page<>(Cursor.SESSIONS, SessionSnapshot::id, SessionAnswer::of);
 
-    private final Sessions sessions;
+    private final AllSessions sessions;
 
-    SessionRoutes(Sessions sessions) {
+    SessionRoutes(AllSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -32,35 +33,35 @@ final class SessionRoutes {
     private Future<Answer> createOrGet(RestRequest request) {
         String name = request.sessionName();
         SessionSpec spec = spec(request);
-        return settled(request, () -> sessions.create(name, spec));
+        return settled(request, () -> sessions.of(request.user()).create(name, spec));
     }
 
     private Future<Answer> create(RestRequest request) {
         SessionSpec spec = spec(request);
-        return settled(request, () -> sessions.create(spec, request.callKey())
+        return settled(request, () -> sessions.of(request.user()).create(spec, request.callKey())
                 .map(session -> new Sessions.Created(session, true)));
     }
 
     private Future<Answer> list(RestRequest request) {
         int limit = request.limit();
-        return sessions.list(request.states(), request.cursor(Cursor.SESSIONS), limit + 1)
+        return sessions.of(request.user()).list(request.states(), request.cursor(Cursor.SESSIONS), limit + 1)
                 .map(found -> PAGE.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
         String name = request.session();
         return request.waitTime()
-                .map(wait -> sessions.awaitChange(name, wait))
-                .orElseGet(() -> sessions.session(name))
+                .map(wait -> sessions.of(request.user()).awaitChange(name, wait))
+                .orElseGet(() -> sessions.of(request.user()).session(name))
                 .map(session -> Answer.ok(SessionAnswer.of(session)));
     }
 
     private Future<Answer> close(RestRequest request) {
-        return settled(request, sessions::close);
+        return settled(request, sessions.of(request.user())::close);
     }
 
     private Future<Answer> restart(RestRequest request) {
-        return settled(request, sessions::restart);
+        return settled(request, sessions.of(request.user())::restart);
     }
 
     /** Does this with the session that is asked for, and waits, where asked to, until it is settled. */
@@ -68,7 +69,7 @@ final class SessionRoutes {
         String name = request.session();
         var wait = request.waitTime();
         return verb.apply(name)
-                .compose(session -> wait.map(time -> sessions.awaitSettled(name, time))
+                .compose(session -> wait.map(time -> sessions.of(request.user()).awaitSettled(name, time))
                         .orElseGet(() -> Future.succeededFuture(session)))
                 .map(session -> Answer.ok(SessionAnswer.of(session)));
     }
@@ -85,7 +86,7 @@ final class SessionRoutes {
         Optional<Duration> wait = request.waitTime();
         return creation.get()
                 .compose(created -> wait.map(
-                                time -> sessions.awaitSettled(created.session().name(), time))
+                                time -> sessions.of(request.user()).awaitSettled(created.session().name(), time))
                         .orElseGet(() -> Future.succeededFuture(created.session()))
                         .map(session -> new Sessions.Created(session, created.isNew())))
                 .map(created -> {

@@ -2,7 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.session.Sessions;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;
 import io.vertx.core.Future;
@@ -18,9 +18,9 @@ final class StatementRoutes {
     private static final Page<StatementSnapshot> PAGE =
             new Page<>(Cursor.STATEMENTS, StatementSnapshot::id, StatementAnswer::of);
 
-    private final Sessions sessions;
+    private final AllSessions sessions;
 
-    StatementRoutes(Sessions sessions) {
+    StatementRoutes(AllSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -38,8 +38,8 @@ final class StatementRoutes {
         var wait = request.waitTime();
         StatementSpec spec = request.body(StatementBody.class).orElseThrow().spec();
         request.requireCodeFits(spec.code());
-        return sessions.run(session, spec, request.callKey())
-                .compose(statement -> wait.map(time -> sessions.awaitEnd(session, statement.id(), time))
+        return sessions.of(request.user()).run(session, spec, request.callKey())
+                .compose(statement -> wait.map(time -> sessions.of(request.user()).awaitEnd(session, statement.id(), time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .compose(statement -> cancelOnTimeout && !statement.state().isTerminal()
                         ? cancelled(session, statement.id(), CANCEL_GRACE)
@@ -55,15 +55,15 @@ final class StatementRoutes {
         int after = request.cursor(Cursor.STATEMENTS)
                 .map(id -> (int) Math.min(id, Integer.MAX_VALUE))
                 .orElse(-1);
-        return sessions.statements(request.session(), after, limit + 1).map(found -> PAGE.of(found, limit));
+        return sessions.of(request.user()).statements(request.session(), after, limit + 1).map(found -> PAGE.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
         String session = request.session();
         int id = request.statementId();
         return request.waitTime()
-                .map(wait -> sessions.awaitEnd(session, id, wait))
-                .orElseGet(() -> sessions.statement(session, id))
+                .map(wait -> sessions.of(request.user()).awaitEnd(session, id, wait))
+                .orElseGet(() -> sessions.of(request.user()).statement(session, id))
                 .map(statement -> Answer.ok(StatementAnswer.of(statement)));
     }
 
@@ -71,15 +71,15 @@ final class StatementRoutes {
         String session = request.session();
         int id = request.statementId();
         var wait = request.waitTime();
-        return sessions.cancel(session, id)
-                .compose(statement -> wait.map(time -> sessions.awaitEnd(session, id, time))
+        return sessions.of(request.user()).cancel(session, id)
+                .compose(statement -> wait.map(time -> sessions.of(request.user()).awaitEnd(session, id, time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .map(statement -> Answer.ok(StatementAnswer.of(statement)));
     }
 
     private Future<Answer> interrupt(RestRequest request) {
         Optional<String> tag = request.body(InterruptBody.class).map(InterruptBody::tag);
-        return sessions.interrupt(request.session(), tag).map(ids -> Answer.ok(new Interrupted(ids)));
+        return sessions.of(request.user()).interrupt(request.session(), tag).map(ids -> Answer.ok(new Interrupted(ids)));
     }
 
     /** Which statements to cancel. */
@@ -90,11 +90,11 @@ final class StatementRoutes {
 
     /** Cancels; a statement that ended just before keeps its outcome. */
     private Future<StatementSnapshot> cancelled(String session, int id, Duration wait) {
-        return sessions.cancel(session, id)
+        return sessions.of(request.user()).cancel(session, id)
                 .recover(failure ->
                         failure instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
-                                ? sessions.statement(session, id)
+                                ? sessions.of(request.user()).statement(session, id)
                                 : Future.failedFuture(failure))
-                .compose(statement -> sessions.awaitEnd(session, id, wait));
+                .compose(statement -> sessions.of(request.user()).awaitEnd(session, id, wait));
     }
 }

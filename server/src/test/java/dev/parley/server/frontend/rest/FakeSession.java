@@ -19,13 +19,15 @@ import java.util.function.Predicate;
 final class FakeSession {
     private static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
 
+    private static final String OWNER = "operator";
+
     private final List<StatementSnapshot> statements = new ArrayList<>();
     private SessionSnapshot snapshot;
     private int generation = 1;
 
     FakeSession(long id, String name, SessionSpec spec) {
         this.snapshot = new SessionSnapshot(
-                id, name, spec, SessionState.STARTING, 1, null, Map.of("accepted", THEN), THEN, null, null, 1);
+                id, name, spec, SessionState.STARTING, 1, null, Map.of("accepted", THEN), THEN, null, null, 1, OWNER);
     }
 
     synchronized SessionSnapshot snapshot() {
@@ -57,7 +59,8 @@ final class FakeSession {
                 THEN,
                 state.isTerminal() ? THEN : null,
                 state.isTerminal() ? "It was closed." : null,
-                snapshot.version() + 1);
+                snapshot.version() + 1,
+                OWNER);
     }
 
     synchronized StatementSnapshot add(StatementSpec spec) {
