@@ -270,7 +270,7 @@ class ConfPolicyTest {
                 "",
                 "file://host" + jar,
                 "local:" + jar,
-                "http://nn:8020/shared/a.jar",
+                "http://nn:8020/shared/a",
                 "hdfs://other:8020/shared/a.jar",
                 "hdfs://nn:8020/shared/../a.jar",
                 "hdfs://nn:8020/sharedx/a.jar",
