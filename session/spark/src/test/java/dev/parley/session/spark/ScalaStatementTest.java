@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.EngineEvent.Stream;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementError.Position;
 import dev.parley.protocol.model.StatementState;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,43 @@ class ScalaStatementTest {
     void aBareDatasetEchoesItsSchema() {
         assertThat(session.echo("spark.range(3)"))
                 .isEqualTo("res0: org.apache.spark.sql.Dataset[Long] = [id: bigint]\n");
+    }
+
+    @Test
+    void classFilesAreFoundByTheNamesInTheCode() {
+        session.echo("class Plain; case class Paired(n: Int); object Lone { def n = 3 }");
+
+        for (String name : List.of("Plain", "Paired", "Paired$", "Lone$")) {
+            assertThat(session.echo("Thread.currentThread.getContextClassLoader.getResource(\"%s.class\") != null"
+                            .formatted(name)))
+                    .endsWith("Boolean = true\n");
+        }
+    }
+
+    /** The interpreter's class loader asks the interpreter of each. */
+    @Test
+    void classesThatItsThreadsLookForDoNotBreakItsCompiler() {
+        session.echo(
+                """
+                @volatile var looks = true
+                @volatile var looked = 0L
+                val loader = Thread.currentThread.getContextClassLoader
+                val looker = new Thread(() => while (looks) {
+                  try Class.forName("Absent" + looked, false, loader) catch { case _: ClassNotFoundException => }
+                  looked += 1
+                })
+                looker.setDaemon(true)
+                looker.start()
+                """);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(session.echo(
+                            "case class Made%1$d(n: Int); Made%1$d(sc.parallelize(1 to 2).map(_ + %1$d).sum.toInt)"
+                                    .formatted(i)))
+                    .endsWith("Made%1$d = Made%1$d(%2$d)\n".formatted(i, 3 + 2 * i));
+        }
+
+        assertThat(session.echo("looks = false; looker.join(); looked > 1000")).endsWith("Boolean = true\n");
     }
 
     @Test

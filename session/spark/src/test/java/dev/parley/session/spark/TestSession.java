@@ -152,12 +152,24 @@ final class TestSession implements AutoCloseable {
         events.awaitEvent(key, StatementStarted.class, event -> event.statement() == statement);
     }
 
-    /** Returns once the statement has printed this. */
+    /** Returns once the statement has printed this; it must not end before. */
     void awaitPrinted(int statement, String text) {
-        events.awaitEvent(
-                key,
-                StatementPrinted.class,
-                event -> event.statement() == statement && event.text().contains(text));
+        OfSession event = events.awaitEvent(
+                key, OfSession.class, any -> isPrinted(any, statement, text) || isEnd(any, statement));
+        if (event instanceof StatementFinished finished
+                && !text(statement, Stream.STDOUT).contains(text)) {
+            throw new AssertionError("it ended without printing " + text + ": " + finished);
+        }
+    }
+
+    private static boolean isPrinted(OfSession event, int statement, String text) {
+        return event instanceof StatementPrinted printed
+                && printed.statement() == statement
+                && printed.text().contains(text);
+    }
+
+    private static boolean isEnd(OfSession event, int statement) {
+        return event instanceof StatementFinished finished && finished.statement() == statement;
     }
 
     /** The messages that were uploaded last. */
