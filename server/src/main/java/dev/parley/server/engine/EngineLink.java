@@ -13,6 +13,7 @@ import dev.parley.protocol.link.LinkTiming;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,9 @@ final class EngineLink {
 
         void connected();
 
+        /** All that it had to say at its last connection was received and is done; what it held then. */
+        void caughtUp(List<Frame.HeldSession> held);
+
         void disconnected(String why);
     }
 
@@ -46,6 +50,9 @@ final class EngineLink {
     private Future<Void> handled = Future.succeededFuture();
     private ServerWebSocket socket;
     private boolean welcomed;
+    /** What the engine is still to catch up with; null once it has. */
+    private Frame.Hello behind;
+
     private boolean ended;
     private long heartbeatTimer = -1;
     private long acknowledgeTimer = -1;
@@ -134,8 +141,10 @@ final class EngineLink {
         }
         var frames = state.welcome(hello, server).toList();
         welcomed = true;
+        behind = hello;
         peer.connected();
         frames.forEach(this::write);
+        handled.onSuccess(ignored -> catchUp());
     }
 
     private void handle(Inbox.Message message) {
@@ -143,7 +152,16 @@ final class EngineLink {
         handled = handled.compose(ignored -> taken).onSuccess(ignored -> {
             state.done(message.seq());
             acknowledgeSoon();
+            catchUp();
         });
+    }
+
+    private void catchUp() {
+        if (behind != null && state.done() >= behind.newest()) {
+            List<Frame.HeldSession> held = behind.sessions();
+            behind = null;
+            peer.caughtUp(held);
+        }
     }
 
     private Future<Void> tell(String text) {

@@ -180,7 +180,8 @@ class EngineRegistryTest {
     }
 
     private EngineRegistry registry(FleetLimits limits, Profile... profiles) {
-        var fleet = new EngineFleet(vertx, limits, new EngineMetrics(new SimpleMeterRegistry()), clock);
+        var fleet = new EngineFleet(
+                vertx, limits, new EngineMetrics(new SimpleMeterRegistry()), Registries.NO_LEDGER, clock);
         EngineLauncher launcher = launch -> {
             launched.add(launch.engine());
             return Promise.<EngineProcess>promise().future();

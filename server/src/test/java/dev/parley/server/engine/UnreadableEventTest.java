@@ -80,6 +80,9 @@ final class UnreadableEventTest {
         }
 
         @Override
+        public void caughtUp(List<Frame.HeldSession> held) {}
+
+        @Override
         public void connected() {
             // Seen by the welcome.
         }

@@ -18,6 +18,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Registries;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import dev.parley.server.result.ResultSpool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -66,6 +67,7 @@ class SessionEndTest {
                 Clock.systemUTC(),
                 store,
                 results.keeper(),
+                FileShelves.of(vertx, folder),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = Registries.of(vertx, launch -> launched.future(), ENGINE);
@@ -172,6 +174,7 @@ class SessionEndTest {
         var session = new Session(context, 1, "a", SPEC, plan);
         store.save(session.snapshot());
         session.takePlace(engines, engine());
+        session.attach();
         session.start();
         engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));

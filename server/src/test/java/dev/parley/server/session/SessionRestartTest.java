@@ -15,6 +15,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Registries;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
@@ -58,6 +59,7 @@ class SessionRestartTest {
                 Clock.systemUTC(),
                 store,
                 new ResultFixture(vertx, folder).keeper(),
+                FileShelves.of(vertx, folder),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(

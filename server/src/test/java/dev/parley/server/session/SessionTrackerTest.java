@@ -14,6 +14,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Registries;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import dev.parley.server.testing.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,6 +60,7 @@ class SessionTrackerTest {
                 clock,
                 store,
                 new ResultFixture(vertx, folder).keeper(),
+                FileShelves.of(vertx, folder),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(

@@ -63,8 +63,8 @@ class DataDirectoryTest {
     void theAddressIsThereUntilTheFolderIsClosed() throws IOException {
         Path advertised = folder.resolve("server.json");
         try (DataDirectory data = DataDirectory.open(folder)) {
-            data.advertise(URI.create("http://127.0.0.1:1"));
-            data.advertise(URI.create("http://127.0.0.1:2"));
+            data.advertise(URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:1"));
+            data.advertise(URI.create("http://127.0.0.1:2"), URI.create("http://127.0.0.1:2"));
 
             assertThat(advertised).content().startsWith("{\"url\":\"http://127.0.0.1:2\",\"pid\":");
             assertThat(permissions(advertised)).isEqualTo("rw-------");

@@ -12,6 +12,7 @@ record ReadySession(
     static ReadySession make(
             SparkSession spark, SessionClasses classes, ErrorTranslation errors, SessionTraces traces) {
         try {
+            VersionedCalls.useArtifacts(spark, classes.directory().artifacts());
             TaskJar.addTo(spark.sparkContext(), classes.directory().artifacts());
             return new ReadySession(
                     spark,

@@ -1,0 +1,23 @@
+-- The engines that live, so that a server that starts again knows them. Of the secret that an engine shows there is its
+-- SHA-256 alone. The process is null where it is not known, or runs elsewhere.
+CREATE TABLE engines (
+    id                 TEXT   NOT NULL PRIMARY KEY,
+    secret_hash        TEXT   NOT NULL,
+    profile            TEXT   NOT NULL,
+    owner              TEXT   NOT NULL,
+    dedicated          INTEGER NOT NULL,
+    launched_at        TEXT   NOT NULL,
+    process            BIGINT,
+    process_started_at TEXT
+);
+
+-- What happened to a statement that has not ended, after what stands in its own row: an event of its engine as JSON, or
+-- null where it was asked to be cancelled. Gone with the next save of the statement.
+CREATE TABLE statement_journal (
+    session_id   BIGINT  NOT NULL,
+    statement_id INTEGER NOT NULL,
+    number       BIGINT  NOT NULL,
+    happened_at  TEXT    NOT NULL,
+    event        TEXT,
+    PRIMARY KEY (session_id, statement_id, number)
+);
