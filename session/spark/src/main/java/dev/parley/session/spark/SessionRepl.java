@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -13,13 +15,18 @@ import scala.Option;
 import scala.collection.JavaConverters;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interactive.Global;
+import scala.tools.nsc.interpreter.MemberHandlers.MemberHandler;
+import scala.tools.nsc.interpreter.MemberHandlers.ModuleHandler;
 
 /** A session's own interpreter and compiler. Belongs to its session's thread, but for {@link #whileIdle}. */
 final class SessionRepl extends ScalaRepl {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    /** One compiler at a time works on what the interpreter knows. Null while the superclass is being made. */
+    /** One compiler at a time works on what the interpreter knows. */
     private final ReentrantLock compiling = new ReentrantLock();
+
+    /** The paths of what the session defined, by those without wrappers. Null while the superclass is being made. */
+    private final Map<String, String> resources = new ConcurrentHashMap<>();
 
     /** Kept between questions, since the first one takes it most of its time. */
     private Global presentation;
@@ -102,16 +109,28 @@ final class SessionRepl extends ScalaRepl {
         forgetQuestions();
         whileCompiling(() -> {
             recordRequest(request);
+            JavaConverters.seqAsJavaList(request.handlers()).forEach(this::keepResources);
             return null;
         });
     }
 
-    /** Class loaders of running code ask this of classes that they do not find. */
+    private void keepResources(MemberHandler handler) {
+        if (handler.definesType().isDefined() || handler instanceof ModuleHandler) {
+            JavaConverters.seqAsJavaList(handler.definedNames()).forEach(name -> {
+                String path = name + (name.isTypeName() ? ".class" : "$.class");
+                super.translateSimpleResource(path).foreach(real -> resources.put(path, real));
+            });
+        }
+    }
+
+    /**
+     * Its class loader asks this of every class that it does not find, on any thread and under its own lock, as for
+     * what Spark compiles for a query beside. The compiler's tables take one thread only, and who compiles may wait for
+     * that lock: so neither may be used here.
+     */
     @Override
-    public Option<String> translateEnclosingClass(String name) {
-        return compiling == null
-                ? super.translateEnclosingClass(name)
-                : whileCompiling(() -> super.translateEnclosingClass(name));
+    public Option<String> translateSimpleResource(String path) {
+        return resources == null ? Option.empty() : Option.apply(resources.get(path));
     }
 
     @Override
