@@ -59,8 +59,12 @@ class UploadedFilesTest {
     }
 
     private static void check(Api api, String session, JsonNode jar, JsonNode data) throws Exception {
-        assertThat(text(api, session, "import uploaded.Greeting\nGreeting.of(\"x\")")).contains("String = hello x");
-        assertThat(text(api, session, "sc.parallelize(1 to 8, 4).map(i => uploaded.Greeting.of(\"t\" + i)).collect().last"))
+        assertThat(text(api, session, "import uploaded.Greeting\nGreeting.of(\"x\")"))
+                .contains("String = hello x");
+        assertThat(text(
+                        api,
+                        session,
+                        "sc.parallelize(1 to 8, 4).map(i => uploaded.Greeting.of(\"t\" + i)).collect().last"))
                 .contains("String = hello t8");
         api.run(session, "sql", "create or replace temporary function greet as 'uploaded.Greeting'");
         assertThat(api.run(session, "sql", "select greet('sql') as g")
@@ -107,8 +111,7 @@ class UploadedFilesTest {
                 .header("Content-Type", "multipart/form-data; boundary=b")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
                 .build();
-        HttpResponse<String> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return JsonMapper.builder().build().readTree(response.body());
     }
