@@ -161,7 +161,8 @@ class RecoveryTest {
     void anEngineThatTheServerNeverKnewIsTurnedAway() throws Exception {
         launcher.serverIsGone();
         startIn(Files.createDirectory(folder.resolve("empty")), "5m");
-        client.put("/api/v1/sessions/b?wait=20s", "{}").hasStatus(201); // its own engine; the other finds it as well
+        client.put("/api/v1/sessions/b?wait=20s", "{}").hasStatus(201); // it launches an engine of its own
+        launcher.serverMoved(gateway.address());
 
         await().until(() -> launcher.living() == 1);
         client.get(A).isProblem(404, "UNKNOWN_SESSION");

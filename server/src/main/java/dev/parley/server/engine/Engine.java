@@ -281,10 +281,10 @@ public final class Engine implements EngineLink.Peer {
     }
 
     @Override
-    public Future<Void> received(EngineEvent event) {
+    public Future<Void> received(long number, EngineEvent event) {
         if (event instanceof EngineEvent.OfSession ofSession) {
             EngineListener listener = listeners.get(ofSession.key());
-            return listener == null ? Future.succeededFuture() : listener.received(ofSession);
+            return listener == null ? Future.succeededFuture() : listener.received(number, ofSession);
         }
         if (event instanceof EngineEvent.EngineReady isReady) {
             LOG.info("engine {} is ready: {}", id, isReady.versions());

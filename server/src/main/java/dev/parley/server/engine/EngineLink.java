@@ -30,8 +30,12 @@ final class EngineLink {
 
     /** Who the link reports to. */
     interface Peer {
-        /** Called in order; the future succeeds once the event needs no second telling. */
-        Future<Void> received(EngineEvent event);
+        /**
+         * Called in order; the future succeeds once the event needs no second telling.
+         *
+         * @param number the same whenever the engine tells it, rising
+         */
+        Future<Void> received(long number, EngineEvent event);
 
         void connected();
 
@@ -148,7 +152,7 @@ final class EngineLink {
     }
 
     private void handle(Inbox.Message message) {
-        Future<Void> taken = tell(message.text());
+        Future<Void> taken = tell(message);
         handled = handled.compose(ignored -> taken).onSuccess(ignored -> {
             state.done(message.seq());
             acknowledgeSoon();
@@ -164,10 +168,10 @@ final class EngineLink {
         }
     }
 
-    private Future<Void> tell(String text) {
+    private Future<Void> tell(Inbox.Message message) {
         EngineEvent event;
         try {
-            event = Wire.readEvent(text);
+            event = Wire.readEvent(message.text());
         } catch (LinkException e) {
             // Dialling again would not make it readable.
             LOG.warn(
@@ -176,7 +180,7 @@ final class EngineLink {
                     e.getMessage());
             return Future.succeededFuture();
         }
-        return peer.received(event)
+        return peer.received(message.seq(), event)
                 // The outcome is in memory and is told; only its copy on disk failed, which the store has reported.
                 .recover(e -> {
                     LOG.error("engine {}: an event could not be stored", engine, e);

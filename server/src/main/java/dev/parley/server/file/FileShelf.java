@@ -113,7 +113,10 @@ public final class FileShelf {
                                 new OpenOptions().setCreateNew(true).setPerms("rw-------")))
                 .compose(file -> incoming.take(content, file))
                 .compose(bytes -> keep(session, new SessionFile(number, name, kind, bytes), part))
-                .onComplete(done -> coming.merge(session, -incoming.bytes(), Long::sum))
+                .onComplete(done -> coming.computeIfPresent(session, (id, bytes) -> {
+                    long left = bytes - incoming.bytes();
+                    return left == 0 ? null : left;
+                }))
                 .onFailure(e -> {
                     LOG.info(
                             "an upload of {} to session {} was not taken: {}",

@@ -26,8 +26,8 @@ final class Journal {
     interface Target {
         Future<Void> append(List<JournalEntry> entries);
 
-        /** Saves the statement as it is now, instead of all that was appended before. */
-        Future<Void> saveAll();
+        /** Saves the statement as it is now, instead of all that was appended before, and that mark. */
+        Future<Void> saveAll(JournalEntry mark);
     }
 
     private final Vertx vertx;
@@ -38,6 +38,7 @@ final class Journal {
     private int waitingCharacters;
     private long characters;
     private long next;
+    private long heard;
     private long timer = -1;
 
     /**
@@ -55,14 +56,30 @@ final class Journal {
     void continueAfter(List<JournalEntry> stored) {
         for (JournalEntry entry : stored) {
             next = entry.number() + 1;
+            heard = Math.max(heard, entry.heard());
             characters += characters(entry.event());
         }
     }
 
+    /** The number of the last event that it was told. */
+    long heard() {
+        return heard;
+    }
+
     /** Succeeds once the store has it, alone or in a later state of the statement. */
-    Future<Void> add(Instant at, EngineEvent.OfStatement event) {
-        waiting.add(new JournalEntry(next++, at, event));
-        waitingCharacters += characters(event);
+    Future<Void> told(Instant at, long number, EngineEvent.OfStatement event) {
+        heard = number;
+        return add(JournalEntry.told(next++, at, number, event));
+    }
+
+    /** The same. */
+    Future<Void> cancelAsked(Instant at) {
+        return add(JournalEntry.cancelAsked(next++, at));
+    }
+
+    private Future<Void> add(JournalEntry entry) {
+        waiting.add(entry);
+        waitingCharacters += characters(entry.event());
         Future<Void> done = written.future();
         if (waitingCharacters >= MOST_WAITING) {
             flush();
@@ -82,7 +99,8 @@ final class Journal {
         Promise<Void> promise = handOver();
         if (characters > bound) {
             characters = 0;
-            target.saveAll().onComplete(promise);
+            Instant at = entries.get(entries.size() - 1).at();
+            target.saveAll(JournalEntry.inRow(next++, at, heard)).onComplete(promise);
         } else {
             target.append(entries).onComplete(promise);
         }

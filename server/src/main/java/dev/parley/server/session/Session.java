@@ -426,7 +426,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     }
 
     @Override
-    public Future<Void> received(EngineEvent.OfSession event) {
+    public Future<Void> received(long number, EngineEvent.OfSession event) {
         if (event instanceof EngineEvent.Answered answered) {
             questions.answered(answered); // at once: an answer has no place among the events that are stored
             return Future.succeededFuture();
@@ -436,7 +436,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             Promise<Void> stored = Promise.promise();
             handled = handled.transform(ignored -> {
                 if (event.key().equals(key)) {
-                    statements.told(ofStatement).onComplete(stored);
+                    statements.told(number, ofStatement).onComplete(stored);
                 } else {
                     stored.complete(); // of a former life
                 }

@@ -56,7 +56,7 @@ final class Statement {
         this.startedAt = submitted.startedAt();
         this.stored = true;
         events.restore(EventMark.soFar(submitted), submitted.output().textOmitted());
-        left.since().forEach(entry -> apply(entry.at(), entry.event()));
+        left.since().stream().filter(entry -> !entry.isInRow()).forEach(entry -> apply(entry.at(), entry.event()));
         journal.continueAfter(left.since());
     }
 
@@ -68,8 +68,8 @@ final class Statement {
             }
 
             @Override
-            public Future<Void> saveAll() {
-                return context.store().save(snapshot());
+            public Future<Void> saveAll(JournalEntry mark) {
+                return context.store().saveSoFar(snapshot(), mark);
             }
         };
         return new Journal(context.vertx(), target, context.limits().textCharacters() / 2);
@@ -120,10 +120,13 @@ final class Statement {
         }
     }
 
-    /** Takes what its engine tells of it, at once; succeeds once that would survive kill -9. */
-    Future<Void> told(EngineEvent.OfStatement event) {
+    /** Takes what its engine tells of it, at once and once; succeeds once that would survive kill -9. */
+    Future<Void> told(long number, EngineEvent.OfStatement event) {
+        if (number <= journal.heard()) {
+            return Future.succeededFuture(); // stored before the server was killed, and not acknowledged
+        }
         Instant now = clock.instant();
-        return apply(now, event) ? journal.add(now, event) : Future.succeededFuture();
+        return apply(now, event) ? journal.told(now, number, event) : Future.succeededFuture();
     }
 
     /** Whether it may be asked to stop, as it is from now on. */
@@ -131,7 +134,7 @@ final class Statement {
         Instant now = clock.instant();
         boolean moves = apply(now, null);
         if (moves) {
-            cancelStored = journal.add(now, null);
+            cancelStored = journal.cancelAsked(now);
             journal.flush();
         }
         return moves;

@@ -258,12 +258,12 @@ final class StatementQueue {
     }
 
     /** Takes what an engine tells of one that runs, at once; succeeds once that would survive kill -9. */
-    Future<Void> told(EngineEvent.OfStatement event) {
+    Future<Void> told(long number, EngineEvent.OfStatement event) {
         Statement statement = running(event.statement());
         if (statement == null) {
             return Future.succeededFuture();
         }
-        Future<Void> stored = statement.told(event);
+        Future<Void> stored = statement.told(number, event);
         if (event instanceof EngineEvent.StatementStarted && !recovering) {
             Optional.ofNullable(statement.spec().timeout()).ifPresent(most -> limitRun(statement, most));
         }

@@ -194,6 +194,14 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public Future<Void> saveSoFar(StatementSnapshot statement, JournalEntry mark) {
+        return record(Weight.of(statement), connection -> {
+            StatementRows.save(connection, statement);
+            JournalRows.add(connection, statement.session(), statement.id(), List.of(mark));
+        });
+    }
+
+    @Override
     public Future<List<UnfinishedSession>> unfinished() {
         return reads.read(UnfinishedRows::all);
     }

@@ -13,8 +13,8 @@ import java.util.List;
 final class JournalRows {
     private static final TypeReference<EngineEvent> EVENT = new TypeReference<>() {};
     private static final String ADD =
-            "INSERT INTO statement_journal (session_id, statement_id, number, happened_at, event)"
-                    + " VALUES (?, ?, ?, ?, ?)";
+            "INSERT INTO statement_journal (session_id, statement_id, number, happened_at, heard, event)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)";
     private static final String OF = " FROM statement_journal WHERE session_id = ? AND statement_id = ?";
 
     private JournalRows() {}
@@ -26,7 +26,8 @@ final class JournalRows {
                 statement.setInt(2, id);
                 statement.setLong(3, entry.number());
                 statement.setString(4, Cells.time(entry.at()));
-                statement.setString(5, Cells.json(entry.event()));
+                statement.setLong(5, entry.heard());
+                statement.setString(6, Cells.json(entry.event()));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -50,7 +51,10 @@ final class JournalRows {
     private static JournalEntry entry(ResultSet row) throws SQLException {
         EngineEvent event = Cells.json(row.getString("event"), EVENT);
         return new JournalEntry(
-                row.getLong("number"), Cells.time(row.getString("happened_at")), (EngineEvent.OfStatement) event);
+                row.getLong("number"),
+                Cells.time(row.getString("happened_at")),
+                row.getLong("heard"),
+                (EngineEvent.OfStatement) event);
     }
 
     static void remove(Connection connection, long session, int id) throws SQLException {

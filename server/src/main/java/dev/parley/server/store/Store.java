@@ -66,6 +66,9 @@ public interface Store {
     /** Keeps what happened to a statement that has not ended, until that is saved again. */
     Future<Void> append(long session, int statement, List<JournalEntry> entries);
 
+    /** Saves one that has not ended, instead of all that was appended before, and appends this. */
+    Future<Void> saveSoFar(StatementSnapshot statement, JournalEntry mark);
+
     /** What an earlier run of the server left unfinished: sessions by id. */
     Future<List<UnfinishedSession>> unfinished();
 }

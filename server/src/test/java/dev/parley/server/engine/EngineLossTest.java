@@ -22,6 +22,7 @@ class EngineLossTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
+    private long told;
 
     @AfterEach
     void close() throws Exception {
@@ -58,7 +59,7 @@ class EngineLossTest {
                 "server",
                 config(LONG, Duration.ofMillis(400)));
         Future<String> lost = Future.future(promise -> vertx.runOnContext(ignored -> {
-            engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+            engine.received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
             long dialling = vertx.setPeriodic(20, again -> engine.disconnected("it said nothing"));
             engine.lost().onComplete(cause -> vertx.cancelTimer(dialling)).onComplete(promise);
         }));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class EngineRegistryTest {
     private static final EngineListener NOBODY = new EngineListener() {
         @Override
-        public Future<Void> received(EngineEvent.OfSession event) {
+        public Future<Void> received(long number, EngineEvent.OfSession event) {
             return Future.succeededFuture();
         }
 

@@ -90,7 +90,7 @@ final class ServedEngine implements TestedEngine, EngineListener {
     }
 
     @Override
-    public Future<Void> received(EngineEvent.OfSession event) {
+    public Future<Void> received(long number, EngineEvent.OfSession event) {
         events.add(event);
         return Future.succeededFuture();
     }

@@ -74,7 +74,7 @@ final class UnreadableEventTest {
         private final List<String> ends = new CopyOnWriteArrayList<>();
 
         @Override
-        public Future<Void> received(EngineEvent event) {
+        public Future<Void> received(long number, EngineEvent event) {
             events.add(event);
             return Future.succeededFuture();
         }

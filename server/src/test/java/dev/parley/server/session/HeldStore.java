@@ -128,6 +128,11 @@ final class HeldStore implements Store {
     }
 
     @Override
+    public Future<Void> saveSoFar(StatementSnapshot statement, JournalEntry mark) {
+        return save(statement);
+    }
+
+    @Override
     public Future<List<UnfinishedSession>> unfinished() {
         return Future.succeededFuture(List.of());
     }

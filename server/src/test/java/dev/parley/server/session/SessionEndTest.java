@@ -57,6 +57,7 @@ class SessionEndTest {
     private SessionContext context;
     private EngineRegistry engines;
     private SessionManager sessions;
+    private long told;
 
     @BeforeEach
     void start() {
@@ -176,7 +177,7 @@ class SessionEndTest {
         session.takePlace(engines, engine());
         session.attach();
         session.start();
-        engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+        engine().received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
         session.statements().submit(StatementSpec.of("1 + 1", null), Optional.empty());
         store.commit();
@@ -210,7 +211,7 @@ class SessionEndTest {
     private void create() {
         sessions.create("a", SPEC);
         store.commit();
-        engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+        engine().received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
     }
 
     private void open() {
@@ -232,7 +233,7 @@ class SessionEndTest {
     }
 
     private void say(EngineEvent event) {
-        engine().received(event);
+        engine().received(++told, event);
     }
 
     private Engine engine() {

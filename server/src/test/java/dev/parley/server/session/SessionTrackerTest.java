@@ -49,6 +49,7 @@ class SessionTrackerTest {
     private EngineRegistry engines;
     private SessionManager sessions;
     private Engine engine;
+    private long told;
 
     @BeforeEach
     void build() {
@@ -79,13 +80,13 @@ class SessionTrackerTest {
         sessions.create("a", spec);
         store.commit();
         engine = Registries.engine(engines);
-        engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+        engine.received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
         store.commit();
     }
 
     private void say(EngineEvent event) {
-        engine.received(event);
+        engine.received(++told, event);
     }
 
     private SessionSnapshot now() {

@@ -209,8 +209,9 @@ class JdbcStoreTest {
         get(store.save(statement(1, 1, StatementState.RUNNING)));
         get(store.save(statement(1, 2, StatementState.QUEUED)));
         var key = new SessionKey(1, 1);
-        var started = new JournalEntry(0, Instant.EPOCH, new EngineEvent.StatementStarted(key, 2, Instant.EPOCH));
-        var cancelled = new JournalEntry(1, Instant.EPOCH.plusNanos(1), null);
+        var started = new JournalEntry(0, Instant.EPOCH, 7, new EngineEvent.StatementStarted(key, 2, Instant.EPOCH));
+        var cancelled = new JournalEntry(1, Instant.EPOCH.plusNanos(1), 0, null);
+        var mark = new JournalEntry(2, Instant.EPOCH, 9, null);
         get(store.append(1, 2, List.of(started, cancelled)));
 
         List<UnfinishedSession> left = get(store.unfinished());
@@ -222,8 +223,8 @@ class JdbcStoreTest {
                 .extracting(of -> of.statement().id())
                 .containsExactly(1, 2);
         assertThat(left.get(0).statements().get(1).since()).containsExactly(started, cancelled);
-        get(store.save(statement(1, 2, StatementState.RUNNING)));
-        assertThat(get(store.unfinished()).get(0).statements().get(1).since()).isEmpty();
+        get(store.saveSoFar(statement(1, 2, StatementState.RUNNING), mark));
+        assertThat(get(store.unfinished()).get(0).statements().get(1).since()).containsExactly(mark);
     }
 
     @Test
