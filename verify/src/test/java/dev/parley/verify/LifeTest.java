@@ -50,11 +50,10 @@ class LifeTest {
                 assertThat(api.statement("flights", statement.path("id").asInt(), "0s"))
                         .isEqualTo(statement);
             }
-            assertThat(api.settled("flights").path("state").asText()).isEqualTo("busy");
-            assertThat(api.statement("flights", finished.size(), "0s")
-                            .path("state")
-                            .asText())
-                    .isEqualTo("running");
+            JsonNode settled = api.settled("flights");
+            JsonNode running = api.statement("flights", finished.size(), "0s");
+            assertThat(running.path("state").asText()).as(running.toString()).isEqualTo("running");
+            assertThat(settled.path("state").asText()).as(settled.toString()).isEqualTo("busy");
             String cancel = "/api/v1/sessions/flights/statements/" + finished.size() + "/cancel?wait=60s";
             assertThat(api.send("POST", cancel, Map.of()).body().path("state").asText())
                     .isEqualTo("cancelled");

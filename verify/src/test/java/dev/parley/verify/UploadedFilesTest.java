@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +69,8 @@ class UploadedFilesTest {
                         session,
                         "sc.parallelize(1 to 8, 4).map(i => uploaded.Greeting.of(\"t\" + i)).collect().last"))
                 .contains("String = hello t8");
-        api.run(session, "sql", "create or replace temporary function greet as 'uploaded.Greeting'");
+        String string = "org.apache.spark.sql.types.StringType";
+        text(api, session, "spark.udf.register(\"greet\", new uploaded.Greeting, " + string + ")");
         assertThat(api.run(session, "sql", "select greet('sql') as g")
                         .at("/output/table/rows")
                         .toString())
@@ -88,7 +92,10 @@ class UploadedFilesTest {
     private Path jar() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Path source = Files.writeString(classes.resolve("Greeting.java"), SOURCE);
-        String spark = ParleyServer.DIST.resolve("engine/jars").toString() + "/*";
+        String spark;
+        try (Stream<Path> jars = Files.list(ParleyServer.DIST.resolve("engine/jars"))) {
+            spark = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-cp", spark, "-d", classes.toString(), source.toString());
         assertThat(status).isZero();

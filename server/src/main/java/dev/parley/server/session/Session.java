@@ -150,7 +150,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             return Future.succeededFuture(); // it ends there, and its engine will say so
         }
         LOG.info("session {} ({}) goes on, on {}", name, key, engine.id());
-        machine.move(SessionState.IDLE);
+        machine.move(held.get().state() == SessionState.BUSY ? SessionState.BUSY : SessionState.IDLE);
         Future<Void> ends = statements.caughtUp(held.get());
         return context.store().save(snapshot()).transform(ignored -> ends);
     }
