@@ -71,7 +71,8 @@ final class PlanExplainer {
         if (execution.parameters().isEmpty()) {
             return parsed;
         }
-        return VersionedCalls.withParameters(spark, parsed, SqlParameters.of(execution.parameters()));
+        return VersionedCalls.withParameters(
+                spark, parsed, SqlParameters.of(execution.parameters(), VersionedCalls::column));
     }
 
     private static void add(List<Row> plans, String name, Supplier<QueryPlan<?>> plan) {

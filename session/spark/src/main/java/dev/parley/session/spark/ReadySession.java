@@ -18,7 +18,7 @@ record ReadySession(
                     spark,
                     classes,
                     new ScalaInterpreter(spark, classes, errors),
-                    new SqlInterpreter(spark, errors, new ArrowTableReader()),
+                    new SqlInterpreter(spark, errors, new ArrowTableReader(), VersionedCalls::column),
                     traces);
         } catch (RuntimeException | LinkageError e) {
             classes.close();

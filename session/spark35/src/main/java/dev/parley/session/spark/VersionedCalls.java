@@ -39,6 +39,10 @@ final class VersionedCalls {
                 .toList();
     }
 
+    static Column column(Expression expression) {
+        return new Column(expression);
+    }
+
     static LogicalPlan withParameters(SparkSession session, LogicalPlan parsed, Map<String, Object> parameters) {
         scala.collection.immutable.Map<String, Expression> literals = Map$.MODULE$.empty();
         for (Map.Entry<String, Object> parameter : parameters.entrySet()) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.execution.streaming.runtime.StreamExecution;
 import org.apache.spark.sql.internal.SessionResourceLoader;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -38,6 +39,10 @@ final class VersionedCalls {
         return CollectionConverters.asJava(lines).stream()
                 .map((scala.collection.immutable.Seq<String> line) -> List.copyOf(CollectionConverters.asJava(line)))
                 .toList();
+    }
+
+    static Column column(Expression expression) {
+        return ExpressionUtils.column(expression);
     }
 
     static LogicalPlan withParameters(SparkSession session, LogicalPlan parsed, Map<String, Object> parameters) {
