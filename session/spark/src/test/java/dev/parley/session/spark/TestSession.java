@@ -4,6 +4,7 @@ import dev.parley.protocol.engine.EngineCommand.Ask;
 import dev.parley.protocol.engine.EngineCommand.CancelStatement;
 import dev.parley.protocol.engine.EngineCommand.CloseSession;
 import dev.parley.protocol.engine.EngineCommand.RunStatement;
+import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.Answered;
 import dev.parley.protocol.engine.EngineEvent.OfSession;
 import dev.parley.protocol.engine.EngineEvent.SessionClosed;
@@ -105,8 +106,7 @@ final class TestSession implements AutoCloseable {
     }
 
     boolean isFinished(int statement) {
-        return events.of(key).stream()
-                .anyMatch(event -> event instanceof StatementFinished finished && finished.statement() == statement);
+        return events.of(key).stream().anyMatch(event -> isEnd(event, statement));
     }
 
     StatementFinished scala(String code) {
@@ -168,7 +168,7 @@ final class TestSession implements AutoCloseable {
                 && printed.text().contains(text);
     }
 
-    private static boolean isEnd(OfSession event, int statement) {
+    private static boolean isEnd(EngineEvent event, int statement) {
         return event instanceof StatementFinished finished && finished.statement() == statement;
     }
 
