@@ -46,11 +46,16 @@ format: tools build/venv/installed ## format Java and Python
 
 clean: tools ## remove all that was built; downloads in build/data stay
 	$(MVN) -q clean
-	rm -rf build/venv build/bench-venv build/*.log
+	rm -rf build/venv build/bench-venv build/spark4 build/*.log
 
 build/venv/installed: clients/python/pyproject.toml
 	python3 -m venv --clear build/venv
 	$(PYTHON) -m pip install -q --disable-pip-version-check -e 'clients/python[dev]'
+	@touch $@
+
+build/spark4/installed: verify/spark4-requirements.txt
+	rm -rf build/spark4
+	python3 -m pip install -q --disable-pip-version-check --no-deps --target build/spark4 -r verify/spark4-requirements.txt
 	@touch $@
 
 build/bench-venv/installed: bench/python/requirements.txt

@@ -20,6 +20,7 @@ from ._errors import (
     Unavailable,
     UnexpectedAnswer,
 )
+from ._files import SessionFile
 from ._handle import Handle
 from ._model import Event, HistoryEntry, Position, SessionInfo, Statement, StatementProblem, Version
 from ._progress import Progress, Stage
@@ -55,6 +56,7 @@ __all__ = [
     "Result",
     "Session",
     "SessionFailed",
+    "SessionFile",
     "SessionInfo",
     "Stage",
     "Statement",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from ._deadline import Deadline
 from ._engines import read_log
 from ._errors import SessionFailed, StatementTimeout
+from ._files import SessionFile, read_file
 from ._handle import Handle
 from ._model import SessionInfo, Statement, read_session, read_statement
 from ._paging import pages
@@ -160,6 +162,22 @@ class Session:
     def info(self) -> SessionInfo:
         """The session as it is now."""
         return read_session(self._transport.get(self._path))
+
+    def upload(self, path: str | os.PathLike[str], *, kind: str | None = None) -> SessionFile:
+        """Uploads a file; the session's next statement finds it.
+
+        ``kind`` is ``jar``, ``python`` or ``file``, by the name's ending where none is given. Classes of a jar can be
+        imported; other files are found by ``SparkFiles.get`` with the ``path`` of the answer.
+        """
+        return read_file(self._transport.upload(f"{self._path}/files", path, {} if kind is None else {"kind": kind}))
+
+    def files(self) -> list[SessionFile]:
+        """The files that were uploaded to it."""
+        return [read_file(file) for file in self._transport.get(f"{self._path}/files").get("items", ())]
+
+    def delete_file(self, number: int) -> None:
+        """Deletes a file; what is loaded of it stays until the session starts again."""
+        self._transport.delete(f"{self._path}/files/{number}")
 
     def log(self, offset: int = 0) -> str:
         """The log of its engine from a byte on; below 0 it counts from the end."""

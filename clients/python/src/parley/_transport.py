@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -98,6 +100,12 @@ class Transport:
         is an error.
         """
         return self._exchange("POST", path, wait, {}, body, 1 if key is None else _TRIES, key)
+
+    def upload(self, path: str, file: str | os.PathLike[str], query: Mapping[str, Any]) -> Any:
+        """Sends a file as a form, as it is read."""
+        with Path(file).open("rb") as content:
+            request = self._http.build_request("POST", path, params=query, files={"file": (Path(file).name, content)})
+            return _read(self._send(request, 1))
 
     def close(self) -> None:
         """Closes the connections."""

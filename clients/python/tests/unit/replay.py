@@ -71,12 +71,13 @@ class Handler(BaseHTTPRequestHandler):
     def replay_answer(self) -> None:
         parts = urlsplit(self.path)
         content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        is_json = self.headers.get("Content-Type") == "application/json"
         self.server.replay.asked.append(
             Asked(
                 self.command,
                 parts.path,
                 parse_qs(parts.query),
-                json.loads(content) if content else None,
+                json.loads(content) if content and is_json else content or None,
                 {name.lower(): value for name, value in self.headers.items()},
             )
         )

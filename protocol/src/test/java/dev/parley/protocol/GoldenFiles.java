@@ -15,6 +15,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
+import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionKind;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
@@ -61,7 +62,12 @@ final class GoldenFiles {
                                 "flights",
                                 Language.SCALA,
                                 Map.of("spark.sql.shuffle.partitions", "4"),
-                                List.of(new Snippet("val year = 2013", null), new Snippet("select 1", Language.SQL)))),
+                                List.of(new Snippet("val year = 2013", null), new Snippet("select 1", Language.SQL)),
+                                List.of(new SessionFile(1, "flights.csv", SessionFile.Kind.FILE, 12)))),
+                command(
+                        "add_file",
+                        new EngineCommand.AddFile(
+                                KEY, new SessionFile(2, "my été.jar", SessionFile.Kind.JAR, 1L << 33))),
                 command("close_session", new EngineCommand.CloseSession(KEY)),
                 command(
                         "run_statement",
@@ -169,7 +175,7 @@ final class GoldenFiles {
 
     private static List<GoldenFile<?>> frames() {
         return List.of(
-                frame("hello_first", new Frame.Hello("e-1", Frame.VERSION, null, 0, 1, List.of())),
+                frame("hello_first", new Frame.Hello("e-1", Frame.VERSION, null, 0, 1, 0, List.of())),
                 frame(
                         "hello_again",
                         new Frame.Hello(
@@ -178,6 +184,7 @@ final class GoldenFiles {
                                 "s-1",
                                 7,
                                 41,
+                                44,
                                 List.of(
                                         new Frame.HeldSession(KEY, SessionState.BUSY, 3, 3, List.of(4, 5)),
                                         new Frame.HeldSession(new SessionKey(13, 2), SessionState.IDLE, -1, null)))),
@@ -213,6 +220,7 @@ final class GoldenFiles {
                 model("statement_state", StatementState[].class, StatementState.values()),
                 model("statement_mode", StatementMode[].class, StatementMode.values()),
                 model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
+                model("session_file_kind", SessionFile.Kind[].class, SessionFile.Kind.values()),
                 model("name_kind", NameKind[].class, NameKind.values()),
                 model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
     }

@@ -14,6 +14,7 @@ import dev.parley.server.engine.EngineLaunchers;
 import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.LocalLauncher;
+import dev.parley.server.file.FileShelf;
 import dev.parley.server.frontend.rest.ProblemHandler;
 import dev.parley.server.frontend.rest.RestFrontend;
 import dev.parley.server.frontend.rest.RestLimits;
@@ -24,6 +25,7 @@ import dev.parley.server.result.ResultShelf;
 import dev.parley.server.security.AccessPolicy;
 import dev.parley.server.session.SessionBounds;
 import dev.parley.server.session.SessionContext;
+import dev.parley.server.session.SessionFiles;
 import dev.parley.server.session.SessionManager;
 import dev.parley.server.session.SessionMetrics;
 import dev.parley.server.store.DataDirectory;
@@ -131,6 +133,11 @@ public final class Gateway {
         return address;
     }
 
+    /** Where engines dial. */
+    public URI engineAddress() {
+        return config.server().advertisedAddress().orElseGet(() -> fromThisMachine(address));
+    }
+
     public int port() {
         return address.getPort();
     }
@@ -188,7 +195,8 @@ public final class Gateway {
             if (Boolean.getBoolean("parley.training")) {
                 keeper.warmUp(); // for the class-data archive, which is made without a session
             }
-            var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), clock);
+            var files = new FileShelf(vertx, folder("files"), config.files());
+            var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), store.engines(), clock);
             var engines = new EngineRegistry(
                     fleet, launchers.apply(vertx), config.profiles().values());
             var core = new SessionContext(
@@ -196,6 +204,7 @@ public final class Gateway {
                     clock,
                     store,
                     keeper,
+                    files,
                     new SessionBounds(limits, config.results()),
                     new SessionMetrics(meters));
             var sessions = new SessionManager(core, engines, config.sessions());
@@ -206,18 +215,19 @@ public final class Gateway {
                             sessions,
                             new ResultReader(shelf, workers),
                             new EngineAdministration(vertx, engines, new EngineFolders(data.path())),
-                            engines),
+                            engines,
+                            new SessionFiles(sessions, files)),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);
-            return shelf.start()
-                    .compose(ignored -> sessions.start())
+            return new Recovery(store, shelf, engines, sessions)
+                    .run()
+                    .compose(ignored -> files.start(sessions.liveIds()))
                     .compose(ignored -> rest.router())
-                    .compose(routes -> listen(access, routes, new EngineDoor(engines, shelf.spool())))
+                    .compose(routes -> listen(access, routes, new EngineDoor(engines, shelf.spool(), files)))
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
-                        engines.listensAt(
-                                config.server().advertisedAddress().orElseGet(() -> fromThisMachine(address)));
+                        engines.listensAt(engineAddress());
                     });
         }
 

@@ -11,7 +11,8 @@ public final class Main {
         int exitCode = CommandLines.parley(
                         System.getenv(),
                         (config, data) -> Gateway.start(config, data)
-                                .map(gateway -> new RunningGateway(gateway.port(), gateway::close)),
+                                .map(gateway ->
+                                        new RunningGateway(gateway.port(), gateway.engineAddress(), gateway::close)),
                         config -> Gateway.archives(config).make(false).thenApply(Object::toString))
                 .execute(arguments);
         System.exit(exitCode);

@@ -168,7 +168,7 @@ public final class ArchiveTraining {
         }
 
         @Override
-        public void linked() {}
+        public void linked(boolean isNewServer) {}
 
         @Override
         public void ended(String reason) {}

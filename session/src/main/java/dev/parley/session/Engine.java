@@ -10,6 +10,7 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkAdapter;
 import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.link.EngineLink;
+import dev.parley.session.link.FileFetcher;
 import dev.parley.session.link.LinkPeer;
 import dev.parley.session.link.ResultUploader;
 import dev.parley.session.output.EngineOutput;
@@ -43,7 +44,13 @@ final class Engine implements LinkPeer {
         this.adapter = adapter;
         router = new OutputRouter<>(adapter::ownerOfClass);
         link = new EngineLink(settings.identity(), settings.clock(), this);
-        host = new SessionHost(link, new ResultUploader(settings.identity()), router, spark, settings.cancelDeadline());
+        host = new SessionHost(
+                link,
+                new ResultUploader(settings.identity()),
+                new FileFetcher(settings.identity(), settings.directory()),
+                router,
+                spark,
+                settings.cancelDeadline());
         guard = new EndingGuard(router, host);
     }
 
@@ -114,6 +121,8 @@ final class Engine implements LinkPeer {
             host.run(run);
         } else if (command instanceof EngineCommand.CancelStatement cancel) {
             host.cancel(cancel);
+        } else if (command instanceof EngineCommand.AddFile add) {
+            host.addFile(add);
         } else if (command instanceof EngineCommand.Ask ask) {
             host.ask(ask);
         } else if (command instanceof EngineCommand.CloseSession close) {
@@ -131,8 +140,11 @@ final class Engine implements LinkPeer {
     }
 
     @Override
-    public void linked() {
+    public void linked(boolean isNewServer) {
         phases.done("linked");
+        if (isNewServer && spark.isDone() && !spark.isCompletedExceptionally()) {
+            link.send(new EngineEvent.EngineReady(spark.join().versions(), phases.all()));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.parley.protocol.engine.EngineEnvironment;
 import dev.parley.protocol.link.LinkTiming;
 import dev.parley.session.link.EngineIdentity;
 import dev.parley.session.link.LinkClock;
+import dev.parley.session.link.ServerPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +34,12 @@ record EngineSettings(
      * @throws IllegalArgumentException where one is missing or wrong
      */
     static EngineSettings read(Map<String, String> environment) throws IOException {
+        var server = URI.create(required(environment, EngineEnvironment.SERVER));
+        String said = environment.get(EngineEnvironment.SERVER_FILE);
         var identity = new EngineIdentity(
                 required(environment, EngineEnvironment.ENGINE),
                 required(environment, EngineEnvironment.SECRET),
-                URI.create(required(environment, EngineEnvironment.SERVER)));
+                said == null ? ServerPlace.saidBy(null, server) : ServerPlace.saidBy(Path.of(said), server));
         var lease = Duration.parse(required(environment, EngineEnvironment.LEASE));
         Path directory = Path.of(required(environment, EngineEnvironment.DIRECTORY));
         if (!Files.isDirectory(directory)) {

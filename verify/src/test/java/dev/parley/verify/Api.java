@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,6 +56,19 @@ final class Api {
         JsonNode session =
                 send("PUT", "/api/v1/sessions/" + name + "?wait=60s", spec).body();
         while (session.path("state").asText().equals("starting") && System.nanoTime() < deadline) {
+            session =
+                    send("GET", "/api/v1/sessions/" + name + "?wait=60s", null).body();
+        }
+        return session;
+    }
+
+    /** A session once it is neither starting nor recovering. */
+    JsonNode settled(String name) throws Exception {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        JsonNode session =
+                send("GET", "/api/v1/sessions/" + name + "?wait=60s", null).body();
+        while (List.of("starting", "recovering").contains(session.path("state").asText())
+                && System.nanoTime() < deadline) {
             session =
                     send("GET", "/api/v1/sessions/" + name + "?wait=60s", null).body();
         }

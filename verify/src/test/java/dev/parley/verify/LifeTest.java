@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -26,10 +27,9 @@ class LifeTest {
     private Path data;
 
     @Test
-    void everyFinishedStatementIsAnsweredAfterKill9() throws Exception {
+    void afterKill9FinishedStatementsAreAnsweredAndTheSessionGoesOn() throws Exception {
         List<JsonNode> finished = new ArrayList<>();
         List<ProcessHandle> engines;
-        String port;
         try (ParleyServer server = ParleyServer.start(data)) {
             var api = new Api(server.address());
             api.open("flights");
@@ -41,25 +41,28 @@ class LifeTest {
             }
             api.submit("flights", "scala", "Thread.sleep(600000)", "0s");
             engines = server.engines();
-            port = String.valueOf(server.address().getPort());
             server.kill9();
         }
         assertThat(engines).hasSize(1).allMatch(ProcessHandle::isAlive);
-        try (ParleyServer server = ParleyServer.start(data, List.of("--port", port))) {
+        try (ParleyServer server = ParleyServer.start(data)) {
             var api = new Api(server.address());
             for (JsonNode statement : finished) {
                 assertThat(api.statement("flights", statement.path("id").asInt(), "0s"))
                         .isEqualTo(statement);
             }
-            JsonNode cut = api.statement("flights", finished.size(), "0s");
-            assertThat(cut.path("state").asText()).isEqualTo("failed");
-            assertThat(cut.at("/error/code").asText()).isEqualTo("ENGINE_LOST");
-            long old = api.send("GET", "/api/v1/sessions/flights", null)
-                    .body()
-                    .path("id")
-                    .asLong();
-            assertThat(api.open("flights").path("id").asLong()).isGreaterThan(old);
-            // The old engine dialled, was told that nobody knows it, and ended itself.
+            JsonNode settled = api.settled("flights");
+            JsonNode running = api.statement("flights", finished.size(), "0s");
+            assertThat(running.path("state").asText()).as(running.toString()).isEqualTo("running");
+            assertThat(settled.path("state").asText()).as(settled.toString()).isEqualTo("busy");
+            String cancel = "/api/v1/sessions/flights/statements/" + finished.size() + "/cancel?wait=60s";
+            assertThat(api.send("POST", cancel, Map.of()).body().path("state").asText())
+                    .isEqualTo("cancelled");
+            assertThat(api.run("flights", "scala", "println(x)")
+                            .at("/output/text")
+                            .asText())
+                    .isEqualTo("42\n");
+            assertThat(engines).allMatch(ProcessHandle::isAlive);
+            server.terminate();
             engines.get(0).onExit().get(60, TimeUnit.SECONDS);
         }
     }

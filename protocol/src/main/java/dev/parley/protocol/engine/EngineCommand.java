@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
+import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementMode;
 import java.util.List;
@@ -17,20 +18,46 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineCommand.CloseSession.class, name = "close_session"),
     @JsonSubTypes.Type(value = EngineCommand.RunStatement.class, name = "run_statement"),
     @JsonSubTypes.Type(value = EngineCommand.CancelStatement.class, name = "cancel_statement"),
+    @JsonSubTypes.Type(value = EngineCommand.AddFile.class, name = "add_file"),
     @JsonSubTypes.Type(value = EngineCommand.Ask.class, name = "ask"),
     @JsonSubTypes.Type(value = EngineCommand.StopEngine.class, name = "stop_engine")
 })
 public sealed interface EngineCommand {
 
-    /** Make a session ready; answered by {@code session_opened} or {@code session_failed}. */
-    record OpenSession(SessionKey key, String name, Language language, Map<String, String> conf, List<Snippet> init)
+    /**
+     * Make a session ready; answered by {@code session_opened} or {@code session_failed}.
+     *
+     * @param files to fetch and add before its first snippet
+     */
+    record OpenSession(
+            SessionKey key,
+            String name,
+            Language language,
+            Map<String, String> conf,
+            List<Snippet> init,
+            List<SessionFile> files)
             implements EngineCommand {
+        /** One without files. */
+        public OpenSession(
+                SessionKey key, String name, Language language, Map<String, String> conf, List<Snippet> init) {
+            this(key, name, language, conf, init, List.of());
+        }
+
         public OpenSession {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(language, "language");
             conf = conf == null ? Map.of() : Map.copyOf(conf);
             init = init == null ? List.of() : List.copyOf(init);
+            files = files == null ? List.of() : List.copyOf(files);
+        }
+    }
+
+    /** Fetch a file from the server and add it to the session before its next statement; one that it has is ignored. */
+    record AddFile(SessionKey key, SessionFile file) implements EngineCommand {
+        public AddFile {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(file, "file");
         }
     }
 

@@ -11,6 +11,9 @@ public final class EngineEnvironment {
     /** The server's base address, for example {@code http://127.0.0.1:8998}. */
     public static final String SERVER = "PARLEY_SERVER_URL";
 
+    /** A file in which a server on the same machine says where it is; unset where there is none. */
+    public static final String SERVER_FILE = "PARLEY_SERVER_FILE";
+
     /** An existing folder, this engine's alone: class files, logs, Spark's local files. */
     public static final String DIRECTORY = "PARLEY_ENGINE_DIR";
 

@@ -10,6 +10,11 @@ public final class EngineRoutes {
         return ROOT + engine;
     }
 
+    /** A file of a session's, to be fetched. */
+    public static String file(String engine, SessionKey key, int number) {
+        return engine(engine) + "/files/" + key.session() + "/" + key.generation() + "/" + number;
+    }
+
     /** The control WebSocket. */
     public static String link(String engine) {
         return engine(engine) + "/link";

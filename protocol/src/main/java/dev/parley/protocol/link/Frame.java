@@ -25,9 +25,12 @@ public sealed interface Frame {
      * @param server the server instance it last spoke with; null at first
      * @param seen the last number it took from that instance
      * @param oldest the number of the oldest frame it still keeps, or of the next one that it will send
+     * @param newest the number of the last frame it has numbered: once the server has that, it knows all that {@code
+     *     sessions} tells
      * @param sessions all that it holds, so that the server knows what it did not see happen
      */
-    record Hello(String engine, int version, String server, long seen, long oldest, List<HeldSession> sessions)
+    record Hello(
+            String engine, int version, String server, long seen, long oldest, long newest, List<HeldSession> sessions)
             implements Frame {
         public Hello {
             Objects.requireNonNull(engine, "engine");

@@ -44,6 +44,11 @@ public final class LinkState {
         inbox.done(seq);
     }
 
+    /** The last message whose work is done. */
+    public long done() {
+        return inbox.done();
+    }
+
     /** Whether a heartbeat would tell the other side something new. */
     public boolean owesAcknowledgement() {
         return inbox.done() > acknowledged;
@@ -57,7 +62,7 @@ public final class LinkState {
 
     /** Engine: the first frame of a connection. */
     public Frame.Hello hello(String server, List<Frame.HeldSession> sessions) {
-        return new Frame.Hello(engine, Frame.VERSION, server, inbox.seen(), outbox.oldest(), sessions);
+        return new Frame.Hello(engine, Frame.VERSION, server, inbox.seen(), outbox.oldest(), outbox.newest(), sessions);
     }
 
     /** Server: takes the engine's first frame; first the answer, then what the engine has not seen. */

@@ -72,6 +72,11 @@ public final class Outbox {
         return kept.isEmpty() ? next : kept.peekFirst().seq();
     }
 
+    /** The number of the last frame, 0 before the first. */
+    public long newest() {
+        return next - 1;
+    }
+
     public boolean hasRoom() {
         return keptCharacters < bound;
     }

@@ -13,7 +13,7 @@ final class LinkStateTest {
 
     @Test
     void theFirstHelloTellsThatNothingIsKnown() {
-        assertThat(engine.hello(null, List.of())).isEqualTo(new Frame.Hello("e", 1, null, 0, 1, List.of()));
+        assertThat(engine.hello(null, List.of())).isEqualTo(new Frame.Hello("e", 1, null, 0, 1, 0, List.of()));
         assertThat(server.welcome(engine.hello(null, List.of()), "s-1"))
                 .containsExactly(new Frame.Welcome("e", "s-1", 0));
     }

@@ -39,7 +39,7 @@ final class RunningServer {
             data.emptyFolder(NATIVE);
             RunningGateway gateway = starter.start(config, data).await(START_SECONDS, TimeUnit.SECONDS);
             URI address = address(config.server().host(), gateway.port());
-            data.advertise(address);
+            data.advertise(address, gateway.engines());
             return new RunningServer(data, gateway, address);
         } catch (Exception e) { // whatever it is, the folder is free again and the start has failed
             close(data);

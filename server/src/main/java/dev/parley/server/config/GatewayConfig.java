@@ -19,6 +19,7 @@ public record GatewayConfig(
         @Key(means = "Bounds of sessions.") SessionLimits sessions,
         @Key(means = "Bounds of statements and of what is kept of their output.") StatementLimits statements,
         @Key(means = "Bounds of the results that are kept on disk.") ResultLimits results,
+        @Key(means = "Bounds of the files that are uploaded to sessions.") FileLimits files,
         Map<String, Profile> profiles) {
     public GatewayConfig {
         Objects.requireNonNull(server, "server");
@@ -29,6 +30,7 @@ public record GatewayConfig(
         Objects.requireNonNull(sessions, "sessions");
         Objects.requireNonNull(statements, "statements");
         Objects.requireNonNull(results, "results");
+        Objects.requireNonNull(files, "files");
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.server.engine;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.Profile;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,19 @@ final class DedicatedEngines {
         return living.size();
     }
 
-    Engine launch(EngineConfig config) {
+    Engine launch(String owner, EngineConfig config) {
         // Never asked to prepare anything, so there is nothing of it to close.
-        Engine engine = fleet.launch(config, launchers.launcher(config));
+        Engine engine = fleet.launch(new Placement(profile, owner, Optional.of(config)), launchers.launcher(config));
         LOG.info("engine {} is launched for one session of profile {}", engine.id(), profile.name());
-        engine.launchedFor(profile.name());
+        return watched(engine);
+    }
+
+    /** Takes an engine back that an earlier run of the server launched. */
+    void adopt(EngineRecord record, EngineLauncher launcher) {
+        watched(fleet.adopt(record, profile.engine(), launcher));
+    }
+
+    private Engine watched(Engine engine) {
         living.add(engine);
         engine.lost().onSuccess(cause -> living.remove(engine));
         engine.onChange(() -> stopIfUnused(engine));

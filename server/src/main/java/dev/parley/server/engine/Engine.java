@@ -3,6 +3,7 @@ package dev.parley.server.engine;
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
@@ -13,8 +14,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,35 +27,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements EngineLink.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final String BEARER = "Bearer ";
     private static final String STOPPED_EARLY = "stopped before it was ready";
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(15);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final String id;
-    private final String secret;
     private final EngineConfig config;
     private final EngineLink link;
     private final EngineVitals vitals;
-    private final long launchedAt = System.nanoTime();
-    private final Instant launchTime = Instant.now();
+    private final long launchedAt;
     private final Map<SessionKey, EngineListener> listeners = new HashMap<>();
     private final Promise<EngineEvent.EngineReady> ready = Promise.promise();
     private final Promise<String> lost = Promise.promise();
+    private EngineRecord record;
     private EngineProcess process;
     private long startTimer = -1;
     private long lostTimer = -1;
     private boolean stopping;
     private boolean retiring;
-    private long unusedSince = launchedAt;
+    private long unusedSince = System.nanoTime();
     private String drainReason;
-    private String profile;
     private Runnable onChange = () -> {};
 
-    Engine(Vertx vertx, String id, String secret, String server, EngineConfig config) {
+    Engine(Vertx vertx, EngineRecord record, String server, EngineConfig config) {
         this.vertx = vertx;
-        this.id = id;
-        this.secret = secret;
+        this.id = record.id();
+        this.record = record;
+        this.launchedAt = System.nanoTime()
+                - Duration.between(record.launchedAt(), Instant.now()).toNanos();
         this.config = config;
         this.link = new EngineLink(vertx, id, server, this);
         this.vitals = new EngineVitals(vertx);
@@ -133,14 +137,9 @@ public final class Engine implements EngineLink.Peer {
         return stopping;
     }
 
-    /** Names the profile whose engine it is. */
-    void launchedFor(String newProfile) {
-        profile = newProfile;
-    }
-
     /** When its launcher was called. */
     public Instant launchTime() {
-        return launchTime;
+        return record.launchedAt();
     }
 
     /** From now on it is to take no new sessions, for good. */
@@ -162,10 +161,10 @@ public final class Engine implements EngineLink.Peer {
     EngineSnapshot snapshot(EngineState state) {
         return new EngineSnapshot(
                 id,
-                profile,
+                record.profile(),
                 state,
                 process == null ? -1 : process.pid(),
-                launchTime,
+                record.launchedAt(),
                 age(),
                 drainReason(),
                 listeners.keySet().stream().map(SessionKey::session).sorted().toList(),
@@ -212,8 +211,25 @@ public final class Engine implements EngineLink.Peer {
         return link;
     }
 
-    String secret() {
-        return secret;
+    /** Whether this header shows its secret. */
+    boolean isSecret(String authorization) {
+        return authorization.startsWith(BEARER) && record.isSecret(authorization.substring(BEARER.length()));
+    }
+
+    /** What the next run of the server is to know of it. */
+    EngineRecord record() {
+        return record;
+    }
+
+    void record(EngineRecord newRecord) {
+        record = newRecord;
+    }
+
+    /** It was started by an earlier run of the server, and has to dial in in time. */
+    void adopted(Optional<EngineProcess> running) {
+        running.ifPresent(this::started);
+        waitForIt("it did not dial in within " + config.lostAfter().toSeconds()
+                + " s after the server had started again (engine.lost_after)");
     }
 
     /** From now on it has to get ready in time, however long its launcher takes. */
@@ -265,10 +281,10 @@ public final class Engine implements EngineLink.Peer {
     }
 
     @Override
-    public Future<Void> received(EngineEvent event) {
+    public Future<Void> received(long number, EngineEvent event) {
         if (event instanceof EngineEvent.OfSession ofSession) {
             EngineListener listener = listeners.get(ofSession.key());
-            return listener == null ? Future.succeededFuture() : listener.received(ofSession);
+            return listener == null ? Future.succeededFuture() : listener.received(number, ofSession);
         }
         if (event instanceof EngineEvent.EngineReady isReady) {
             LOG.info("engine {} is ready: {}", id, isReady.versions());
@@ -302,9 +318,16 @@ public final class Engine implements EngineLink.Peer {
         if (lostTimer != -1) {
             return; // a connection that never got to its welcome buys no time
         }
-        lostTimer = vertx.setTimer(
-                config.lostAfter().toMillis(),
-                ignored ->
-                        declareLost("out of reach for " + config.lostAfter().toSeconds() + " s (engine.lost_after)"));
+        waitForIt("out of reach for " + config.lostAfter().toSeconds() + " s (engine.lost_after)");
+    }
+
+    private void waitForIt(String inVain) {
+        lostTimer = vertx.setTimer(config.lostAfter().toMillis(), ignored -> declareLost(inVain));
+    }
+
+    @Override
+    public void caughtUp(List<HeldSession> held) {
+        Map<SessionKey, HeldSession> there = held.stream().collect(Collectors.toMap(HeldSession::key, it -> it));
+        Map.copyOf(listeners).forEach((key, listener) -> listener.caughtUp(Optional.ofNullable(there.get(key))));
     }
 }

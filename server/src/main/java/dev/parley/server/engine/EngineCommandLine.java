@@ -80,10 +80,17 @@ final class EngineCommandLine {
                 config.sparkHome().isPresent()
                         ? "engine.spark_home must name a Spark installation"
                         : "build it with `make build`, or set engine.spark_home");
+        requireJars(adapter(), "build it with `make build`, or set engine.home");
+    }
+
+    /** Each Spark has an adapter of its own. */
+    private Path adapter() {
+        return home.resolve("parley")
+                .resolve(SparkGeneration.of(sparkHome().resolve("jars")).adapter());
     }
 
     EngineClassPath classPath() throws IOException {
-        return EngineClassPath.of(home.resolve("parley"), sparkHome().resolve("jars"));
+        return EngineClassPath.of(home.resolve("parley"), adapter(), sparkHome().resolve("jars"));
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.parley.server.engine;
 import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.link.Frame;
+import dev.parley.protocol.model.SessionFile;
+import dev.parley.server.file.FileShelf;
 import dev.parley.server.result.RefusedUploadException;
 import dev.parley.server.result.ResultSpool;
 import dev.parley.server.result.UploadProgress;
@@ -14,8 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,12 @@ public final class EngineDoor {
 
     private final EngineRegistry engines;
     private final ResultSpool spool;
+    private final FileShelf files;
 
-    public EngineDoor(EngineRegistry engines, ResultSpool spool) {
+    public EngineDoor(EngineRegistry engines, ResultSpool spool, FileShelf files) {
         this.engines = engines;
         this.spool = spool;
+        this.files = files;
     }
 
     /** The routes, to be mounted at {@link EngineRoutes#ROOT}. */
@@ -40,6 +43,7 @@ public final class EngineDoor {
         router.get("/:engine/link").handler(this::link);
         router.get(RESULTS).handler(context -> answer(context, spool.progress(result(context))));
         router.put(RESULTS).handler(this::upload);
+        router.get("/:engine/files/:session/:generation/:number").handler(this::file);
         return router;
     }
 
@@ -49,7 +53,7 @@ public final class EngineDoor {
         String shown = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (engine.isEmpty()) {
             refuse(context, HttpResponseStatus.GONE);
-        } else if (shown == null || !same(shown, "Bearer " + engine.get().secret())) {
+        } else if (shown == null || !engine.get().isSecret(shown)) {
             LOG.warn(
                     "somebody dialled as engine {} without its secret",
                     engine.get().id());
@@ -87,6 +91,25 @@ public final class EngineDoor {
             return;
         }
         answer(context, spool.append(result(context), from, context.request()));
+    }
+
+    /** Only of sessions that the engine has. */
+    private void file(RoutingContext context) {
+        Engine engine = context.get("engine");
+        long session = number(context, "session");
+        boolean isIts = engine.isHeard(new SessionKey(session, (int) number(context, "generation")));
+        var file = isIts ? files.find(session, (int) number(context, "number")) : Optional.<SessionFile>empty();
+        if (file.isEmpty()) {
+            refuse(context, HttpResponseStatus.GONE);
+            return;
+        }
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
+                .sendFile(files.path(session, file.get()).toString())
+                .onFailure(e -> {
+                    LOG.warn("{}: {}", context.request().path(), e.toString());
+                    refuse(context, HttpResponseStatus.GONE);
+                });
     }
 
     private static ResultSpool.Upload result(RoutingContext context) {
@@ -129,10 +152,6 @@ public final class EngineDoor {
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                     .end();
         }
-    }
-
-    private static boolean same(String shown, String expected) {
-        return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The server options that frames of the link need. */

@@ -17,14 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every engine that lives, of whatever profile, and how a further one is launched. Belongs to the gateway's event loop. */
 public final class EngineFleet {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineFleet.class);
     private static final int SECRET_BYTES = 32;
 
     private final Vertx vertx;
     private final FleetLimits limits;
     private final EngineMetrics metrics;
+    private final EngineLedger ledger;
     private final LaunchRate rate;
     /** This run of the server, so that engines notice a restart. */
     private final String server = UUID.randomUUID().toString();
@@ -34,10 +38,11 @@ public final class EngineFleet {
     private URI address;
     private boolean closed;
 
-    public EngineFleet(Vertx vertx, FleetLimits limits, EngineMetrics metrics, Clock clock) {
+    public EngineFleet(Vertx vertx, FleetLimits limits, EngineMetrics metrics, EngineLedger ledger, Clock clock) {
         this.vertx = vertx;
         this.limits = limits;
         this.metrics = metrics;
+        this.ledger = ledger;
         this.rate = new LaunchRate(clock, limits.launchesPerMinute());
     }
 
@@ -85,29 +90,75 @@ public final class EngineFleet {
         }
     }
 
-    /** Launches an engine. One whose launcher fails at once is lost before this returns. */
-    Engine launch(EngineConfig config, EngineLauncher launcher) {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
+    /**
+     * Launches an engine. One whose launcher fails at once is lost before this returns.
+     *
+     * @param use of the sessions that it takes; the owner is empty where it is everybody's, or nobody's yet
+     */
+    Engine launch(Placement use, EngineLauncher launcher) {
+        byte[] random256 = new byte[SECRET_BYTES];
+        random.nextBytes(random256);
+        String secret = HexFormat.of().formatHex(random256);
         String id = "engine-" + UUID.randomUUID().toString().substring(0, 8);
-        var engine = new Engine(vertx, id, HexFormat.of().formatHex(secret), server, config);
-        engines.put(id, engine);
+        var engine = new Engine(
+                vertx,
+                EngineRecord.launched(id, secret, use),
+                server,
+                use.own().orElse(use.profile().engine()));
+        keep(engine, engine.record());
         rate.launched();
-        metrics.launched(engine);
-        engine.ready().onSuccess(metrics::started).onSuccess(ignored -> count());
+        engine.ready().onSuccess(metrics::started);
         engine.vitals().warm().onSuccess(ignored -> metrics.warm(engine.ready().result(), Instant.now()));
+        add(engine);
+        engine.launching();
+        Future.succeededFuture(new EngineLaunch(id, secret, address))
+                .compose(launcher::launch)
+                .onSuccess(engine::started)
+                .onSuccess(process -> process.mark()
+                        .ifPresent(mark -> keep(engine, engine.record().runsAs(mark))))
+                .onFailure(engine::failed);
+        return engine;
+    }
+
+    /** Takes an engine back that an earlier run of the server launched. */
+    Engine adopt(EngineRecord record, EngineConfig config, EngineLauncher launcher) {
+        var engine = new Engine(vertx, record, server, config);
+        add(engine);
+        engine.adopted(launcher.adopt(record));
+        return engine;
+    }
+
+    /** What it was told and is not kept is forgotten with it: it is turned away when it dials. */
+    void forget(EngineRecord record) {
+        LOG.warn("engine {} is not taken back: there is no profile {} any more", record.id(), record.profile());
+        ledger.remove(record.id());
+    }
+
+    private void add(Engine engine) {
+        engines.put(engine.id(), engine);
+        metrics.launched(engine);
+        engine.ready().onSuccess(ignored -> count());
         engine.lost().onSuccess(cause -> {
-            engines.remove(id);
+            engines.remove(engine.id());
+            ledger.remove(engine.id());
             metrics.gone(engine);
             count();
         });
         count();
-        engine.launching();
-        Future.succeededFuture(new EngineLaunch(id, engine.secret(), address))
-                .compose(launcher::launch)
-                .onSuccess(engine::started)
-                .onFailure(engine::failed);
-        return engine;
+    }
+
+    /** From now on it takes sessions of this user. */
+    void give(Engine engine, String owner) {
+        keep(engine, engine.record().ownedBy(owner));
+    }
+
+    private void keep(Engine engine, EngineRecord record) {
+        engine.record(record);
+        if (!engine.isLost()) {
+            ledger.save(record)
+                    .onFailure(e -> LOG.error(
+                            "engine {} is not stored, and would not be known after a restart", engine.id(), e));
+        }
     }
 
     /** Tells operators how many there are. */

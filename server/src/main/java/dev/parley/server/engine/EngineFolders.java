@@ -64,6 +64,17 @@ public final class EngineFolders {
         return Files.createDirectory(root.resolve(engine), ownersOnly());
     }
 
+    /** The folder of an engine that lives already. */
+    Path adopt(String engine) {
+        living.add(engine);
+        return root.resolve(engine);
+    }
+
+    /** In which the server says where it listens. */
+    Path serverFile() {
+        return root.resolveSibling("server.json");
+    }
+
     /** Its folder is one of those that are kept for a while. */
     void ended(String engine) {
         living.remove(engine);

@@ -1,6 +1,7 @@
 package dev.parley.server.engine;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Starts engines; a port with an adapter for each way of starting one. */
 public interface EngineLauncher {
@@ -10,6 +11,11 @@ public interface EngineLauncher {
      * @return once it was started, long before it has dialled; fails with ENGINE_NOT_STARTED and the reason
      */
     Future<EngineProcess> launch(EngineLaunch launch);
+
+    /** An engine that an earlier run of the server launched; empty where only its silence will tell that it has ended. */
+    default Optional<EngineProcess> adopt(EngineRecord engine) {
+        return Optional.empty();
+    }
 
     /** An engine is up and warm: the moment to prepare, in the background, what makes the next start quicker. */
     default void prepare() {}

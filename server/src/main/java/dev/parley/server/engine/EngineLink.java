@@ -13,6 +13,7 @@ import dev.parley.protocol.link.LinkTiming;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,17 @@ final class EngineLink {
 
     /** Who the link reports to. */
     interface Peer {
-        /** Called in order; the future succeeds once the event needs no second telling. */
-        Future<Void> received(EngineEvent event);
+        /**
+         * Called in order; the future succeeds once the event needs no second telling.
+         *
+         * @param number the same whenever the engine tells it, rising
+         */
+        Future<Void> received(long number, EngineEvent event);
 
         void connected();
+
+        /** All that it had to say at its last connection was received and is done; what it held then. */
+        void caughtUp(List<Frame.HeldSession> held);
 
         void disconnected(String why);
     }
@@ -46,6 +54,9 @@ final class EngineLink {
     private Future<Void> handled = Future.succeededFuture();
     private ServerWebSocket socket;
     private boolean welcomed;
+    /** What the engine is still to catch up with; null once it has. */
+    private Frame.Hello behind;
+
     private boolean ended;
     private long heartbeatTimer = -1;
     private long acknowledgeTimer = -1;
@@ -134,22 +145,33 @@ final class EngineLink {
         }
         var frames = state.welcome(hello, server).toList();
         welcomed = true;
+        behind = hello;
         peer.connected();
         frames.forEach(this::write);
+        handled.onSuccess(ignored -> catchUp());
     }
 
     private void handle(Inbox.Message message) {
-        Future<Void> taken = tell(message.text());
+        Future<Void> taken = tell(message);
         handled = handled.compose(ignored -> taken).onSuccess(ignored -> {
             state.done(message.seq());
             acknowledgeSoon();
+            catchUp();
         });
     }
 
-    private Future<Void> tell(String text) {
+    private void catchUp() {
+        if (behind != null && state.done() >= behind.newest()) {
+            List<Frame.HeldSession> held = behind.sessions();
+            behind = null;
+            peer.caughtUp(held);
+        }
+    }
+
+    private Future<Void> tell(Inbox.Message message) {
         EngineEvent event;
         try {
-            event = Wire.readEvent(text);
+            event = Wire.readEvent(message.text());
         } catch (LinkException e) {
             // Dialling again would not make it readable.
             LOG.warn(
@@ -158,7 +180,7 @@ final class EngineLink {
                     e.getMessage());
             return Future.succeededFuture();
         }
-        return peer.received(event)
+        return peer.received(message.seq(), event)
                 // The outcome is in memory and is told; only its copy on disk failed, which the store has reported.
                 .recover(e -> {
                     LOG.error("engine {}: an event could not be stored", engine, e);

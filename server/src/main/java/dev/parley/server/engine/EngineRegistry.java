@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,18 @@ public final class EngineRegistry {
                 .forEach(ProfileEngines::stopIdle));
     }
 
+    /** Takes back what an earlier run of the server launched, before anybody can dial. */
+    public void adopt(List<EngineRecord> records) {
+        for (EngineRecord record : records) {
+            ProfileEngines engines = profiles.get(record.profile());
+            if (engines == null) {
+                fleet.forget(record);
+            } else {
+                engines.adopt(record);
+            }
+        }
+    }
+
     /**
      * The engine for a new session; it may not be ready yet, or lost already where it could not be launched at all.
      *
@@ -46,7 +59,10 @@ public final class EngineRegistry {
      */
     public Engine place(Placement placement) {
         ProfileEngines engines = of(placement);
-        return placement.own().map(engines::dedicated).orElseGet(() -> engines.place(placement.owner()));
+        return placement
+                .own()
+                .map(config -> engines.dedicated(placement.owner(), config))
+                .orElseGet(() -> engines.place(placement.owner()));
     }
 
     /**
@@ -58,7 +74,7 @@ public final class EngineRegistry {
         ProfileEngines engines = of(placement);
         return placement
                 .own()
-                .map(config -> engines.dedicatedAgain(config, own))
+                .map(config -> engines.dedicatedAgain(placement.owner(), config, own))
                 .orElseGet(() -> engines.again(placement.owner(), own));
     }
 

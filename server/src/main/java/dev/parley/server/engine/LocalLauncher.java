@@ -1,5 +1,6 @@
 package dev.parley.server.engine;
 
+import dev.parley.protocol.engine.EngineEnvironment;
 import dev.parley.protocol.engine.EngineFiles;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.error.ErrorCode;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -41,6 +43,17 @@ public final class LocalLauncher implements EngineLauncher {
     @Override
     public Future<EngineProcess> launch(EngineLaunch launch) {
         return vertx.executeBlocking(() -> start(launch));
+    }
+
+    @Override
+    public Optional<EngineProcess> adopt(EngineRecord engine) {
+        Path folder = folders.adopt(engine.id());
+        if (engine.process() == null) {
+            return Optional.empty();
+        }
+        var process = new AdoptedProcess(vertx, engine.process(), folder);
+        process.ended().onSuccess(ignored -> folders.ended(engine.id()));
+        return Optional.of(process);
     }
 
     /** Makes the class-data archive where there is none, once; without it the next engine starts as slowly as this one. */
@@ -97,6 +110,8 @@ public final class LocalLauncher implements EngineLauncher {
                             folder.resolve(EngineFiles.OUTPUT).toFile()));
             builder.environment().keySet().removeIf(name -> !command.isInherited(name));
             builder.environment().putAll(command.environment(launch, folder, conf));
+            builder.environment()
+                    .put(EngineEnvironment.SERVER_FILE, folders.serverFile().toString());
             Process process = builder.start();
             var ignored = process.onExit().thenRun(() -> folders.ended(launch.engine()));
             LOG.info("engine {} is started as process {}", launch.engine(), process.pid());

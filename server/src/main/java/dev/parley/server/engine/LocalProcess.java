@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** An engine's JVM on this machine. Thread-safe. */
 final class LocalProcess implements EngineProcess {
@@ -24,6 +25,11 @@ final class LocalProcess implements EngineProcess {
     }
 
     @Override
+    public Optional<EngineRecord.ProcessMark> mark() {
+        return Optional.of(EngineRecord.ProcessMark.of(process.toHandle()));
+    }
+
+    @Override
     public Future<String> ended() {
         return ended.future();
     }
@@ -35,6 +41,11 @@ final class LocalProcess implements EngineProcess {
 
     private static String describe(int exit, Path folder) {
         String end = exit > 128 ? "it was ended by signal " + (exit - 128) : "it ended with exit code " + exit;
+        return withLastLines(end, folder);
+    }
+
+    /** Adds what it wrote last. */
+    static String withLastLines(String end, Path folder) {
         return LastWords.in(folder)
                 .map(words -> end + "; its last lines: " + words)
                 .orElse(end);

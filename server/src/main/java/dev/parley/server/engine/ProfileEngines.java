@@ -57,7 +57,7 @@ final class ProfileEngines {
     /** The engine for a new session of a user; launched where none has room, refused where none may be. */
     Engine place(String user) {
         EngineGroup group = group(user);
-        return group.withRoom().or(() -> adopt(group)).orElseGet(() -> {
+        return group.withRoom().or(() -> takeSpare(user, group)).orElseGet(() -> {
             if (group.isEmpty()) {
                 requireEngine(ErrorCode.ENGINE_LIMIT_REACHED, "none of them is yours");
             } else {
@@ -70,14 +70,14 @@ final class ProfileEngines {
     }
 
     /** An engine for one session, launched for it, refused where none may be. */
-    Engine dedicated(EngineConfig own) {
+    Engine dedicated(String user, EngineConfig own) {
         requireEngine(ErrorCode.ENGINE_LIMIT_REACHED, "a dedicated session needs one of its own");
-        return dedicated.launch(own);
+        return dedicated.launch(user, own);
     }
 
     /** The engine for a session that starts again and has one of its own. */
-    Engine dedicatedAgain(EngineConfig config, Engine own) {
-        return DedicatedEngines.isFit(own) ? own : dedicated(config);
+    Engine dedicatedAgain(String user, EngineConfig config, Engine own) {
+        return DedicatedEngines.isFit(own) ? own : dedicated(user, config);
     }
 
     /** The engine for a session that starts again: its own, unless that retires and another has room. */
@@ -109,12 +109,15 @@ final class ProfileEngines {
     }
 
     private EngineGroup group(String user) {
-        String owner = profile.rules().isSharedByEveryone() ? NOBODY : user;
-        return groups.computeIfAbsent(owner, ignored -> new EngineGroup(profile));
+        return groups.computeIfAbsent(owner(user), ignored -> new EngineGroup(profile));
+    }
+
+    private String owner(String user) {
+        return profile.rules().isSharedByEveryone() ? NOBODY : user;
     }
 
     /** An engine that nobody has used becomes this group's. */
-    private Optional<Engine> adopt(EngineGroup group) {
+    private Optional<Engine> takeSpare(String user, EngineGroup group) {
         EngineGroup spare = groups.get(NOBODY);
         if (spare == null || spare == group) {
             return Optional.empty();
@@ -123,6 +126,7 @@ final class ProfileEngines {
         adopted.ifPresent(engine -> {
             spare.remove(engine);
             group.add(engine);
+            fleet.give(engine, owner(user));
         });
         return adopted;
     }
@@ -149,17 +153,31 @@ final class ProfileEngines {
     }
 
     private Engine open(String user) {
-        Engine engine = launch();
+        Engine engine = launch(owner(user));
         if (!engine.isLost()) {
             group(user).add(engine);
         }
         return engine;
     }
 
-    private Engine launch() {
-        Engine engine = fleet.launch(profile.engine(), launcher);
+    private Engine launch(String owner) {
+        Engine engine = fleet.launch(new Placement(profile, owner, Optional.empty()), launcher);
         LOG.info("engine {} is launched for profile {}", engine.id(), profile.name());
-        engine.launchedFor(profile.name());
+        return watched(engine);
+    }
+
+    /** Takes an engine back that an earlier run of the server launched; a shared one takes sessions again. */
+    void adopt(EngineRecord record) {
+        if (record.dedicated()) {
+            dedicated.adopt(record, launcher);
+            return;
+        }
+        Engine engine = fleet.adopt(record, profile.engine(), launcher);
+        LOG.info("engine {} of profile {} is waited for", engine.id(), profile.name());
+        group(record.owner()).add(watched(engine));
+    }
+
+    private Engine watched(Engine engine) {
         engine.lost().onSuccess(cause -> lost(engine, cause));
         engine.vitals().warm().onSuccess(ignored -> warm(engine));
         engine.onChange(() -> changed(engine));
@@ -202,7 +220,7 @@ final class ProfileEngines {
         if (!group.hasSuccessor() && (isAsked || !ahead.isGivenUp()) && fleet.mayLaunch()) {
             engine.drain(reason);
             LOG.info("engine {} retires: {}; its successor is started", engine.id(), reason);
-            group.follow(engine, launch());
+            group.follow(engine, launch(engine.record().owner()));
         }
     }
 

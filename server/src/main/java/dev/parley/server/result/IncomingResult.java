@@ -16,7 +16,7 @@ final class IncomingResult {
     private final Path path;
     private final AsyncFile file;
     private final Room room;
-    private final MessageIndex index = new MessageIndex();
+    private final MessageIndex index;
     private long taken;
     private String limit;
     private RefusedUploadException end;
@@ -24,12 +24,15 @@ final class IncomingResult {
     private Promise<UploadProgress> current = Promise.promise();
     private Future<?> appending = Future.succeededFuture();
 
-    IncomingResult(Vertx vertx, ResultId id, Path path, AsyncFile file, Room room) {
+    IncomingResult(Vertx vertx, ResultId id, Path path, AsyncFile file, Room room, MessageIndex index) {
         this.vertx = vertx;
         this.id = id;
         this.path = path;
         this.file = file;
         this.room = room;
+        this.index = index;
+        this.taken = index.bytes();
+        room.add(id.session(), taken);
     }
 
     MessageIndex index() {

@@ -3,8 +3,12 @@ package dev.parley.server.result;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Where the messages of an Arrow stream are and which rows they hold: message 0 is the schema, each one after it a record
@@ -135,6 +139,39 @@ final class MessageIndex {
             throw new EOFException("an Arrow stream ends too soon");
         }
         return index;
+    }
+
+    /**
+     * Of the messages that are whole in a file whose writer was killed; empty where there is no file, or nothing usable in
+     * it.
+     */
+    static Optional<MessageIndex> whole(Path path) {
+        try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
+            var index = new MessageIndex();
+            while (index.messages() < MOST_MESSAGES && addWhole(index, file)) {
+                // one more
+            }
+            return Optional.of(index);
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty(); // its engine is told that nothing is here
+        }
+    }
+
+    private static boolean addWhole(MessageIndex index, SeekableByteChannel file) throws IOException {
+        long start = index.bytes() + MessageHead.PREFIX_BYTES;
+        if (start > file.size()) {
+            return false;
+        }
+        int length = MessageHead.metadataBytes(read(file, index.bytes(), MessageHead.PREFIX_BYTES));
+        if (length == 0 || start + length > file.size()) {
+            return false;
+        }
+        MessageHead head = MessageHead.read(read(file, start, length));
+        if (index.bytes() + head.length() > file.size()) {
+            return false;
+        }
+        index.add(head.length(), head.rows());
+        return true;
     }
 
     private static ByteBuffer read(SeekableByteChannel channel, long at, int length) throws IOException {

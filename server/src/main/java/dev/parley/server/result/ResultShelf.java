@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -69,13 +70,23 @@ public final class ResultShelf {
 
     /** Puts right what an earlier run left, and lets results expire from now on. */
     public Future<Void> start() {
+        return start(List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param awaited results that may still be on their way, and go on where they are
+     */
+    public Future<Void> start(List<ResultSpool.Upload> awaited) {
         return ledger.files()
-                .compose(known -> vertx.executeBlocking(() -> reconcile(known)))
+                .compose(known -> vertx.executeBlocking(() -> reconcile(known, awaited)))
                 .compose(lost -> lost.isEmpty() ? Future.succeededFuture() : expireLost(lost))
                 .compose(ignored -> ledger.bytesBySession())
-                .onSuccess(bytes -> {
-                    bytes.forEach(room::add);
-                    timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), ignored -> expireOld());
+                .onSuccess(bytes -> bytes.forEach(room::add))
+                .compose(ignored -> spool.restore(awaited))
+                .onSuccess(ignored -> {
+                    timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> expireOld());
                 })
                 .compose(ignored -> expireOld());
     }
@@ -85,11 +96,14 @@ public final class ResultShelf {
     }
 
     /** Removes files that are no result's; results whose file is gone. */
-    private List<ResultId> reconcile(List<ResultId> known) throws IOException {
+    private List<ResultId> reconcile(List<ResultId> known, List<ResultSpool.Upload> awaited) throws IOException {
+        Set<String> kept =
+                awaited.stream().map(upload -> upload.id().fileName()).collect(Collectors.toSet());
         Map<String, ResultId> lost = known.stream().collect(Collectors.toMap(ResultId::fileName, Function.identity()));
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                if (lost.remove(file.getFileName().toString()) == null) {
+                String name = file.getFileName().toString();
+                if (lost.remove(name) == null && !kept.contains(name)) {
                     Files.delete(file);
                 }
             }

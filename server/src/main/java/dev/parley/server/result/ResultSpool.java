@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,6 +44,25 @@ public final class ResultSpool {
         this.vertx = vertx;
         this.folder = folder;
         this.room = room;
+    }
+
+    /** Takes back uploads that were on their way when the server last ran: those of which there is a file. */
+    Future<Void> restore(List<Upload> uploads) {
+        return Future.join(uploads.stream().map(this::restore).toList()).mapEmpty();
+    }
+
+    private Future<?> restore(Upload upload) {
+        Path path = folder.resolve(upload.id().fileName());
+        return vertx.executeBlocking(() -> MessageIndex.whole(path)).compose(index -> {
+            if (index.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            Future<IncomingResult> open = vertx.fileSystem()
+                    .open(path.toString(), new OpenOptions().setPerms("rw-------"))
+                    .map(file -> new IncomingResult(vertx, upload.id(), path, file, room, index.get()));
+            incoming.put(upload, open);
+            return open.onFailure(e -> incoming.remove(upload, open));
+        });
     }
 
     /** How far it is; 0 where the upload has not begun. */
@@ -127,7 +147,7 @@ public final class ResultSpool {
                 .open(
                         path.toString(),
                         new OpenOptions().setTruncateExisting(true).setPerms("rw-------"))
-                .map(opened -> new IncomingResult(vertx, upload.id(), path, opened, room))
+                .map(opened -> new IncomingResult(vertx, upload.id(), path, opened, room, new MessageIndex()))
                 .recover(e -> Future.failedFuture(
                         new RefusedUploadException(Reason.DISK, "the disk takes no new file: " + e.getMessage(), e)));
         incoming.put(upload, open);

@@ -56,16 +56,40 @@ final class Admission {
             throw invalid("driver_memory and driver_cores are for a session with an engine of its own; add \"kind\":"
                     + " \"dedicated\", or leave them out");
         }
+        if (ownEngine) {
+            checkResources(profile, spec);
+        }
         new ConfPolicy(profile.rules().allowedConf(), profile.rules().allowedPlaces()).check(spec.conf(), ownEngine);
+        return plan(profile, spec, owner);
+    }
+
+    /** Of a session that was accepted by an earlier run of the server, and stays so whatever is configured now. */
+    SessionPlan accepted(SessionSpec spec, String owner) {
+        // Where its profile is gone so is its engine, and it ends for that.
+        return plan(
+                engines.profile(spec.profile())
+                        .or(() -> engines.profile(Profile.DEFAULT))
+                        .orElseThrow(),
+                spec,
+                owner);
+    }
+
+    private SessionPlan plan(Profile profile, SessionSpec spec, String owner) {
         Map<String, String> ofEngine = new HashMap<>();
         Map<String, String> ofSession = new HashMap<>();
         spec.conf().forEach((key, value) -> (ConfPolicy.isStatic(key) ? ofEngine : ofSession).put(key, value));
-        Optional<EngineConfig> own = ownEngine ? Optional.of(engine(profile, spec, ofEngine)) : Optional.empty();
+        Optional<EngineConfig> own = spec.kind() == SessionKind.DEDICATED
+                ? Optional.of(profile.engine()
+                        .dedicated(
+                                ofEngine,
+                                Optional.ofNullable(spec.driverMemory()),
+                                Optional.ofNullable(spec.driverCores())))
+                : Optional.empty();
         return new SessionPlan(
                 new Placement(profile, owner, own), ofSession, init(profile, spec), SessionTimes.of(limits, spec));
     }
 
-    private static EngineConfig engine(Profile profile, SessionSpec spec, Map<String, String> conf) {
+    private static void checkResources(Profile profile, SessionSpec spec) {
         Optional<String> memory = Optional.ofNullable(spec.driverMemory());
         Optional<Integer> cores = Optional.ofNullable(spec.driverCores());
         String most = profile.rules().dedicatedMemory();
@@ -85,7 +109,6 @@ final class Admission {
                         + mostCores + " (profile.dedicated_cores)");
             }
         });
-        return profile.engine().dedicated(conf, memory, cores);
     }
 
     private static List<Snippet> init(Profile profile, SessionSpec spec) {

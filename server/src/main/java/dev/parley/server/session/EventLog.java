@@ -47,6 +47,36 @@ final class EventLog {
         this.pieceLength = Math.max(1, bound / 8);
     }
 
+    /** Goes on where an earlier run of the server was. */
+    void restore(List<StatementEvent> stored, long storedOmitted) {
+        boolean afterGap = false;
+        for (StatementEvent event : stored) {
+            events.put(event.id(), event);
+            lastId = event.id();
+            if (event.fact() instanceof Gap) {
+                afterGap = true;
+                gapId = event.id();
+            } else if (event.fact() instanceof Progressed) {
+                progressId = event.id();
+            } else if (event.fact() instanceof Displayed displayed) {
+                displays++;
+                displayCharacters += displayed.bundle().characters();
+            } else if (event.fact() instanceof Printed) {
+                restorePrinted(event, afterGap);
+            }
+        }
+        omitted = storedOmitted;
+    }
+
+    private void restorePrinted(StatementEvent printed, boolean afterGap) {
+        if (afterGap) {
+            tail.addLast(printed);
+            tailCharacters += printed.characters();
+        } else {
+            keep(printed);
+        }
+    }
+
     void print(Instant at, EngineEvent.Stream stream, String text) {
         int from = 0;
         while (from < text.length()) {

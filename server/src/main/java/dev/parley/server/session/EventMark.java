@@ -69,6 +69,13 @@ public record EventMark(long id, Instant at, Kind kind, int characters, Statemen
 
     /** The events of a statement that has ended, as its marks, text, table and error tell them. */
     static List<StatementEvent> events(StatementSnapshot ended) {
+        List<StatementEvent> events = soFar(ended);
+        addMissingEnd(events, ended);
+        return List.copyOf(events);
+    }
+
+    /** Those of one that need not have ended. */
+    static List<StatementEvent> soFar(StatementSnapshot ended) {
         var events = new ArrayList<StatementEvent>();
         Iterator<Bundle> displays = ended.output().display().iterator();
         int at = 0;
@@ -77,8 +84,7 @@ public record EventMark(long id, Instant at, Kind kind, int characters, Statemen
             events.add(new StatementEvent(mark.id(), mark.at(), mark.fact(ended, at, end, displays)));
             at = end;
         }
-        addMissingEnd(events, ended);
-        return List.copyOf(events);
+        return events;
     }
 
     private Fact fact(StatementSnapshot ended, int from, int to, Iterator<Bundle> displays) {

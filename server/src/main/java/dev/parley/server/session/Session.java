@@ -6,6 +6,8 @@ import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** A live session: its state, its engine, its statements. Belongs to the gateway's event loop. */
 final class Session implements EngineListener, StatementQueue.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final String BOUND = "interpreter_ready";
     private static final String ENGINE_LOST = "ENGINE_LOST";
     private static final StatementError UNHEARD = StatementError.of(
             "StatementAbandoned",
@@ -55,6 +58,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private boolean ending;
     /** Its former life is on its way out, and the next one begins after that. */
     private boolean restarting;
+    /** Its engine has not dialled in yet since the server has started. */
+    private boolean recovering;
 
     private SessionSnapshot.Restart lastRestart;
     private Instant endedAt;
@@ -74,6 +79,101 @@ final class Session implements EngineListener, StatementQueue.Owner {
         this.questions = new Questions(context.vertx());
         phase("queued");
         this.statements = new StatementQueue(context, snapshot(), this);
+    }
+
+    /** One that an earlier run of the server left; it recovers once {@link #recover} was called. */
+    Session(SessionContext context, UnfinishedSession left, SessionPlan plan) {
+        SessionSnapshot before = left.session();
+        this.context = context;
+        this.key = new SessionKey(before.id(), before.generation());
+        this.name = before.name();
+        this.spec = before.spec();
+        this.createdAt = before.createdAt();
+        this.phases.putAll(before.phases());
+        this.lastRestart = before.lastRestart();
+        this.plan = plan;
+        this.times = plan.times();
+        this.attendance = new Attendance(context.clock());
+        this.waiters = new Waiters(context.vertx(), attendance);
+        boolean isSteady = before.state() != SessionState.STARTING && before.state() != SessionState.CLOSING;
+        this.machine =
+                new StateMachine<>(isSteady ? SessionState.RECOVERING : before.state(), before.version() + 1, waiters);
+        this.questions = new Questions(context.vertx());
+        this.restarting = before.state() == SessionState.STARTING && phases.containsKey(BOUND);
+        this.endedReason = machine.state() == SessionState.CLOSING ? "closed by request" : null;
+        this.statements = new StatementQueue(context, snapshot(), this);
+        this.statements.restore(left);
+    }
+
+    /**
+     * Waits for its engine to dial in.
+     *
+     * @param found empty where that is known to be gone
+     */
+    void recover(EngineRegistry registry, Optional<Engine> found) {
+        engines = registry;
+        recovering = true;
+        opening = true; // its engine may have it, whatever is known of that
+        if (found.isPresent()) {
+            engine = found.get();
+            engine.attach(key, this);
+        } else {
+            engineLost("it was not known any more when the server started again");
+        }
+    }
+
+    @Override
+    public void caughtUp(Optional<HeldSession> held) {
+        handled = handled.transform(ignored -> recovered(held));
+    }
+
+    /** Its engine has dialled in, and what it said before is done. */
+    private Future<Void> recovered(Optional<HeldSession> held) {
+        if (!recovering || ending) {
+            return Future.succeededFuture();
+        }
+        recovering = false;
+        return switch (machine.state()) {
+            case RECOVERING -> goOn(held);
+            case STARTING -> startOn(held);
+            case CLOSING -> closeOn(held);
+            case IDLE, BUSY -> held.map(statements::caughtUp).orElseGet(Future::succeededFuture);
+            case CLOSED, FAILED, DEAD -> Future.succeededFuture();
+        };
+    }
+
+    private Future<Void> goOn(Optional<HeldSession> held) {
+        if (held.isEmpty()) {
+            return giveUp("its engine did not have it any more after the server had started again");
+        }
+        if (!held.get().state().acceptsStatements()) {
+            return Future.succeededFuture(); // it ends there, and its engine will say so
+        }
+        LOG.info("session {} ({}) goes on, on {}", name, key, engine.id());
+        machine.move(held.get().state() == SessionState.BUSY ? SessionState.BUSY : SessionState.IDLE);
+        Future<Void> ends = statements.caughtUp(held.get());
+        return context.store().save(snapshot()).transform(ignored -> ends);
+    }
+
+    private Future<Void> startOn(Optional<HeldSession> held) {
+        if (!restarting) {
+            open(); // once more, which is answered where it was opened before
+        } else if (held.isEmpty()) {
+            return nextLife();
+        } else {
+            engine.send(new EngineCommand.CloseSession(key));
+            restartInTime();
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> closeOn(Optional<HeldSession> held) {
+        if (held.isEmpty()) {
+            return end(SessionState.CLOSED, endedReason);
+        }
+        engine.send(new EngineCommand.CloseSession(key));
+        closeInTime();
+        return Future.succeededFuture();
     }
 
     long id() {
@@ -148,12 +248,16 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 times.expiry(createdAt, idleSince()).orElse(null));
     }
 
-    /** Takes its place in an engine, where it counts from now on. */
+    /** Takes its place in an engine. */
     void takePlace(EngineRegistry registry, Engine found) {
         engines = registry;
         engine = found;
         phase("engine_found");
         awaitsEngine = !engine.ready().isComplete();
+    }
+
+    /** Counts in its engine from now on, and hears of it. */
+    void attach() {
         engine.attach(key, this);
     }
 
@@ -173,6 +277,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private boolean findEngineAgain() {
         try {
             takePlace(engines, engines.again(plan.placement(), engine));
+            attach();
             return true;
         } catch (GatewayException e) {
             end(SessionState.FAILED, e.getMessage());
@@ -190,7 +295,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 }
                 phase("engine_ready");
                 opening = true;
-                engine.send(new EngineCommand.OpenSession(key, name, spec.language(), plan.conf(), plan.init()));
+                engine.send(new EngineCommand.OpenSession(
+                        key,
+                        name,
+                        spec.language(),
+                        plan.conf(),
+                        plan.init(),
+                        context.files().of(id())));
             }
         });
     }
@@ -211,11 +322,15 @@ final class Session implements EngineListener, StatementQueue.Owner {
             return cancelled.eventually(() -> end(SessionState.CLOSED, reason)).map(ignored -> snapshot());
         }
         engine.send(new EngineCommand.CloseSession(key));
-        long timer = context.vertx().setTimer(engine.closeTimeout().toMillis(), ignored -> closeUnconfirmed());
-        ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
+        closeInTime();
         // Handed to the store now: after the queue's ends it might overtake the session's own end.
         Future<Void> stored = context.store().save(snapshot());
         return Future.join(cancelled, stored).map(ignored -> snapshot());
+    }
+
+    private void closeInTime() {
+        long timer = context.vertx().setTimer(engine.closeTimeout().toMillis(), ignored -> closeUnconfirmed());
+        ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
     }
 
     /** Ends it without its engine's word, after what the engine has said before. */
@@ -240,9 +355,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
         restarting = true;
         machine.move(SessionState.STARTING);
         statements.cancelling();
+        restartInTime();
+        return context.store().save(snapshot());
+    }
+
+    private void restartInTime() {
         SessionKey former = key;
         context.vertx().setTimer(engine.closeTimeout().toMillis(), ignored -> restartUnconfirmed(former));
-        return context.store().save(snapshot());
     }
 
     /** Begins the next life without its engine's word of the end of this one. */
@@ -286,7 +405,16 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     /** Whether it can be asked something: its interpreter is bound, and it is not ending. */
     boolean isAnswering() {
-        return acceptsStatements() && machine.state() != SessionState.STARTING;
+        return acceptsStatements()
+                && machine.state() != SessionState.STARTING
+                && machine.state() != SessionState.RECOVERING;
+    }
+
+    /** Has its engine fetch a file before the next statement; a session that is not opened yet is opened with it. */
+    void add(SessionFile file) {
+        if (opening && !restarting) {
+            engine.send(new EngineCommand.AddFile(key, file));
+        }
     }
 
     /** Asks its engine something beside its statements. */
@@ -298,13 +426,31 @@ final class Session implements EngineListener, StatementQueue.Owner {
     }
 
     @Override
-    public Future<Void> received(EngineEvent.OfSession event) {
+    public Future<Void> received(long number, EngineEvent.OfSession event) {
         if (event instanceof EngineEvent.Answered answered) {
             questions.answered(answered); // at once: an answer has no place among the events that are stored
             return Future.succeededFuture();
         }
+        if (event instanceof EngineEvent.OfStatement ofStatement && isOfTheWay(ofStatement)) {
+            // The next event need not wait until this one is stored, but its engine keeps it until then.
+            Promise<Void> stored = Promise.promise();
+            handled = handled.transform(ignored -> {
+                if (event.key().equals(key)) {
+                    statements.told(number, ofStatement).onComplete(stored);
+                } else {
+                    stored.complete(); // of a former life
+                }
+                return Future.succeededFuture();
+            });
+            return stored.future();
+        }
         handled = handled.transform(ignored -> handle(event));
         return handled;
+    }
+
+    /** Not of a statement's end, nor of the session's. */
+    private static boolean isOfTheWay(EngineEvent.OfStatement event) {
+        return !(event instanceof EngineEvent.StatementFinished) && !(event instanceof EngineEvent.SessionStuck);
     }
 
     @Override
@@ -335,15 +481,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
                     ? end(unasked(), "closed by its engine")
                     : endedByItsCode(isClosed.reason());
         }
-        if (event instanceof EngineEvent.StatementStarted started) {
-            statements.started(started);
-        } else if (event instanceof EngineEvent.StatementPrinted printed) {
-            statements.printed(printed);
-        } else if (event instanceof EngineEvent.StatementDisplayed displayed) {
-            statements.displayed(displayed);
-        } else if (event instanceof EngineEvent.StatementProgressed progressed) {
-            statements.progressed(progressed);
-        } else if (event instanceof EngineEvent.StatementFinished finished) {
+        if (event instanceof EngineEvent.StatementFinished finished) {
             return statements.finished(finished);
         }
         return Future.succeededFuture();
@@ -365,7 +503,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
             return Future.succeededFuture();
         }
         phases.putAll(engineSteps);
-        phase("interpreter_ready");
+        phase(BOUND);
         attendance.used();
         machine.move(SessionState.IDLE);
         Instant begun = lastRestart == null ? createdAt : lastRestart.at();
@@ -460,7 +598,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public void runningChanged(boolean running) {
-        if (machine.state() != SessionState.STARTING) { // there it is the end of what ran in a former life
+        // While it starts it is the end of what ran in a former life; while it recovers not all is known.
+        if (machine.state() != SessionState.STARTING && machine.state() != SessionState.RECOVERING) {
             machine.tryMove(running ? SessionState.BUSY : SessionState.IDLE);
         }
     }

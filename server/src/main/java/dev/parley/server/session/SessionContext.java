@@ -1,6 +1,7 @@
 package dev.parley.server.session;
 
 import dev.parley.server.config.StatementLimits;
+import dev.parley.server.file.FileShelf;
 import dev.parley.server.result.ResultKeeper;
 import dev.parley.server.store.Store;
 import io.vertx.core.Vertx;
@@ -8,7 +9,13 @@ import java.time.Clock;
 
 /** What every session works with. */
 public record SessionContext(
-        Vertx vertx, Clock clock, Store store, ResultKeeper results, SessionBounds bounds, SessionMetrics metrics) {
+        Vertx vertx,
+        Clock clock,
+        Store store,
+        ResultKeeper results,
+        FileShelf files,
+        SessionBounds bounds,
+        SessionMetrics metrics) {
     StatementLimits limits() {
         return bounds.statements();
     }

@@ -33,6 +33,11 @@ public final class SessionManager implements Sessions {
     private static final Set<SessionState> ENDED =
             EnumSet.of(SessionState.CLOSED, SessionState.FAILED, SessionState.DEAD);
 
+    private static final Set<StatementState> ON_THE_WAY =
+            EnumSet.of(StatementState.QUEUED, StatementState.RUNNING, StatementState.CANCELLING);
+    private static final Set<SessionState> IN_BETWEEN =
+            EnumSet.of(SessionState.STARTING, SessionState.RECOVERING, SessionState.CLOSING);
+
     static final String OWNER = "operator";
     private static final String CREATIONS = "sessions";
 
@@ -56,13 +61,13 @@ public final class SessionManager implements Sessions {
         this.tracker = new SessionTracker(context.vertx(), context.clock(), live::values);
     }
 
-    /** Ends what an earlier run left, and goes on counting where it stopped. */
-    public Future<Void> start() {
+    /** Takes back what an earlier run left, and goes on counting where it stopped. */
+    public Future<Void> start(List<UnfinishedSession> left) {
         return context.store()
-                .endUnfinished("the server was stopped without closing it")
-                .compose(ignored -> context.store().lastSessionId())
+                .lastSessionId()
                 .onSuccess(last -> {
                     lastId = last;
+                    left.forEach(this::recover);
                     tracker.start();
                 })
                 .mapEmpty();
@@ -70,6 +75,19 @@ public final class SessionManager implements Sessions {
 
     SessionTracker tracker() {
         return tracker;
+    }
+
+    private void recover(UnfinishedSession left) {
+        var session =
+                new Session(context, left, admission.accepted(left.session().spec(), OWNER));
+        add(session);
+        session.recover(engines, Optional.ofNullable(left.session().engine()).flatMap(engines::find));
+    }
+
+    private void add(Session session) {
+        live.put(session.name(), session);
+        context.metrics().sessionsOpen(live.size());
+        session.ended().onSuccess(this::forget);
     }
 
     /** Closes every session and stops every engine. */
@@ -142,13 +160,12 @@ public final class SessionManager implements Sessions {
         }
         context.results().warmUp();
         var session = new Session(context, ++lastId, name, spec, plan);
-        live.put(name, session);
-        context.metrics().sessionsOpen(live.size());
-        session.ended().onSuccess(this::forget);
+        add(session);
+        session.takePlace(engines, engine);
         Future<Void> stored = context.store()
                 .save(session.snapshot(), call.map(key -> new FirstCall(CREATIONS, key, session.id(), null)));
         creating.put(session.id(), stored);
-        session.takePlace(engines, engine); // what becomes of it there is stored after this
+        session.attach(); // what becomes of it there is stored after this
         return stored.onFailure(e -> forget(session))
                 .onFailure(e -> session.leavePlace())
                 .map(ignored -> {
@@ -159,6 +176,7 @@ public final class SessionManager implements Sessions {
     }
 
     private void forget(Session session) {
+        context.files().drop(session.id());
         creating.remove(session.id());
         live.remove(session.name(), session);
         context.metrics().sessionsOpen(live.size());
@@ -234,8 +252,22 @@ public final class SessionManager implements Sessions {
             return session(name);
         }
         return session.waiters()
-                .until(() -> session.state() != SessionState.STARTING && session.state() != SessionState.CLOSING, wait)
+                .until(() -> !IN_BETWEEN.contains(session.state()), wait)
                 .map(ignored -> session.snapshot());
+    }
+
+    /** The live session of this name or id, as long as it takes statements. */
+    Future<Session> open(String name) {
+        Session session = live(name);
+        if (session == null) {
+            return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        return session.acceptsStatements() ? Future.succeededFuture(session) : notOpen(name, word(session));
+    }
+
+    /** The ids of those that live. */
+    public Set<Long> liveIds() {
+        return live.values().stream().map(Session::id).collect(Collectors.toSet());
     }
 
     @Override
@@ -367,10 +399,13 @@ public final class SessionManager implements Sessions {
                 });
     }
 
-    /** In the store a statement that has not ended is queued, however far it is. */
+    /** In the store a statement that has not ended is somewhere on its way, but not always as far as it is. */
     private static Set<StatementState> storedStates(Set<StatementState> wanted) {
         var stored = EnumSet.noneOf(StatementState.class);
-        wanted.forEach(state -> stored.add(state.isTerminal() ? state : StatementState.QUEUED));
+        stored.addAll(wanted);
+        if (!wanted.stream().allMatch(StatementState::isTerminal)) {
+            stored.addAll(ON_THE_WAY);
+        }
         return stored;
     }
 

@@ -13,6 +13,12 @@ final class StateMachine<S extends MovableState<S>> {
         this.waiters = waiters;
     }
 
+    /** One that was moved before. */
+    StateMachine(S first, long version, Waiters waiters) {
+        this(first, waiters);
+        this.version = version;
+    }
+
     S state() {
         return state;
     }

@@ -1,9 +1,7 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
-import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
-import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
@@ -11,6 +9,7 @@ import dev.parley.server.session.StatementEvent.Broke;
 import dev.parley.server.session.StatementEvent.Fact;
 import dev.parley.server.session.StatementEvent.Gave;
 import dev.parley.server.session.StatementEvent.Moved;
+import dev.parley.server.session.UnfinishedSession.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A statement that has not ended, as its engine reports it. Belongs to the gateway's event loop. */
 final class Statement {
@@ -25,10 +25,12 @@ final class Statement {
     private final Waiters waiters;
     private final StateMachine<StatementState> machine;
     private final EventLog events;
+    private final Journal journal;
     private final Promise<Void> end = Promise.promise();
     private final Clock clock;
     private Instant startedAt;
     private StatementSnapshot ended;
+    private Future<Void> cancelStored = Future.succeededFuture();
     private boolean stored;
     private boolean ending;
     private boolean timedOut;
@@ -39,7 +41,38 @@ final class Statement {
         this.waiters = new Waiters(context.vertx(), attendance);
         this.machine = new StateMachine<>(submitted.state(), waiters);
         this.events = new EventLog(context.limits().textCharacters());
-        happened(new Moved(submitted.state()));
+        this.journal = journal(context);
+        events.add(clock.instant(), new Moved(submitted.state()));
+    }
+
+    /** One that an earlier run of the server left, in the state in which that was. */
+    Statement(SessionContext context, Attendance attendance, Unfinished left) {
+        this.submitted = left.statement();
+        this.clock = context.clock();
+        this.waiters = new Waiters(context.vertx(), attendance);
+        this.machine = new StateMachine<>(submitted.state(), waiters);
+        this.events = new EventLog(context.limits().textCharacters());
+        this.journal = journal(context);
+        this.startedAt = submitted.startedAt();
+        this.stored = true;
+        events.restore(EventMark.soFar(submitted), submitted.output().textOmitted());
+        left.since().stream().filter(entry -> !entry.isInRow()).forEach(entry -> apply(entry.at(), entry.event()));
+        journal.continueAfter(left.since());
+    }
+
+    private Journal journal(SessionContext context) {
+        var target = new Journal.Target() {
+            @Override
+            public Future<Void> append(List<JournalEntry> entries) {
+                return context.store().append(submitted.session(), submitted.id(), entries);
+            }
+
+            @Override
+            public Future<Void> saveAll(JournalEntry mark) {
+                return context.store().saveSoFar(snapshot(), mark);
+            }
+        };
+        return new Journal(context.vertx(), target, context.limits().textCharacters() / 2);
     }
 
     int id() {
@@ -79,47 +112,89 @@ final class Statement {
         stored = true;
     }
 
+    /** Known from its end alone. */
     void started(Instant at) {
         startedAt = at;
-        move(StatementState.RUNNING);
-    }
-
-    void printed(EngineEvent.Stream stream, String text) {
         if (!ending) {
-            events.print(clock.instant(), stream, text);
-            waiters.changed();
+            move(clock.instant(), StatementState.RUNNING);
         }
     }
 
-    void displayed(Bundle bundle) {
-        if (!ending) {
-            events.display(clock.instant(), bundle);
-            waiters.changed();
+    /** Takes what its engine tells of it, at once and once; succeeds once that would survive kill -9. */
+    Future<Void> told(long number, EngineEvent.OfStatement event) {
+        if (number <= journal.heard()) {
+            return Future.succeededFuture(); // stored before the server was killed, and not acknowledged
         }
+        Instant now = clock.instant();
+        return apply(now, event) ? journal.told(now, number, event) : Future.succeededFuture();
     }
 
-    void progressed(Progress progress) {
-        if (!ending) {
-            events.progress(clock.instant(), progress);
-            waiters.changed();
-        }
-    }
-
+    /** Whether it may be asked to stop, as it is from now on. */
     boolean cancelling() {
-        return move(StatementState.CANCELLING);
+        Instant now = clock.instant();
+        boolean moves = apply(now, null);
+        if (moves) {
+            cancelStored = journal.cancelAsked(now);
+            journal.flush();
+        }
+        return moves;
     }
 
-    private boolean move(StatementState next) {
-        boolean moves = !ending && machine.state().canBecome(next);
+    /** Succeeds once that it is asked to stop would survive kill -9. */
+    Future<Void> cancelStored() {
+        return cancelStored;
+    }
+
+    /** As {@link JournalEntry} has it; whether it changed anything. */
+    private boolean apply(Instant at, EngineEvent.OfStatement event) {
+        if (ending) {
+            return false;
+        }
+        if (event == null) {
+            timedOut |= isOverdue(at);
+            return move(at, StatementState.CANCELLING);
+        } else if (event instanceof EngineEvent.StatementStarted started) {
+            startedAt = started.at();
+            move(at, StatementState.RUNNING);
+        } else if (event instanceof EngineEvent.StatementPrinted printed) {
+            events.print(at, printed.stream(), printed.text());
+        } else if (event instanceof EngineEvent.StatementDisplayed displayed) {
+            events.display(at, displayed.bundle());
+        } else if (event instanceof EngineEvent.StatementProgressed progressed) {
+            events.progress(at, progressed.progress());
+        }
+        waiters.changed();
+        return true;
+    }
+
+    private boolean move(Instant at, StatementState next) {
+        boolean moves = machine.state().canBecome(next);
         if (moves) {
-            happened(new Moved(next));
+            events.add(at, new Moved(next));
             machine.move(next);
         }
         return moves;
     }
 
-    private void happened(Fact fact) {
-        events.add(clock.instant(), fact);
+    /** For how long it may still run; empty where nothing was said of that, or it does not run yet. */
+    Optional<Duration> left() {
+        return spec().timeout() == null || startedAt == null
+                ? Optional.empty()
+                : Optional.of(Duration.between(clock.instant(), startedAt.plus(spec().timeout())));
+    }
+
+    private boolean isOverdue(Instant at) {
+        return spec().timeout() != null && startedAt != null && !at.isBefore(startedAt.plus(spec().timeout()));
+    }
+
+    /** Whether its engine has said that it runs. */
+    boolean hasStarted() {
+        return startedAt != null;
+    }
+
+    /** What is still to be written of it is in its last state. */
+    void saved(Future<Void> last) {
+        journal.endsWith(last);
     }
 
     /** How it will look once {@link #end} is called with it; from now on nothing else happens to it. */
@@ -186,7 +261,7 @@ final class Statement {
 
     void end(StatementSnapshot last) {
         ended = last;
-        endFacts(last.state(), last.output().table(), last.error()).forEach(this::happened);
+        endFacts(last.state(), last.output().table(), last.error()).forEach(fact -> events.add(clock.instant(), fact));
         machine.move(last.state());
         end.complete();
     }

@@ -1,6 +1,7 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
@@ -9,6 +10,7 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultKeeper.Kept;
 import dev.parley.server.result.ResultSpool;
+import dev.parley.server.session.UnfinishedSession.Unfinished;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The statements of one session that have not ended: one runs in its turn, some may run beside it, the others wait in
@@ -44,6 +47,11 @@ final class StatementQueue {
         Attendance attendance();
     }
 
+    private static final StatementError OUTCOME_LOST = StatementError.of(
+            "OutcomeLost",
+            "ENGINE_LOST",
+            "the server was started again while it ran; its engine has ended it, and how was not stored");
+
     private final SessionContext context;
     private final SessionSnapshot session;
     private final Owner owner;
@@ -52,6 +60,8 @@ final class StatementQueue {
     private final Map<Integer, Statement> running = new TreeMap<>();
     private final Outcomes outcomes;
     private int nextId;
+    /** Its engine has not dialled in yet since the server has started: what runs there is not known for sure. */
+    private boolean recovering;
 
     StatementQueue(SessionContext context, SessionSnapshot session, Owner owner) {
         this.context = context;
@@ -64,6 +74,62 @@ final class StatementQueue {
     /** Whether none runs or waits. */
     boolean isEmpty() {
         return live.isEmpty();
+    }
+
+    /** Takes what an earlier run of the server left; what its engine says of them counts from now on. */
+    void restore(UnfinishedSession left) {
+        nextId = left.lastStatement() + 1;
+        recovering = true;
+        for (Unfinished unfinished : left.statements()) {
+            var statement = new Statement(context, owner.attendance(), unfinished);
+            live.put(statement.id(), statement);
+            if (statement.state() == StatementState.QUEUED) {
+                waiting.addLast(statement);
+            } else {
+                running.put(statement.id(), statement);
+            }
+        }
+    }
+
+    /**
+     * Its engine has dialled in: what runs there goes on, what it never got is sent in its turn.
+     *
+     * @param held what runs in the engine, after all of its events that it sent before
+     */
+    Future<Void> caughtUp(HeldSession held) {
+        recovering = false;
+        var there = new TreeSet<>(held.beside());
+        Optional.ofNullable(held.running()).ifPresent(there::add);
+        there.forEach(this::takeOver);
+        var ends = new ArrayList<Future<?>>();
+        for (Statement statement : List.copyOf(running.values())) {
+            if (there.contains(statement.id())) {
+                goOn(statement);
+            } else if (statement.hasStarted()) {
+                ends.add(end(statement, StatementState.FAILED, null, OUTCOME_LOST));
+            } else {
+                owner.cancelOnEngine(statement); // it may wait there
+                ends.add(end(statement, StatementState.CANCELLED, null, null));
+            }
+        }
+        owner.runningChanged(!running.isEmpty());
+        pump();
+        return Future.join(ends).mapEmpty();
+    }
+
+    private void goOn(Statement statement) {
+        if (statement.state() == StatementState.CANCELLING) {
+            owner.cancelOnEngine(statement);
+        }
+        statement.left().ifPresent(left -> limitRun(statement, left));
+    }
+
+    /** It runs, other than was known. */
+    private void takeOver(int id) {
+        Statement statement = live.get(id);
+        if (statement != null && waiting.remove(statement)) {
+            running.put(id, statement);
+        }
     }
 
     Optional<Statement> find(int id) {
@@ -167,6 +233,9 @@ final class StatementQueue {
     }
 
     Future<StatementSnapshot> cancel(Statement statement) {
+        if (recovering) {
+            takeOver(statement.id()); // it may run there
+        }
         if (!running.containsKey(statement.id())) {
             boolean wasWaiting = waiting.remove(statement);
             return wasWaiting
@@ -176,7 +245,7 @@ final class StatementQueue {
         if (statement.cancelling()) {
             owner.cancelOnEngine(statement);
         }
-        return Future.succeededFuture(statement.snapshot());
+        return statement.cancelStored().map(ignored -> statement.snapshot());
     }
 
     /** Cancels all that have not ended, or those with a tag; says which. */
@@ -188,39 +257,30 @@ final class StatementQueue {
         return hit.stream().map(Statement::id).toList();
     }
 
-    void started(EngineEvent.StatementStarted event) {
-        running(event.statement()).ifPresent(statement -> {
-            statement.started(event.at());
-            limitRun(statement);
-        });
-    }
-
-    private void limitRun(Statement statement) {
-        Duration most = statement.spec().timeout();
-        if (most != null) {
-            long timer = context.vertx().setTimer(Math.max(1, most.toMillis()), ignored -> {
-                statement.timedOut();
-                cancel(statement);
-            });
-            statement.ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
+    /** Takes what an engine tells of one that runs, at once; succeeds once that would survive kill -9. */
+    Future<Void> told(long number, EngineEvent.OfStatement event) {
+        Statement statement = running(event.statement());
+        if (statement == null) {
+            return Future.succeededFuture();
         }
+        Future<Void> stored = statement.told(number, event);
+        if (event instanceof EngineEvent.StatementStarted && !recovering) {
+            Optional.ofNullable(statement.spec().timeout()).ifPresent(most -> limitRun(statement, most));
+        }
+        return stored;
     }
 
-    void printed(EngineEvent.StatementPrinted event) {
-        running(event.statement()).ifPresent(statement -> statement.printed(event.stream(), event.text()));
-    }
-
-    void displayed(EngineEvent.StatementDisplayed event) {
-        running(event.statement()).ifPresent(statement -> statement.displayed(event.bundle()));
-    }
-
-    void progressed(EngineEvent.StatementProgressed event) {
-        running(event.statement()).ifPresent(statement -> statement.progressed(event.progress()));
+    private void limitRun(Statement statement, Duration most) {
+        long timer = context.vertx().setTimer(Math.max(1, most.toMillis()), ignored -> {
+            statement.timedOut();
+            cancel(statement);
+        });
+        statement.ended().onComplete(ignored -> context.vertx().cancelTimer(timer));
     }
 
     /** Succeeds once the end is stored and seen. */
     Future<Void> finished(EngineEvent.StatementFinished event) {
-        Statement statement = running.get(event.statement());
+        Statement statement = running(event.statement());
         if (statement == null) {
             return Future.succeededFuture();
         }
@@ -269,8 +329,11 @@ final class StatementQueue {
         running.values().forEach(Statement::cancelling);
     }
 
-    private Optional<Statement> running(int id) {
-        return Optional.ofNullable(running.get(id));
+    private Statement running(int id) {
+        if (recovering) {
+            takeOver(id);
+        }
+        return running.get(id);
     }
 
     private Future<StatementSnapshot> end(
@@ -284,7 +347,9 @@ final class StatementQueue {
      * @param kept its result; null where it has none
      */
     private Future<StatementSnapshot> end(Statement statement, StatementSnapshot last, Kept kept) {
-        return saved(last, kept).transform(stored -> {
+        Future<Void> saved = saved(last, kept);
+        statement.saved(saved);
+        return saved.transform(stored -> {
             live.remove(statement.id());
             owner.attendance().used();
             statement.end(last);

@@ -112,11 +112,16 @@ public final class DataDirectory implements AutoCloseable {
         return folder;
     }
 
-    /** Tells local engines where the server listens, in {@code server.json}; it is there whole or not at all. */
-    public void advertise(URI address) throws IOException {
+    /**
+     * Tells where the server listens, in {@code server.json}; it is there whole or not at all.
+     *
+     * @param engines where engines dial, which find a server there that has started again
+     */
+    public void advertise(URI address, URI engines) throws IOException {
         var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("url", address.toString())
+                .put("engines", engines.toString())
                 .put("pid", ProcessHandle.current().pid());
         Path written = path.resolve("server.json.new");
         Files.deleteIfExists(written);

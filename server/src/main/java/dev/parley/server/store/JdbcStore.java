@@ -2,13 +2,16 @@ package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.config.StoreConfig;
+import dev.parley.server.engine.EngineLedger;
 import dev.parley.server.result.ResultLedger;
 import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.HistoryEntry;
 import dev.parley.server.session.HistoryQuery;
+import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.UnfinishedSession;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -83,6 +86,11 @@ public final class JdbcStore implements Store {
     /** The store's side of results. */
     public ResultLedger results() {
         return new JdbcResults(writer, reads);
+    }
+
+    /** The store's side of engines. */
+    public EngineLedger engines() {
+        return new JdbcEngines(writer, reads);
     }
 
     @Override
@@ -178,11 +186,23 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public Future<Integer> endUnfinished(String reason) {
-        return writer.submit(reason.length(), connection -> {
-            Instant now = Instant.now();
-            StatementRows.endUnfinished(connection, now, reason);
-            return SessionRows.endUnfinished(connection, now, reason);
+    public Future<Void> append(long session, int statement, List<JournalEntry> entries) {
+        return writer.submit(Weight.of(entries), connection -> {
+            JournalRows.add(connection, session, statement, entries);
+            return null;
         });
+    }
+
+    @Override
+    public Future<Void> saveSoFar(StatementSnapshot statement, JournalEntry mark) {
+        return record(Weight.of(statement), connection -> {
+            StatementRows.save(connection, statement);
+            JournalRows.add(connection, statement.session(), statement.id(), List.of(mark));
+        });
+    }
+
+    @Override
+    public Future<List<UnfinishedSession>> unfinished() {
+        return reads.read(UnfinishedRows::all);
     }
 }

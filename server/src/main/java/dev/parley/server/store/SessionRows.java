@@ -30,9 +30,6 @@ final class SessionRows {
                 ended_at = excluded.ended_at, ended_reason = excluded.ended_reason, version = excluded.version,
                 last_restart = excluded.last_restart
             """;
-    private static final String END = "UPDATE sessions SET state = '" + Cells.word(SessionState.DEAD)
-            + "', ended_at = ?, ended_reason = ?, version = version + 1 WHERE state IN "
-            + Cells.words(SessionState.values(), state -> !state.isTerminal());
 
     private SessionRows() {}
 
@@ -95,15 +92,6 @@ final class SessionRows {
                 }
                 return page;
             }
-        }
-    }
-
-    /** Makes the unfinished ones dead; says how many. */
-    static int endUnfinished(Connection connection, Instant now, String reason) throws SQLException {
-        try (var statement = connection.prepareStatement(END)) {
-            statement.setString(1, Cells.time(now));
-            statement.setString(2, Cells.text(reason));
-            return statement.executeUpdate();
         }
     }
 

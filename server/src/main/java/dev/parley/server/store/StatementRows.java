@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +58,6 @@ final class StatementRows {
                     + JOINED;
 
     private static final String SELECT = FROM + " WHERE statements.session_id = ? AND statements.id";
-    private static final String END = "UPDATE statements SET state = '" + Cells.word(StatementState.FAILED)
-            + "', ended_at = ?, error = ? WHERE state IN "
-            + Cells.words(StatementState.values(), state -> !state.isTerminal());
 
     /** Read at once; more than a page of an answer takes, so that nothing is missed. */
     private static final long MOST_CHARACTERS = 8 << 20;
@@ -93,6 +89,9 @@ final class StatementRows {
             statement.setObject(21, snapshot.spec().rowBound());
             statement.executeUpdate();
         }
+        if (snapshot.state() != StatementState.QUEUED) {
+            JournalRows.remove(connection, snapshot.session(), snapshot.id()); // all of it is in this state
+        }
     }
 
     static Optional<StatementSnapshot> one(Connection connection, long session, int id) throws SQLException {
@@ -112,12 +111,19 @@ final class StatementRows {
         }
     }
 
-    /** Makes the unfinished ones failed. */
-    static void endUnfinished(Connection connection, Instant now, String reason) throws SQLException {
-        try (var statement = connection.prepareStatement(END)) {
-            statement.setString(1, Cells.time(now));
-            statement.setString(2, Cells.json(StatementError.of("EngineLost", "ENGINE_LOST", reason)));
-            statement.executeUpdate();
+    /** Those of a session that have not ended, ascending. */
+    static List<StatementSnapshot> unfinished(Connection connection, long session) throws SQLException {
+        String query = FROM + " WHERE statements.session_id = ? AND statements.state IN "
+                + Cells.words(StatementState.values(), state -> !state.isTerminal()) + " ORDER BY statements.id";
+        try (var statement = connection.prepareStatement(query)) {
+            statement.setLong(1, session);
+            try (ResultSet row = statement.executeQuery()) {
+                List<StatementSnapshot> unfinished = new ArrayList<>();
+                while (row.next()) {
+                    unfinished.add(statement(row));
+                }
+                return unfinished;
+            }
         }
     }
 

@@ -5,8 +5,10 @@ import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.HistoryEntry;
 import dev.parley.server.session.HistoryQuery;
+import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.UnfinishedSession;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +63,12 @@ public interface Store {
     /** Statements of all sessions, newest first. */
     Future<List<HistoryEntry>> history(HistoryQuery query, int limit);
 
-    /**
-     * Ends what an earlier run of the server left unfinished: its sessions become dead, its statements failed with
-     * ENGINE_LOST.
-     *
-     * @return how many sessions that were
-     */
-    Future<Integer> endUnfinished(String reason);
+    /** Keeps what happened to a statement that has not ended, until that is saved again. */
+    Future<Void> append(long session, int statement, List<JournalEntry> entries);
+
+    /** Saves one that has not ended, instead of all that was appended before, and appends this. */
+    Future<Void> saveSoFar(StatementSnapshot statement, JournalEntry mark);
+
+    /** What an earlier run of the server left unfinished: sessions by id. */
+    Future<List<UnfinishedSession>> unfinished();
 }

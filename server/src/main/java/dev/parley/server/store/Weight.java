@@ -1,8 +1,10 @@
 package dev.parley.server.store;
 
+import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.result.StoredResult;
+import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import java.util.List;
@@ -30,6 +32,20 @@ final class Weight {
                 .mapToLong(parameter -> cell(parameter.name()) + cell(parameter.value()))
                 .sum();
         return RECORD + statement.code().length() + statement.output().characters() + rows + parameters;
+    }
+
+    static long of(List<JournalEntry> entries) {
+        return entries.stream().map(JournalEntry::event).mapToLong(Weight::of).sum();
+    }
+
+    private static long of(EngineEvent.OfStatement event) {
+        if (event instanceof EngineEvent.StatementPrinted printed) {
+            return RECORD + printed.text().length();
+        }
+        return RECORD
+                + (event instanceof EngineEvent.StatementDisplayed shown
+                        ? shown.bundle().characters()
+                        : 0);
     }
 
     static long of(StoredResult result) {

@@ -64,7 +64,7 @@ class RunningServerTest {
     }
 
     private static Future<RunningGateway> listening(AtomicInteger closed) {
-        return Future.succeededFuture(new RunningGateway(1, () -> {
+        return Future.succeededFuture(new RunningGateway(1, java.net.URI.create("http://127.0.0.1:1"), () -> {
             closed.incrementAndGet();
             return Future.succeededFuture();
         }));

@@ -36,7 +36,8 @@ class ArchiveMakerTest {
     void layOut() throws Exception {
         home = folder.resolve("engine");
         jar = Files.createDirectories(home.resolve("parley")).resolve("session.jar");
-        jar(Files.createDirectories(home.resolve("jars")).resolve("spark.jar"), "empty", new byte[0]);
+        jar(Files.createDirectories(home.resolve("jars")).resolve("spark-core_2.12-3.5.7.jar"), "empty", new byte[0]);
+        jar(Files.createDirectories(home.resolve("parley/spark35")).resolve("adapter.jar"), "empty", new byte[0]);
     }
 
     @Test
@@ -97,7 +98,7 @@ class ArchiveMakerTest {
     }
 
     private EngineClassPath classPath() throws IOException {
-        return EngineClassPath.of(home.resolve("parley"), home.resolve("jars"));
+        return EngineClassPath.of(home.resolve("parley"), home.resolve("parley/spark35"), home.resolve("jars"));
     }
 
     /** Whether a JVM takes it that refuses to start without. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.error.GatewayException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +51,51 @@ class EngineCommandLineTest {
     @Test
     void anotherSparkReplacesTheEmbeddedOne() throws Exception {
         Path spark = home.resolve("other");
-        Path jar =
-                Files.createFile(Files.createDirectories(spark.resolve("jars")).resolve("spark.jar"));
-        Path ours =
-                Files.createFile(Files.createDirectory(home.resolve("parley")).resolve("session.jar"));
+        Path jar = file(spark, "jars/spark-core_2.12-3.5.7.jar");
+        Path ours = file(home, "parley/session.jar");
+        Path adapter = file(home, "parley/spark35/adapter.jar");
         var line = new EngineCommandLine(config(Optional.of(spark)), home);
-        assertThat(line.classPath().jars()).containsExactly(ours, jar);
+        assertThat(line.classPath().jars()).containsExactly(ours, adapter, jar);
+    }
+
+    @Test
+    void theJarsTellWhichAdapterIsUsed() throws Exception {
+        Path spark = home.resolve("other");
+        file(spark, "jars/spark-core_2.13-4.2.0.jar");
+        file(home, "parley/session.jar");
+        file(home, "parley/spark35/adapter.jar");
+        Path adapter = file(home, "parley/spark4/adapter.jar");
+        var line = new EngineCommandLine(config(Optional.of(spark)), home);
+        assertThat(line.classPath().jars())
+                .contains(adapter)
+                .doesNotContain(home.resolve("parley/spark35/adapter.jar"));
+    }
+
+    @Test
+    void aSparkWithoutAnAdapterIsRefusedByItsVersion() throws Exception {
+        file(home, "parley/session.jar");
+        Path spark = home.resolve("other");
+        Path core = file(spark, "jars/spark-core_2.13-3.5.7.jar");
+        var line = new EngineCommandLine(config(Optional.of(spark)), home);
+        assertThatThrownBy(line::check)
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("Spark 3.5.7 with Scala 2.13")
+                .hasMessageContaining("engine.spark_home");
+        Files.move(core, core.resolveSibling("other.jar"));
+        assertThatThrownBy(line::check).hasMessageContaining("no spark-core");
+    }
+
+    private static Path file(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.createFile(file);
+    }
+
+    @Test
+    void whatIsNoSparkIsRefused() throws Exception {
+        file(home, "parley/session.jar");
+        var line = new EngineCommandLine(config(Optional.of(home.resolve("nowhere"))), home);
+        assertThatThrownBy(line::check).hasMessageContaining("engine.spark_home must name a Spark installation");
     }
 
     @Test

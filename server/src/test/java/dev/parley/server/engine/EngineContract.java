@@ -70,9 +70,14 @@ public abstract class EngineContract extends EngineHarness {
     void anExpressionIsEchoedAsInTheSparkShell() {
         ContractSession session = openedSession();
 
-        assertThat(session.output("1 + 1")).isEqualTo("res0: Int = 2\n");
-        assertThat(session.output("val x = 1")).isEqualTo("x: Int = 1\n");
-        assertThat(session.output("x")).isEqualTo("res1: Int = 1\n");
+        assertThat(session.output("1 + 1")).isEqualTo(echoed("res0: Int = 2\n"));
+        assertThat(session.output("val x = 1")).isEqualTo(echoed("x: Int = 1\n"));
+        assertThat(session.output("x")).isEqualTo(echoed("res1: Int = 1\n"));
+    }
+
+    /** How the shell of this engine's Scala prints a value that 2.12 prints like this. */
+    protected String echoed(String value) {
+        return value;
     }
 
     @Test
@@ -97,7 +102,7 @@ public abstract class EngineContract extends EngineHarness {
 
         String printed = session.output("println(\"a\")\nval n = 3\nprintln(n)\nprintln(\"b\")");
 
-        assertThat(printed.lines()).containsSubsequence("a", "3", "b").contains("n: Int = 3");
+        assertThat(printed.lines()).containsSubsequence("a", "3", "b").contains(echoed("n: Int = 3"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +42,17 @@ class EngineDoorTest {
 
     @Test
     void anUploadForASessionThatIsNotOpenIsRefusedAndLeavesNothing() throws Exception {
-        var registry =
-                Registries.of(vertx, launch -> Promise.<EngineProcess>promise().future(), CONFIG);
+        var secret = new AtomicReference<String>();
+        var registry = Registries.of(
+                vertx,
+                launch -> {
+                    secret.set(launch.secret());
+                    return Promise.<EngineProcess>promise().future();
+                },
+                CONFIG);
         Engine engine = Registries.engine(registry);
         Router router = Router.router(vertx);
-        var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool());
+        var door = new EngineDoor(registry, new ResultFixture(vertx, folder).spool(), FileShelves.of(vertx, folder));
         router.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
         var server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -56,7 +64,7 @@ class EngineDoorTest {
                         server.actualPort(),
                         "127.0.0.1",
                         ResultUpload.path(engine.id(), new SessionKey(7, 1), 0) + "?from=0")
-                .compose(request -> request.putHeader("Authorization", "Bearer " + engine.secret())
+                .compose(request -> request.putHeader("Authorization", "Bearer " + secret.get())
                         .send(Buffer.buffer(new byte[] {0, 0, 0, 2, '[', ']'})))
                 .map(HttpClientResponse::statusCode)
                 .await(10, TimeUnit.SECONDS);

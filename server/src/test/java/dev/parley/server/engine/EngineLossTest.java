@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ class EngineLossTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
+    private long told;
 
     @AfterEach
     void close() throws Exception {
@@ -51,9 +53,13 @@ class EngineLossTest {
 
     @Test
     void anEngineThatDialsButNeverSaysHelloIsGivenUp() throws Exception {
-        var engine = new Engine(vertx, "e1", "secret", "server", config(LONG, Duration.ofMillis(400)));
+        var engine = new Engine(
+                vertx,
+                new EngineRecord("e1", "", "default", "", false, Instant.now(), null),
+                "server",
+                config(LONG, Duration.ofMillis(400)));
         Future<String> lost = Future.future(promise -> vertx.runOnContext(ignored -> {
-            engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+            engine.received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
             long dialling = vertx.setPeriodic(20, again -> engine.disconnected("it said nothing"));
             engine.lost().onComplete(cause -> vertx.cancelTimer(dialling)).onComplete(promise);
         }));

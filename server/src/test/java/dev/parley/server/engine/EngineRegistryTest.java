@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class EngineRegistryTest {
     private static final EngineListener NOBODY = new EngineListener() {
         @Override
-        public Future<Void> received(EngineEvent.OfSession event) {
+        public Future<Void> received(long number, EngineEvent.OfSession event) {
             return Future.succeededFuture();
         }
 
@@ -180,7 +180,8 @@ class EngineRegistryTest {
     }
 
     private EngineRegistry registry(FleetLimits limits, Profile... profiles) {
-        var fleet = new EngineFleet(vertx, limits, new EngineMetrics(new SimpleMeterRegistry()), clock);
+        var fleet = new EngineFleet(
+                vertx, limits, new EngineMetrics(new SimpleMeterRegistry()), Registries.NO_LEDGER, clock);
         EngineLauncher launcher = launch -> {
             launched.add(launch.engine());
             return Promise.<EngineProcess>promise().future();

@@ -9,10 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * An engine without Spark: it starts in milliseconds and speaks the real link over a real WebSocket, but understands only
@@ -26,11 +28,11 @@ final class FakeEngine implements EngineProcess, FakeLink.Owner {
     private final FakeHost host;
     private final Promise<String> ended = Promise.promise();
 
-    FakeEngine(Vertx vertx, EngineLaunch launch, LinkTiming timing) {
+    FakeEngine(Vertx vertx, EngineLaunch launch, LinkTiming timing, Supplier<URI> server) {
         this.context = vertx.getOrCreateContext();
         this.http = vertx.createHttpClient();
-        this.link = new FakeLink(vertx, launch, timing, this);
-        this.host = new FakeHost(link, new FakeUploader(vertx, http, launch));
+        this.link = new FakeLink(vertx, launch, server, timing, this);
+        this.host = new FakeHost(link, new FakeUploader(vertx, http, launch, server));
     }
 
     void start() {
@@ -39,18 +41,32 @@ final class FakeEngine implements EngineProcess, FakeLink.Owner {
             phases.put("process_started", Instant.now());
             phases.put("jvm_up", Instant.now());
             phases.put("context_up", Instant.now());
-            link.send(new EngineEvent.EngineReady(
-                    Map.of(
-                            "spark",
-                            "fake",
-                            "scala",
-                            "fake",
-                            "java",
-                            Runtime.version().toString()),
-                    phases));
-            host.tellStatus();
+            tellReady(phases);
             link.dial();
         });
+    }
+
+    private void tellReady(Map<String, Instant> phases) {
+        link.send(new EngineEvent.EngineReady(
+                Map.of(
+                        "spark",
+                        "fake",
+                        "scala",
+                        "fake",
+                        "java",
+                        Runtime.version().toString()),
+                phases));
+        host.tellStatus();
+    }
+
+    /** Its connection breaks; it dials where its server is then. */
+    void loseServer() {
+        context.runOnContext(ignored -> link.lose());
+    }
+
+    @Override
+    public void newServer() {
+        tellReady(Map.of());
     }
 
     @Override

@@ -37,6 +37,11 @@ final class FakeHost {
             } else {
                 session.accept(run);
             }
+        } else if (command instanceof EngineCommand.AddFile add) {
+            FakeSession session = sessions.get(add.key());
+            if (session != null) {
+                session.add(add.file());
+            }
         } else if (command instanceof EngineCommand.CancelStatement cancel) {
             FakeSession session = sessions.get(cancel.key());
             if (session != null) {

@@ -17,11 +17,13 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +44,16 @@ final class FakeLink {
 
         List<Frame.HeldSession> sessions();
 
+        /** It is another run of the server than before. */
+        void newServer();
+
         /** The server wants nothing of this engine. */
         void refused(String why);
     }
 
     private final Vertx vertx;
     private final EngineLaunch launch;
+    private final Supplier<URI> place;
     private final LinkTiming timing;
     private final Owner owner;
     private final WebSocketClient client;
@@ -61,9 +67,10 @@ final class FakeLink {
     private long heartbeatTimer = -1;
     private long lastHeard;
 
-    FakeLink(Vertx vertx, EngineLaunch launch, LinkTiming timing, Owner owner) {
+    FakeLink(Vertx vertx, EngineLaunch launch, Supplier<URI> place, LinkTiming timing, Owner owner) {
         this.vertx = vertx;
         this.launch = launch;
+        this.place = place;
         this.timing = timing;
         this.owner = owner;
         this.client = vertx.createWebSocketClient(
@@ -93,9 +100,13 @@ final class FakeLink {
         if (ended) {
             return;
         }
+        if (place.get() == null) {
+            vertx.setTimer(REDIAL_MILLIS, ignored -> dial());
+            return;
+        }
         var options = new WebSocketConnectOptions()
-                .setHost(launch.server().getHost())
-                .setPort(launch.server().getPort())
+                .setHost(place.get().getHost())
+                .setPort(place.get().getPort())
                 .setURI(EngineRoutes.link(launch.engine()))
                 .putHeader("Authorization", "Bearer " + launch.secret());
         client.connect(options).onSuccess(this::connected).onFailure(this::notConnected);
@@ -109,6 +120,16 @@ final class FakeLink {
             socket.close().onComplete(ignored -> client.close());
         } else {
             client.close();
+        }
+    }
+
+    /** The connection breaks without a word. */
+    void lose() {
+        WebSocket lost = socket;
+        if (lost != null) {
+            forgetSocket();
+            Abruptly.close(lost);
+            dial();
         }
     }
 
@@ -179,9 +200,13 @@ final class FakeLink {
     private void take(Frame frame) {
         if (frame instanceof Frame.Welcome welcome && !welcomed) {
             var again = state.resume(welcome, server).toList();
+            boolean isNew = server != null && !server.equals(welcome.server());
             server = welcome.server();
             welcomed = true;
             again.forEach(this::write);
+            if (isNew) {
+                owner.newServer();
+            }
         } else if (frame instanceof Frame.Heartbeat heartbeat && welcomed) {
             state.receive(heartbeat);
         } else if (frame instanceof Frame.Data data && welcomed) {

@@ -2,9 +2,11 @@ package dev.parley.server.engine;
 
 import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.link.Frame;
+import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
@@ -63,9 +65,16 @@ final class FakeSession {
                     "CANNOT_MODIFY_CONFIG",
                     "Cannot modify the value of the Spark config: " + refused.get()));
         }
+        spec.files().forEach(this::add);
         Promise<Void> opened = Promise.promise();
         initialise(spec.init().iterator(), opened);
         return opened.future();
+    }
+
+    /** Its text becomes a variable , "file" and its number. */
+    void add(SessionFile file) {
+        uploader.fetch(EngineRoutes.file(uploader.engine(), key, file.number())).onSuccess(text -> memory.variables()
+                .put("file" + file.number(), new FakeMemory.Value("String", text)));
     }
 
     /** An open that was repeated is answered again, once there is an answer. */

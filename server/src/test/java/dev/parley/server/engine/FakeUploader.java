@@ -10,9 +10,11 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Uploads the tables of a fake engine, and goes on after a cut. Belongs to the engine's context. */
 final class FakeUploader {
@@ -21,11 +23,13 @@ final class FakeUploader {
     private final Vertx vertx;
     private final HttpClient http;
     private final EngineLaunch launch;
+    private final Supplier<URI> server;
 
-    FakeUploader(Vertx vertx, HttpClient http, EngineLaunch launch) {
+    FakeUploader(Vertx vertx, HttpClient http, EngineLaunch launch, Supplier<URI> server) {
         this.vertx = vertx;
         this.http = http;
         this.launch = launch;
+        this.server = server;
     }
 
     Upload to(SessionKey key, int statement) {
@@ -100,11 +104,27 @@ final class FakeUploader {
         }
     }
 
+    String engine() {
+        return launch.engine();
+    }
+
+    /** A file as text; fails where the server has none. */
+    Future<String> fetch(String path) {
+        return request(HttpMethod.GET, path)
+                .compose(HttpClientRequest::send)
+                .compose(response -> response.statusCode() == 200
+                        ? response.body().map(Buffer::toString)
+                        : Future.failedFuture("answered " + response.statusCode()));
+    }
+
     private Future<HttpClientRequest> request(HttpMethod method, String uri) {
+        if (server.get() == null) {
+            return Future.failedFuture("there is no server now");
+        }
         return http.request(new RequestOptions()
                 .setMethod(method)
-                .setHost(launch.server().getHost())
-                .setPort(launch.server().getPort())
+                .setHost(server.get().getHost())
+                .setPort(server.get().getPort())
                 .setURI(uri)
                 .putHeader("Authorization", "Bearer " + launch.secret()));
     }

@@ -5,6 +5,7 @@ import dev.parley.server.config.EngineConfigs;
 import dev.parley.server.config.FleetLimits;
 import dev.parley.server.config.Profile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -15,11 +16,29 @@ import java.util.Optional;
 public final class Registries {
     private static final String USER = "operator";
 
+    /** Keeps nothing. */
+    static final EngineLedger NO_LEDGER = new EngineLedger() {
+        @Override
+        public Future<Void> save(EngineRecord engine) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> remove(String engine) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<List<EngineRecord>> all() {
+            return Future.succeededFuture(List.of());
+        }
+    };
+
     private Registries() {}
 
     public static EngineRegistry of(Vertx vertx, EngineLauncher launcher, EngineConfig config) {
         var metrics = new EngineMetrics(new SimpleMeterRegistry());
-        var fleet = new EngineFleet(vertx, new FleetLimits(100, 100), metrics, Clock.systemUTC());
+        var fleet = new EngineFleet(vertx, new FleetLimits(100, 100), metrics, NO_LEDGER, Clock.systemUTC());
         var profile = new Profile(Profile.DEFAULT, config, EngineConfigs.rules(Map.of()));
         return new EngineRegistry(fleet, engine -> launcher, List.of(profile));
     }

@@ -8,6 +8,7 @@ import dev.parley.protocol.engine.EngineRoutes;
 import dev.parley.protocol.link.Frame;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.EngineConfigs;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import dev.parley.server.result.ResultSpool;
 import io.vertx.core.Context;
@@ -40,7 +41,8 @@ final class ServedEngine implements TestedEngine, EngineListener {
         registry = Registries.of(vertx, launcher, CONFIG);
         results = new ResultFixture(vertx, folder);
         router = Router.router(vertx);
-        router.route(EngineRoutes.ROOT + "*").subRouter(new EngineDoor(registry, results.spool()).router(vertx));
+        router.route(EngineRoutes.ROOT + "*")
+                .subRouter(new EngineDoor(registry, results.spool(), FileShelves.of(vertx, folder)).router(vertx));
         http = vertx.createHttpServer(new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setMaxWebSocketFrameSize(Frame.MAX_BYTES)
@@ -88,7 +90,7 @@ final class ServedEngine implements TestedEngine, EngineListener {
     }
 
     @Override
-    public Future<Void> received(EngineEvent.OfSession event) {
+    public Future<Void> received(long number, EngineEvent.OfSession event) {
         events.add(event);
         return Future.succeededFuture();
     }

@@ -74,10 +74,13 @@ final class UnreadableEventTest {
         private final List<String> ends = new CopyOnWriteArrayList<>();
 
         @Override
-        public Future<Void> received(EngineEvent event) {
+        public Future<Void> received(long number, EngineEvent event) {
             events.add(event);
             return Future.succeededFuture();
         }
+
+        @Override
+        public void caughtUp(List<Frame.HeldSession> held) {}
 
         @Override
         public void connected() {

@@ -18,6 +18,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Registries;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import dev.parley.server.result.ResultSpool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,6 +57,7 @@ class SessionEndTest {
     private SessionContext context;
     private EngineRegistry engines;
     private SessionManager sessions;
+    private long told;
 
     @BeforeEach
     void start() {
@@ -66,6 +68,7 @@ class SessionEndTest {
                 Clock.systemUTC(),
                 store,
                 results.keeper(),
+                FileShelves.of(vertx, folder),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = Registries.of(vertx, launch -> launched.future(), ENGINE);
@@ -172,8 +175,9 @@ class SessionEndTest {
         var session = new Session(context, 1, "a", SPEC, plan);
         store.save(session.snapshot());
         session.takePlace(engines, engine());
+        session.attach();
         session.start();
-        engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+        engine().received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
         session.statements().submit(StatementSpec.of("1 + 1", null), Optional.empty());
         store.commit();
@@ -207,7 +211,7 @@ class SessionEndTest {
     private void create() {
         sessions.create("a", SPEC);
         store.commit();
-        engine().received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+        engine().received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
     }
 
     private void open() {
@@ -229,7 +233,7 @@ class SessionEndTest {
     }
 
     private void say(EngineEvent event) {
-        engine().received(event);
+        engine().received(++told, event);
     }
 
     private Engine engine() {

@@ -15,6 +15,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Registries;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
@@ -48,6 +49,7 @@ class SessionRestartTest {
     private EngineRegistry engines;
     private SessionManager sessions;
     private Engine engine;
+    private long told;
 
     @BeforeEach
     void open() {
@@ -58,6 +60,7 @@ class SessionRestartTest {
                 Clock.systemUTC(),
                 store,
                 new ResultFixture(vertx, folder).keeper(),
+                FileShelves.of(vertx, folder),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(
@@ -72,7 +75,7 @@ class SessionRestartTest {
         sessions.create("a", SPEC);
         store.commit();
         engine = Registries.engine(engines);
-        engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+        engine.received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(FIRST, Map.of()));
         store.commit();
     }
@@ -160,8 +163,8 @@ class SessionRestartTest {
         Engine other = Registries.engine(engines);
         assertThat(other).isNotSameAs(engine);
 
-        other.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
-        other.received(new EngineEvent.SessionOpened(SECOND, Map.of()));
+        other.received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
+        other.received(++told, new EngineEvent.SessionOpened(SECOND, Map.of()));
         store.commit();
 
         assertThat(now().state()).isEqualTo(SessionState.IDLE);
@@ -218,6 +221,6 @@ class SessionRestartTest {
     }
 
     private void say(EngineEvent event) {
-        engine.received(event);
+        engine.received(++told, event);
     }
 }

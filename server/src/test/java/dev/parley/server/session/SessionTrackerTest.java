@@ -14,6 +14,7 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Registries;
+import dev.parley.server.file.FileShelves;
 import dev.parley.server.result.ResultFixture;
 import dev.parley.server.testing.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,6 +49,7 @@ class SessionTrackerTest {
     private EngineRegistry engines;
     private SessionManager sessions;
     private Engine engine;
+    private long told;
 
     @BeforeEach
     void build() {
@@ -59,6 +61,7 @@ class SessionTrackerTest {
                 clock,
                 store,
                 new ResultFixture(vertx, folder).keeper(),
+                FileShelves.of(vertx, folder),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(
@@ -77,13 +80,13 @@ class SessionTrackerTest {
         sessions.create("a", spec);
         store.commit();
         engine = Registries.engine(engines);
-        engine.received(new EngineEvent.EngineReady(Map.of(), Map.of()));
+        engine.received(++told, new EngineEvent.EngineReady(Map.of(), Map.of()));
         say(new EngineEvent.SessionOpened(KEY, Map.of()));
         store.commit();
     }
 
     private void say(EngineEvent event) {
-        engine.received(event);
+        engine.received(++told, event);
     }
 
     private SessionSnapshot now() {

@@ -63,10 +63,12 @@ class DataDirectoryTest {
     void theAddressIsThereUntilTheFolderIsClosed() throws IOException {
         Path advertised = folder.resolve("server.json");
         try (DataDirectory data = DataDirectory.open(folder)) {
-            data.advertise(URI.create("http://127.0.0.1:1"));
-            data.advertise(URI.create("http://127.0.0.1:2"));
+            data.advertise(URI.create("http://127.0.0.1:1"), URI.create("http://host:1"));
+            data.advertise(URI.create("http://127.0.0.1:2"), URI.create("http://host:2"));
 
-            assertThat(advertised).content().startsWith("{\"url\":\"http://127.0.0.1:2\",\"pid\":");
+            assertThat(advertised)
+                    .content()
+                    .startsWith("{\"url\":\"http://127.0.0.1:2\",\"engines\":\"http://host:2\",\"pid\":");
             assertThat(permissions(advertised)).isEqualTo("rw-------");
             assertThat(folder.resolve("server.json.new")).doesNotExist();
         }

@@ -9,17 +9,22 @@ import static dev.parley.server.store.StoredSamples.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.protocol.engine.EngineEvent;
+import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.engine.EngineRecord;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementOutput;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;
+import dev.parley.server.session.UnfinishedSession;
 import dev.parley.server.store.StoreKind.TestStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,7 +34,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,34 +201,45 @@ class JdbcStoreTest {
     }
 
     @Test
-    void whatWasUnfinishedEndsAndTheRestStaysAsItWas() {
+    void whatWasUnfinishedIsReadWithAllThatHappenedToIt() {
         get(store.save(session(1, "live", SessionState.BUSY)));
         get(store.save(session(2, "closing", SessionState.CLOSING)));
         get(store.save(fullSession(3)));
         get(store.save(statement(1, 0, StatementState.SUCCEEDED)));
         get(store.save(statement(1, 1, StatementState.RUNNING)));
         get(store.save(statement(1, 2, StatementState.QUEUED)));
+        var key = new SessionKey(1, 1);
+        var started = new JournalEntry(0, Instant.EPOCH, 7, new EngineEvent.StatementStarted(key, 2, Instant.EPOCH));
+        var cancelled = new JournalEntry(1, Instant.EPOCH.plusNanos(1), 0, null);
+        var mark = new JournalEntry(2, Instant.EPOCH, 9, null);
+        get(store.append(1, 2, List.of(started, cancelled)));
 
-        int ended = get(store.endUnfinished("the server was stopped"));
+        List<UnfinishedSession> left = get(store.unfinished());
 
-        assertThat(ended).isEqualTo(2);
-        SessionSnapshot dead = get(store.session("live")).orElseThrow();
-        assertThat(dead.state()).isEqualTo(SessionState.DEAD);
-        assertThat(dead.endedReason()).isEqualTo("the server was stopped");
-        assertThat(Duration.between(dead.endedAt(), Instant.now())).isLessThan(Duration.ofMinutes(1));
-        assertThat(dead.version()).isEqualTo(1);
-        assertThat(get(store.session("flights"))).contains(fullSession(3));
-        StatementSnapshot finished = get(store.statement(1, 0)).orElseThrow();
-        assertThat(finished.state()).isEqualTo(StatementState.SUCCEEDED);
-        assertThat(finished.error()).isNull();
-        for (int id : List.of(1, 2)) {
-            StatementSnapshot failed = get(store.statement(1, id)).orElseThrow();
-            assertThat(failed.state()).isEqualTo(StatementState.FAILED);
-            assertThat(failed.endedAt()).isEqualTo(dead.endedAt());
-            assertThat(failed.error().code()).isEqualTo("ENGINE_LOST");
-            assertThat(failed.error().message()).isEqualTo("the server was stopped");
-        }
-        assertThat(get(store.endUnfinished("again"))).isZero();
+        assertThat(left).extracting(of -> of.session().id()).containsExactly(1L, 2L);
+        assertThat(left.get(0).lastStatement()).isEqualTo(2);
+        assertThat(left.get(1).lastStatement()).isEqualTo(-1);
+        assertThat(left.get(0).statements())
+                .extracting(of -> of.statement().id())
+                .containsExactly(1, 2);
+        assertThat(left.get(0).statements().get(1).since()).containsExactly(started, cancelled);
+        get(store.saveSoFar(statement(1, 2, StatementState.RUNNING), mark));
+        assertThat(get(store.unfinished()).get(0).statements().get(1).since()).containsExactly(mark);
+    }
+
+    @Test
+    void enginesAreKeptUntilTheyAreRemoved() {
+        var engine = new EngineRecord("e-1", "hash", "default", "", false, Instant.EPOCH, null);
+        var process = new EngineRecord.ProcessMark(42, Instant.EPOCH);
+        get(store.engines().save(engine));
+        get(store.engines().save(engine.ownedBy("ann").runsAs(process)));
+
+        List<EngineRecord> all = get(store.engines().all());
+
+        assertThat(all)
+                .containsExactly(new EngineRecord("e-1", "hash", "default", "ann", false, Instant.EPOCH, process));
+        get(store.engines().remove("e-1"));
+        assertThat(get(store.engines().all())).isEmpty();
     }
 
     @Test

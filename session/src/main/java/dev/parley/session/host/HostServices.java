@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 record HostServices(
         Events events,
         Results results,
+        Files files,
         OutputRouter<Execution> router,
         OutputPump pump,
         Canceller canceller,

@@ -8,6 +8,7 @@ import dev.parley.protocol.engine.EngineEvent.SessionFailed;
 import dev.parley.protocol.engine.EngineEvent.SessionOpened;
 import dev.parley.protocol.engine.EngineEvent.SessionStuck;
 import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.Execution;
@@ -35,6 +36,7 @@ final class HostedSession {
     private final Thread thread;
     private final AnswerDesk desk;
     private final StatementQueue queue = new StatementQueue();
+    private final SessionFiles files;
     private SessionState state = SessionState.STARTING;
     private String endedReason;
     private boolean ends;
@@ -51,6 +53,7 @@ final class HostedSession {
     HostedSession(OpenSession command, HostServices services, Runnable onGone) {
         this.command = command;
         this.services = services;
+        this.files = new SessionFiles(command.key(), services, command.files());
         this.onGone = onGone;
         this.thread = new Thread(this::live, "parley-session-" + command.key());
         thread.setDaemon(true);
@@ -153,6 +156,11 @@ final class HostedSession {
         return isFirst;
     }
 
+    /** It is to have this file before its next statement. */
+    void addFile(SessionFile file) {
+        files.tell(file);
+    }
+
     /** Answers a question beside what runs. */
     void ask(Ask command) {
         SessionRuntime open = runtime;
@@ -235,7 +243,8 @@ final class HostedSession {
         LOG.info("session {} is open", command.key());
         opened.complete(true);
         for (Optional<StatementRun> next = queue.take(); next.isPresent(); next = queue.take()) {
-            runner.run(next.get());
+            StatementRun run = next.get();
+            files.add(runtime).ifPresentOrElse(missing -> runner.refuse(run, missing), () -> runner.run(run));
             queue.ended();
         }
         queue.awaitBeside();
@@ -252,7 +261,8 @@ final class HostedSession {
         try {
             runtime = services.spark().join().open(command.key(), command.conf());
             runner = new StatementRunner(command.key(), services, runtime);
-            return new InitSnippets(command, services, runtime).run(queue);
+            Optional<StatementError> missing = files.add(runtime);
+            return missing.isPresent() ? missing : new InitSnippets(command, services, runtime).run(queue);
         } catch (SessionRefusedException e) {
             return Optional.of(e.error());
         } catch (CompletionException e) {

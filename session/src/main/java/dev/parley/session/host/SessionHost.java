@@ -1,5 +1,6 @@
 package dev.parley.session.host;
 
+import dev.parley.protocol.engine.EngineCommand.AddFile;
 import dev.parley.protocol.engine.EngineCommand.Ask;
 import dev.parley.protocol.engine.EngineCommand.CancelStatement;
 import dev.parley.protocol.engine.EngineCommand.CloseSession;
@@ -58,10 +59,26 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
             OutputRouter<Execution> router,
             CompletableFuture<SparkRuntime> spark,
             Duration cancelDeadline) {
+        this(events, results, Files.none(), router, spark, cancelDeadline);
+    }
+
+    /**
+     * The same.
+     *
+     * @param files where the files of sessions come from
+     */
+    public SessionHost(
+            Events events,
+            Results results,
+            Files files,
+            OutputRouter<Execution> router,
+            CompletableFuture<SparkRuntime> spark,
+            Duration cancelDeadline) {
         this.events = events;
         this.services = new HostServices(
                 events,
                 results,
+                files,
                 router,
                 new OutputPump(events),
                 new Canceller(cancelDeadline),
@@ -134,6 +151,14 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
         HostedSession session = sessions.get(command.key());
         if (session != null) {
             session.cancel(command.statement());
+        }
+    }
+
+    /** Has a session get a file before its next statement; ignored where it is gone. */
+    public void addFile(AddFile command) {
+        HostedSession session = sessions.get(command.key());
+        if (session != null) {
+            session.addFile(command.file());
         }
     }
 

@@ -40,6 +40,16 @@ final class StatementRunner {
         }
     }
 
+    /** Tells the end of a run whose code never runs, for want of something. */
+    void refuse(StatementRun run, StatementError error) {
+        if (run.begin()) {
+            services.events().send(new StatementStarted(key, run.statement(), run.startedAt()));
+            finish(run, StatementState.FAILED, null, error);
+        } else {
+            finish(run, StatementState.CANCELLED, null, null);
+        }
+    }
+
     /** Tells the end of a run whose code could not be stopped. */
     void abandoned(StatementRun run) {
         if (run.statement() < 0) {

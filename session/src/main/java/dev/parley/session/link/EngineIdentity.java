@@ -8,16 +8,23 @@ import java.util.Objects;
  * Who this engine is and where its server is.
  *
  * @param secret proves it; never printed
- * @param server the server's base address
+ * @param place where its server is, which may change
  */
-public record EngineIdentity(String engine, String secret, URI server) {
+public record EngineIdentity(String engine, String secret, ServerPlace place) {
+    /** One whose server stays where it is. */
+    public EngineIdentity(String engine, String secret, URI server) {
+        this(engine, secret, ServerPlace.fixed(server));
+    }
+
     public EngineIdentity {
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(secret, "secret");
-        String scheme = Objects.requireNonNull(server, "server").getScheme();
-        if (!"http".equals(scheme) && !"https".equals(scheme)) {
-            throw new IllegalArgumentException("the server's address is neither http nor https: " + server);
-        }
+        Objects.requireNonNull(place, "place");
+    }
+
+    /** The server's base address. */
+    URI server() {
+        return place.address();
     }
 
     URI link() {
@@ -34,12 +41,12 @@ public record EngineIdentity(String engine, String secret, URI server) {
     }
 
     private String base() {
-        String text = server.toString();
+        String text = server().toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     @Override
     public String toString() {
-        return "EngineIdentity[" + engine + ", " + server + "]";
+        return "EngineIdentity[" + engine + ", " + server() + "]";
     }
 }

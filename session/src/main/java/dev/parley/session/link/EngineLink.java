@@ -156,18 +156,20 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     }
 
     private void resume(LinkConnection from, Frame.Welcome welcome) {
+        boolean isNewServer;
         synchronized (lock) {
             if (from != connection) {
                 return;
             }
             var again = state.resume(welcome, server);
+            isNewServer = server != null && !server.equals(welcome.server());
             server = welcome.server();
             welcomed = true;
             watch.welcomed();
             again.forEach(from::send);
         }
         dialer.welcomed();
-        peer.linked();
+        peer.linked(isNewServer);
         LOG.info("linked to the server at {}", identity.server());
     }
 

@@ -100,6 +100,11 @@ final class LinkDialer implements AutoCloseable {
     }
 
     private void dial() {
+        if (!identity.place().look()) {
+            dialling.set(false);
+            dialLater();
+            return;
+        }
         var unused = http.newWebSocketBuilder()
                 .header("Authorization", identity.authorization())
                 .connectTimeout(CONNECT_TIMEOUT)

@@ -12,8 +12,12 @@ public interface LinkPeer {
     /** What the server is told at each connection. */
     List<HeldSession> held();
 
-    /** A connection stands. */
-    void linked();
+    /**
+     * A connection stands.
+     *
+     * @param isNewServer whether it is to another run of the server than the one before
+     */
+    void linked(boolean isNewServer);
 
     /** The link has ended for good, and the engine is to end with it. */
     void ended(String reason);

@@ -31,8 +31,9 @@ final class Contract {
      * @param query names of its query parameters
      */
     record Operation(String id, String method, String path, Set<String> query, JsonNode model) {
+        /** Whether it takes JSON. */
         boolean hasBody() {
-            return model.has("requestBody");
+            return model.has("requestBody") && !model.at("/requestBody/content").has("multipart/form-data");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.server.frontend.rest;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Engines;
 import dev.parley.server.result.Results;
+import dev.parley.server.session.Files;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -22,7 +23,7 @@ public final class RestFrontend {
     private final Telemetry telemetry;
 
     /** What it translates for. */
-    public record Core(Sessions sessions, Results results, Engines engines, EngineRegistry profiles) {}
+    public record Core(Sessions sessions, Results results, Engines engines, EngineRegistry profiles, Files files) {}
 
     /**
      * Stores what it needs.
@@ -56,6 +57,7 @@ public final class RestFrontend {
                             new EngineRoutes(core.engines()).bind(routes);
                             new LogRoutes(vertx, core.sessions(), core.engines()).bind(routes);
                             new ProfileRoutes(core.profiles()).bind(routes);
+                            new FileRoutes(core.files()).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
                             return routes.router();
                         }));

@@ -76,6 +76,19 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return (int) bytes;
     }
 
+    int fileNumber() {
+        String text = context.pathParam("number");
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new GatewayException(ErrorCode.UNKNOWN_FILE, "There is no file '" + Excerpt.of(text) + "'.");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** The value of an enum that a parameter names. */
+    <E extends Enum<E>> Optional<E> word(String parameter, Class<E> type) {
+        return query(parameter).map(text -> word(parameter, text, type));
+    }
+
     /** Whether a parameter says true. */
     boolean flag(String parameter) {
         String text = query(parameter).orElse("false");

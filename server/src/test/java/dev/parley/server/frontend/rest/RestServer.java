@@ -51,7 +51,8 @@ final class RestServer implements AutoCloseable {
                         Registries.of(
                                 vertx,
                                 launch -> Future.failedFuture("no engine is started here"),
-                                EngineConfigs.with(Map.of()))),
+                                EngineConfigs.with(Map.of())),
+                        new FakeFiles()),
                 limits,
                 "1.2.3",
                 telemetry);

@@ -4,7 +4,6 @@ import dev.parley.session.output.OutputRouter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.SparkSession$;
 
 /**
  * Spark's thread local of the active session, except that code of a session never finds another's in it, on whatever
@@ -40,7 +39,7 @@ final class ActiveSessions extends InheritableThreadLocal<SparkSession> {
     @SuppressWarnings("ThreadLocalUsage") // one instance for each process
     static ActiveSessions install() {
         var actives = new ActiveSessions();
-        PrivateField.write(SparkSession$.MODULE$, "activeThreadSession", actives);
+        PrivateField.write(VersionedCalls.holderOfActive(), "activeThreadSession", actives);
         return actives;
     }
 

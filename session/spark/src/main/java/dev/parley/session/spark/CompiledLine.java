@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import scala.Option;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.reflect.internal.Symbols;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.MemberHandlers.MemberDefHandler;
@@ -14,7 +13,7 @@ import scala.tools.nsc.interpreter.MemberHandlers.MemberHandler;
 
 /** A line of the interpreter's that is compiled and can be run once. Belongs to its session's thread. */
 final class CompiledLine {
-    private static final Seq<Object> NO_ARGUMENTS =
+    private static final scala.collection.immutable.List<Object> NO_ARGUMENTS =
             JavaConverters.asScalaBuffer(List.of()).toList();
 
     private final IMain.Request request;
@@ -36,8 +35,8 @@ final class CompiledLine {
      * @param untold how many of its first definitions are not printed
      */
     static Optional<CompiledLine> of(SessionRepl repl, IMain.Request request, int untold) {
-        repl.keeper().reset();
-        if (!request.lineRep().compile(request.ObjectSourceCode().apply(request.handlers()))) {
+        repl.resetErrors();
+        if (!repl.compileCode(request)) {
             return Optional.empty();
         }
         request.typeOf(); // worked out now, while the compiler's last run is this line's
@@ -69,7 +68,7 @@ final class CompiledLine {
                         "val sb = new _root_.scala.StringBuilder\n",
                         parts);
         boolean[] isCompiled = {false};
-        repl.keeper().quietly(() -> isCompiled[0] = request.lineRep().compile(source));
+        repl.quietly(() -> isCompiled[0] = request.lineRep().compile(source));
         return isCompiled[0];
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark 3.5 with Scala 2.12. Used from one thread. */
+/** The Spark and the Scala that this module was compiled with. Used from one thread. */
 public final class DriverAdapter implements SparkAdapter {
     private final LineBlocks blocks = new LineBlocks();
 
@@ -25,12 +25,13 @@ public final class DriverAdapter implements SparkAdapter {
         // Stays the context class loader of this thread, and with it of all that Spark starts now and later.
         Thread.currentThread()
                 .setContextClassLoader(new RoutingClassLoader(DriverAdapter.class.getClassLoader(), blocks, scopes));
-        CompilerHeadStart.begin(blocks.take());
+        Path classes = directory.resolve("classes");
+        CompilerHeadStart.begin(blocks.take(), classes.resolve("head-start"));
         var context = new EngineContext(EngineConf.of(directory, conf), guard, scopes);
         SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
         var actives = ActiveSessions.install();
         var attribution = new Attribution(actives, scopes, JobProgress.install(context));
-        var runtime = new DriverRuntime(spark, blocks, attribution, directory.resolve("classes"), pool);
+        var runtime = new DriverRuntime(spark, blocks, attribution, classes, pool);
         runtime.start();
         return runtime;
     }

@@ -6,32 +6,24 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.MapOutputStatistics;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.LiveListenerBus;
 import org.apache.spark.scheduler.SparkListenerInterface;
 import org.apache.spark.util.DependencyUtils;
 import org.apache.spark.util.Utils;
-import scala.Function0;
-import scala.Function1;
-import scala.Function2;
-import scala.collection.Iterator;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
-import scala.reflect.ClassTag;
-import scala.runtime.BoxedUnit;
 
 /**
  * The SparkContext that the sessions of an engine share: none of them can stop it, and what code asks of it is done as its
  * session's, whatever thread it runs on. Thread-safe, as Spark's is.
  */
-final class EngineContext extends SparkContext {
+final class EngineContext extends SubmittingContext {
     /** Both null while the superclass is being made, which stops itself where that fails. */
     private final SessionGuard guard;
 
@@ -70,26 +62,8 @@ final class EngineContext extends SparkContext {
     }
 
     @Override
-    public <T, U> void runJob(
-            RDD<T> rdd,
-            Function2<TaskContext, Iterator<T>, U> function,
-            Seq<Object> partitions,
-            Function2<Object, U, BoxedUnit> handler,
-            ClassTag<U> tag) {
-        scopes.call(this, () -> {
-            super.runJob(rdd, function, partitions, handler, tag);
-            return null;
-        });
-    }
-
-    @Override
-    public <T, U, R> SimpleFutureAction<R> submitJob(
-            RDD<T> rdd,
-            Function1<Iterator<T>, U> function,
-            Seq<Object> partitions,
-            Function2<Object, U, BoxedUnit> handler,
-            Function0<R> result) {
-        return scopes.call(this, () -> super.submitJob(rdd, function, partitions, handler, result));
+    <T> T submitting(Supplier<T> call) {
+        return scopes.call(this, call);
     }
 
     @Override

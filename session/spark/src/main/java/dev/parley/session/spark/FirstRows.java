@@ -4,8 +4,6 @@ import dev.parley.protocol.model.Bundle;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * The first rows of a table as Spark's {@code show} writes their cells.
@@ -20,9 +18,7 @@ record FirstRows(List<List<String>> lines, boolean hasMore) {
 
     /** Runs the query as far as its first rows need it. */
     static FirstRows of(Dataset<?> data) {
-        List<List<String>> lines = JavaConverters.seqAsJavaList(data.getRows(ROWS, CELL_CHARACTERS)).stream()
-                .map((Seq<String> line) -> List.copyOf(JavaConverters.seqAsJavaList(line)))
-                .toList();
+        List<List<String>> lines = VersionedCalls.firstRows(data, ROWS, CELL_CHARACTERS);
         boolean hasMore = lines.size() > ROWS + 1;
         return new FirstRows(hasMore ? lines.subList(0, ROWS + 1) : lines, hasMore);
     }

@@ -10,21 +10,15 @@ import dev.parley.session.interpreter.sql.SqlTextException;
 import dev.parley.session.interpreter.sql.TableReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.CommandExecutionMode$;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
-import scala.collection.immutable.Map$;
 
 /** Tells the plans that Spark makes of SQL, and runs nothing of it, commands included. Belongs to its session's thread. */
 final class PlanExplainer {
@@ -77,16 +71,12 @@ final class PlanExplainer {
         if (execution.parameters().isEmpty()) {
             return parsed;
         }
-        scala.collection.immutable.Map<String, Expression> literals = Map$.MODULE$.empty();
-        for (Map.Entry<String, Object> literal :
-                SqlParameters.of(execution.parameters()).entrySet()) {
-            literals = literals.$plus(new Tuple2<>(literal.getKey(), ((Column) literal.getValue()).expr()));
-        }
-        return new NameParameterizedQuery(parsed, literals);
+        return VersionedCalls.withParameters(
+                spark, parsed, SqlParameters.of(execution.parameters(), VersionedCalls::column));
     }
 
     private static void add(List<Row> plans, String name, Supplier<QueryPlan<?>> plan) {
-        String text = plan.get().treeString(false, false, MOST_FIELDS, false).stripTrailing();
+        String text = VersionedCalls.treeString(plan.get(), MOST_FIELDS).stripTrailing();
         plans.add(RowFactory.create(
                 name, text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "\n… cut here"));
     }

@@ -34,10 +34,10 @@ public final class Prelude {
     }
 
     static void run(SessionRepl repl, SparkSession spark, long block) {
-        Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(CODE.formatted(block), true);
+        Either<Results.Result, IMain.Request> parsed = repl.parsed(CODE.formatted(block), true);
         CompiledLine line = CompiledLine.of(repl, parsed.right().get())
                 .orElseThrow(() -> new IllegalStateException("the interpreter's prelude does not compile: "
-                        + repl.keeper().takeErrors()));
+                        + repl.errors().take()));
         HANDED_OVER.put(block, spark);
         try {
             line.run();

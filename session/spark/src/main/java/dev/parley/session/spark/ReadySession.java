@@ -12,12 +12,13 @@ record ReadySession(
     static ReadySession make(
             SparkSession spark, SessionClasses classes, ErrorTranslation errors, SessionTraces traces) {
         try {
+            VersionedCalls.useArtifacts(spark, classes.directory().artifacts());
             TaskJar.addTo(spark.sparkContext(), classes.directory().artifacts());
             return new ReadySession(
                     spark,
                     classes,
                     new ScalaInterpreter(spark, classes, errors),
-                    new SqlInterpreter(spark, errors, new ArrowTableReader()),
+                    new SqlInterpreter(spark, errors, new ArrowTableReader(), VersionedCalls::column),
                     traces);
         } catch (RuntimeException | LinkageError e) {
             classes.close();

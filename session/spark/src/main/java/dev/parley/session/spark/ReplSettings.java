@@ -1,7 +1,6 @@
 package dev.parley.session.spark;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,21 +16,16 @@ final class ReplSettings {
     private ReplSettings() {}
 
     static Settings of(Path classes) {
-        return of(List.of("-Yrepl-outdir", classes.toString()));
-    }
-
-    /** For an interpreter whose classes nobody else loads. */
-    static Settings inMemory() {
-        return of(List.of());
-    }
-
-    private static Settings of(List<String> output) {
         var settings = new GenericRunnerSettings(message -> {
             LOG.warn("interpreter settings: {}", message);
             return BoxedUnit.UNIT;
         });
-        var arguments = new ArrayList<>(output);
-        arguments.addAll(List.of("-Yrepl-class-based", "-classpath", System.getProperty("java.class.path")));
+        List<String> arguments = List.of(
+                "-Yrepl-outdir",
+                classes.toString(),
+                "-Yrepl-class-based",
+                "-classpath",
+                System.getProperty("java.class.path"));
         settings.processArguments(JavaConverters.asScalaBuffer(arguments).toList(), true);
         return settings;
     }

@@ -14,14 +14,11 @@ import scala.reflect.internal.Symbols.Symbol;
 import scala.reflect.internal.Trees.Tree;
 import scala.tools.nsc.interactive.CompilerControl.Member;
 import scala.tools.nsc.interactive.Global;
-import scala.tools.nsc.interpreter.IMain$;
 import scala.tools.nsc.interpreter.PresentationCompilation.PresentationCompileResult;
 
 /** Completes and inspects Scala with a presentation compiler that knows the session. Belongs to the thread that answers. */
 final class ScalaAnswers {
     private static final int MOST = 200;
-    /** Stands at the cursor, so that a dot with nothing behind it can be parsed. */
-    private static final String CURSOR = IMain$.MODULE$.DummyCursorFragment() + " ";
 
     /** What every object has comes last. */
     private static final Set<String> COMMON = Set.of("Object", "Any", "AnyRef");
@@ -35,11 +32,10 @@ final class ScalaAnswers {
     Completed complete(String code, int codePoint) {
         int cursor = code.offsetByCodePoints(0, codePoint);
         int from = wordStart(code, cursor);
-        String marked = code.substring(0, cursor) + CURSOR + code.substring(cursor);
         int first = code.codePointCount(0, from);
         int last = code.codePointCount(0, wordEnd(code, cursor));
         String prefix = code.substring(from, cursor).toLowerCase(Locale.ROOT);
-        return interpreter.present(marked, new Completed(first, last, List.of(), false), result -> {
+        return interpreter.present(code, cursor, new Completed(first, last, List.of(), false), result -> {
             List<Member> members = members(result, cursor, prefix);
             var candidates = members.stream()
                     .limit(MOST)

@@ -4,13 +4,14 @@ import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.UserCode;
-import dev.parley.session.spark.KeepingReporter.CompilerError;
+import dev.parley.session.spark.CompilerErrors.CompilerError;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import scala.tools.nsc.interpreter.IMain;
@@ -50,14 +51,14 @@ final class ScalaInterpreter implements AutoCloseable {
 
     /** Compiles code, and runs it where asked to, without recording any of it or naming its result. */
     void warm(String code, boolean runs) {
-        Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(code, true);
+        Either<Results.Result, IMain.Request> parsed = repl.parsed(code, true);
         var line = parsed.isRight() ? CompiledLine.of(repl, parsed.right().get()) : Optional.<CompiledLine>empty();
         CompiledLine compiled = line.orElseThrow(() -> new IllegalStateException(
-                "the warm-up does not compile: " + repl.keeper().takeErrors()));
+                "the warm-up does not compile: " + repl.errors().take()));
         if (runs) {
             compiled.run();
         }
-        repl.keeper().reset();
+        repl.resetErrors();
     }
 
     Outcome run(Execution execution, UserCode user) {
@@ -110,8 +111,20 @@ final class ScalaInterpreter implements AutoCloseable {
      * @param otherwise where the code cannot be parsed
      */
     <T> T present(String code, T otherwise, Function<PresentationCompileResult, T> reading) {
+        return present(() -> repl.presented(code), otherwise, reading);
+    }
+
+    /** The same of code that is being written, at the cursor. */
+    <T> T present(String code, int cursor, T otherwise, Function<PresentationCompileResult, T> reading) {
+        return present(() -> repl.presented(code, cursor), otherwise, reading);
+    }
+
+    private <T> T present(
+            Supplier<Either<Results.Result, PresentationCompileResult>> compilation,
+            T otherwise,
+            Function<PresentationCompileResult, T> reading) {
         return repl.whileIdle(() -> {
-            var parsed = repl.presentationCompile(code);
+            var parsed = compilation.get();
             if (parsed.isLeft()) {
                 return otherwise;
             }
@@ -121,7 +134,7 @@ final class ScalaInterpreter implements AutoCloseable {
 
     /** A type as it is shown: without the names of wrappers. Called from any thread. */
     String shown(String type) {
-        return ErrorTranslation.bounded(repl.naming().unmangle(type));
+        return ErrorTranslation.bounded(repl.unmangled(type));
     }
 
     /** Why it failed, or empty. */
@@ -136,8 +149,8 @@ final class ScalaInterpreter implements AutoCloseable {
     private record Compiled(Optional<CompiledLine> line, Optional<Outcome> failure) {}
 
     private Compiled compile(CodePiece piece, Execution execution) {
-        repl.keeper().reset(); // the parser takes errors of the code before for its own
-        Either<Results.Result, IMain.Request> parsed = repl.requestFromLine(piece.text(), false);
+        repl.resetErrors(); // the parser takes errors of the code before for its own
+        Either<Results.Result, IMain.Request> parsed = repl.parsed(piece.text(), false);
         if (parsed.isLeft()) {
             return new Compiled(
                     Optional.empty(),
@@ -149,7 +162,7 @@ final class ScalaInterpreter implements AutoCloseable {
                             : compileError(UserSource.bare(piece)));
         }
         IMain.Request request = parsed.right().get();
-        var source = UserSource.of(piece, request);
+        var source = repl.sourceOf(piece, request);
         int untold = piece.prefix().isEmpty() ? 0 : execution.parameters().size();
         Optional<CompiledLine> line = CompiledLine.of(repl, request, untold);
         if (line.isEmpty()) {
@@ -177,16 +190,16 @@ final class ScalaInterpreter implements AutoCloseable {
 
     /** As the shell does: cut where it is long, without the names of wrappers. */
     private void print(String echo, Execution execution) {
-        int most = repl.isettings().maxPrintString();
+        int most = repl.mostPrinted();
         String cut = most > 0 && echo.length() > most ? echo.substring(0, most - 3) + "..." : echo;
         if (!cut.isEmpty()) {
-            String text = repl.naming().unmangle(cut);
+            String text = repl.unmangled(cut);
             execution.output().out().print(text.endsWith("\n") ? text : text + "\n");
         }
     }
 
     private Optional<Outcome> compileError(UserSource source) {
-        List<CompilerError> kept = repl.keeper().takeErrors();
+        List<CompilerError> kept = repl.errors().take();
         String message = kept.stream().map(CompilerError::message).collect(Collectors.joining("\n"));
         var position = kept.isEmpty() ? null : source.position(kept.get(0).offset());
         return failed("CompileError", message.isEmpty() ? "the code does not compile" : message, position);

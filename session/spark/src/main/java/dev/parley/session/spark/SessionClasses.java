@@ -10,6 +10,11 @@ record SessionClasses(LineBlocks blocks, long block, ClassDirectory directory, S
         return PREFIX + block;
     }
 
+    /** Whether Spark knows a session of ours by this name, which may be null. */
+    static boolean isName(String name) {
+        return name != null && name.startsWith(PREFIX);
+    }
+
     /** The block of a session that Spark knows by this name. */
     static long blockOf(String name) {
         return Long.parseLong(name.substring(PREFIX.length()));

@@ -11,28 +11,14 @@ import scala.Option;
  * Spark's environment, except that {@link SparkFiles} finds the files of the caller's session: Spark puts these into a
  * folder of the session's, and looks for them in the one above. Thread-safe, as Spark's is.
  */
-final class SessionEnv extends SparkEnv {
+final class SessionEnv extends CopiedEnv {
     private static final StackWalker STACK = StackWalker.getInstance();
 
     /** The folder's name, if the caller works for a session. */
     private final Supplier<Optional<String>> folder;
 
     SessionEnv(SparkEnv env, Supplier<Optional<String>> folder) {
-        super(
-                env.executorId(),
-                env.rpcEnv(),
-                env.serializer(),
-                env.closureSerializer(),
-                env.serializerManager(),
-                env.mapOutputTracker(),
-                env.shuffleManager(),
-                env.broadcastManager(),
-                env.blockManager(),
-                env.securityManager(),
-                env.metricsSystem(),
-                env.memoryManager(),
-                env.outputCommitCoordinator(),
-                env.conf());
+        super(env);
         this.folder = folder;
         driverTmpDir_$eq(env.driverTmpDir());
     }

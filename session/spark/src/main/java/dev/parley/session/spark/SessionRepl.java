@@ -9,33 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import scala.Option;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interactive.Global;
-import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.MemberHandlers.MemberHandler;
 import scala.tools.nsc.interpreter.MemberHandlers.ModuleHandler;
-import scala.tools.nsc.interpreter.ReplReporter;
 
-/**
- * Scala's interpreter, except that it keeps compile errors with their positions. Belongs to its session's thread, but for
- * {@link #whileIdle}.
- */
-final class SessionRepl extends IMain {
+/** A session's own interpreter and compiler. Belongs to its session's thread, but for {@link #whileIdle}. */
+final class SessionRepl extends ScalaRepl {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-
-    /** Made on demand, since the constructor of the superclass may ask for it. */
-    private KeepingReporter reporter;
 
     /** One compiler at a time works on what the interpreter knows. */
     private final ReentrantLock compiling = new ReentrantLock();
-
-    private final AtomicInteger line;
 
     /** The paths of what the session defined, by those without wrappers. Null while the superclass is being made. */
     private final Map<String, String> resources = new ConcurrentHashMap<>();
@@ -53,11 +41,9 @@ final class SessionRepl extends IMain {
      * @param jars what the session adds, under all that it compiles
      */
     SessionRepl(Settings settings, PrintWriter out, int lineBefore, SessionJars jars) {
-        super(settings, out);
+        super(settings, out, lineBefore);
         this.jars = jars;
-        this.line = new AtomicInteger(lineBefore);
-        naming().scala$tools$nsc$interpreter$Naming$_setter_$freshLineId_$eq(line::incrementAndGet);
-        initializeSynchronous();
+        makeCompiler();
         LeanSpecialization.install(global());
     }
 
@@ -86,11 +72,11 @@ final class SessionRepl extends IMain {
             Thread.currentThread().interrupt();
             throw new UnansweredException(StatementError.of("InterruptedException", null, "the session is closed"));
         }
-        int before = line.get();
+        int before = latestLine();
         try {
             return work.get();
         } finally {
-            line.set(before);
+            latestLine(before);
             compiling.unlock();
         }
     }
@@ -147,12 +133,6 @@ final class SessionRepl extends IMain {
         return resources == null ? Option.empty() : Option.apply(resources.get(path));
     }
 
-    /** Nothing beyond what the process has, so that no class of the session's is looked for in hundreds of jars. */
-    @Override
-    public Seq<URL> compilerClasspath() {
-        return JavaConverters.asScalaBuffer(List.<URL>of()).toList();
-    }
-
     @Override
     public ClassLoader parentClassLoader() {
         return new NoSessionClasses(jars == null ? super.parentClassLoader() : jars);
@@ -164,20 +144,20 @@ final class SessionRepl extends IMain {
         if (!unseen.isEmpty()) {
             forgetQuestions();
             var unused = global().new Run(); // without one the compiler does not look for new packages
-            global().extendCompilerClassPath(JavaConverters.asScalaBuffer(unseen));
+            global().extendCompilerClassPath(
+                            JavaConverters.asScalaBuffer(unseen).toList());
         }
     }
 
-    @Override
-    public ReplReporter reporter() {
-        return keeper();
-    }
-
-    KeepingReporter keeper() {
-        if (reporter == null) {
-            reporter = new KeepingReporter(this);
+    /** Runs something whose messages nobody sees; whether it went without an error. */
+    boolean quietly(Runnable work) {
+        resetErrors();
+        try {
+            errors().quietly(work);
+            return !hasErrors();
+        } finally {
+            resetErrors();
         }
-        return reporter;
     }
 
     /** The process's classes; does not look there for those of sessions, which never are. */

@@ -10,7 +10,7 @@ import scala.collection.JavaConverters;
  * What {@code ADD JAR} and functions {@code USING JAR} load with: Spark's own way puts the jars of all sessions into one
  * class loader, and makes that the thread's. Belongs to its session's thread.
  */
-final class SessionResources extends SessionResourceLoader {
+final class SessionResources extends VersionedCalls.ResourceLoader {
     private final SparkSession session;
 
     private SessionResources(SparkSession session) {

@@ -37,7 +37,8 @@ final class SessionScopes {
     /** Runs what starts a job, or adds a jar or a file, as the session's whose code asks for it. */
     <T> T call(SparkContext context, Supplier<T> action) {
         long block = LineBlocks.nearestBlock();
-        SessionScope scope = block == OutputRouter.NOBODY ? null : byBlock.get(block);
+        SessionScope scope =
+                block == OutputRouter.NOBODY ? named(context.getLocalProperty(SESSION)) : byBlock.get(block);
         if (scope == null || isIn(scope, context)) {
             return action.get();
         }
@@ -51,6 +52,11 @@ final class SessionScopes {
         }
     }
 
+    /** A thread that has the session's properties and not its artifacts works for a SparkSession that its code made. */
+    private SessionScope named(String name) {
+        return SessionClasses.isName(name) ? byBlock.get(SessionClasses.blockOf(name)) : null;
+    }
+
     private static boolean isIn(SessionScope scope, SparkContext context) {
         Option<JobArtifactState> state = JobArtifactSet.getCurrentJobArtifactState();
         return state.isDefined()
@@ -61,7 +67,7 @@ final class SessionScopes {
     /** The name of the session for which the calling thread works: of its statement, its task, or the code on its stack. */
     Optional<String> current() {
         Option<JobArtifactState> state = JobArtifactSet.getCurrentJobArtifactState();
-        if (state.isDefined()) {
+        if (state.isDefined() && SessionClasses.isName(state.get().uuid())) {
             return Optional.of(state.get().uuid());
         }
         return Optional.ofNullable(ofTask()).or(() -> Optional.ofNullable(byBlock.get(LineBlocks.nearestBlock()))

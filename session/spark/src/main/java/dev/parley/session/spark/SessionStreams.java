@@ -1,8 +1,10 @@
 package dev.parley.session.spark;
 
+import org.apache.spark.scheduler.SparkListenerInterface;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.streaming.StreamExecution;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryManager;
+import org.apache.spark.util.ListenerBus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,19 +17,18 @@ final class SessionStreams {
     static void end(SparkSession spark, ClassLoader loader) {
         // Also those of SparkSessions that its code made.
         spark.sharedState().activeStreamingQueries().values().stream()
-                .filter(query -> query.queryExecutionThread().getContextClassLoader() == loader)
+                .filter(query -> VersionedCalls.isStartedUnder(loader, query))
                 .forEach(SessionStreams::stop);
         // Not spark.streams(), which would make one, whose listener then stays in the SparkContext.
         var manager = PrivateField.read(spark.sessionState(), "streamingQueryManager", StreamingQueryManager.class);
         if (manager != null) {
-            var bus = PrivateField.read(
-                    manager, "listenerBus", org.apache.spark.sql.execution.streaming.StreamingQueryListenerBus.class);
-            bus.removeAllListeners();
-            spark.sparkContext().listenerBus().removeListener(bus);
+            Object bus = PrivateField.read(manager, "listenerBus", Object.class);
+            ((ListenerBus<?, ?>) bus).removeAllListeners();
+            spark.sparkContext().listenerBus().removeListener((SparkListenerInterface) bus);
         }
     }
 
-    private static void stop(StreamExecution query) {
+    private static void stop(StreamingQuery query) {
         try {
             query.stop();
         } catch (Exception e) {

@@ -107,9 +107,13 @@ final class SessionThreads {
     }
 
     private static boolean isShared(ForkJoinPool pool) {
-        return pool == null
-                || pool == ForkJoinPool.commonPool()
-                || pool == PrivateField.read(ExecutionContext.global(), "executor", Object.class);
+        return pool == null || pool == ForkJoinPool.commonPool() || pool == poolOfFutures();
+    }
+
+    /** Scala 2.13's is a pool itself, that of 2.12 has one. */
+    private static Object poolOfFutures() {
+        Object global = ExecutionContext.global();
+        return global instanceof ForkJoinPool ? global : PrivateField.read(global, "executor", Object.class);
     }
 
     private boolean goesOn(Thread thread) {

@@ -20,7 +20,7 @@ final class SnippetParser {
     /** The statements at the top level; none where there is a syntax error, which is not reported. */
     List<TopLevelStatement> parse(String snippet) {
         var statements = new ArrayList<TopLevelStatement>();
-        boolean correct = repl.keeper().quietly(() -> {
+        boolean correct = repl.quietly(() -> {
             UnitParser parser = repl.global().newUnitParser(snippet, "<console>");
             parser.parseRule(any -> parser.statSeq(new Noting(parser, statements), parser.statSeq$default$2()));
         });

@@ -1,7 +1,6 @@
 package dev.parley.session.spark;
 
 import dev.parley.protocol.model.StatementError.Position;
-import scala.tools.nsc.interpreter.IMain;
 
 /**
  * Where a piece of submitted code stands in the source that the interpreter makes of it.
@@ -19,10 +18,14 @@ record UserSource(CodePiece piece, String preamble, int named, int nameLength, i
         return new UserSource(piece, "", 0, 0, 0);
     }
 
-    static UserSource of(CodePiece piece, IMain.Request request) {
+    /**
+     * Code of which the interpreter made a source.
+     *
+     * @param wrapped the source up to the line's end at least
+     * @param line the code as it stands there
+     */
+    static UserSource of(CodePiece piece, String wrapped, String line) {
         String code = piece.text();
-        String wrapped = request.lineRep().packaged(request.ObjectSourceCode().preamble());
-        String line = request.line();
         int start = Math.max(0, wrapped.lastIndexOf(line));
         int nameLength = Math.max(0, line.length() - code.length());
         int named = 0;

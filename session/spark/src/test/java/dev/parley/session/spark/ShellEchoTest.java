@@ -9,7 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import scala.tools.nsc.interpreter.IMain;
 
 /** The echo of a session beside that of Scala's own shell for the same snippets. */
 @ExtendWith(SparkEngine.class)
@@ -97,8 +96,8 @@ class ShellEchoTest {
         var out = new StringWriter();
         try (var session = engine.open()) {
             session.awaitOpened();
-            var shell = new IMain(ReplSettings.of(classes), new PrintWriter(out, true));
-            shell.initializeSynchronous();
+            var shell = new ScalaRepl(ReplSettings.of(classes), new PrintWriter(out, true), 0);
+            shell.makeCompiler();
             assertThat(SNIPPETS).allSatisfy(snippet -> {
                 out.getBuffer().setLength(0);
                 shell.interpret(snippet);

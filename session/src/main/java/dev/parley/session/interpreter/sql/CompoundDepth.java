@@ -3,7 +3,6 @@ package dev.parley.session.interpreter.sql;
 import java.util.Locale;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
-import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 
 /**
  * How deep in {@code BEGIN … END} a text is, where semicolons separate nothing. Belongs to one splitter.
@@ -32,9 +31,9 @@ final class CompoundDepth {
     }
 
     private void inside(int type, String word) {
-        if (type == SqlBaseLexer.CASE && !previous.equals("END")) {
+        if (type == SqlTokens.CASE && !previous.equals("END")) {
             depth++;
-        } else if (type == SqlBaseLexer.END) {
+        } else if (type == SqlTokens.END) {
             depth--;
         } else if (previous.equals("END") && CLOSED_BY_NAME.contains(word)) {
             depth++; // END IF closes an IF, which was not counted

@@ -51,14 +51,14 @@ public record SqlCursor(
     public record NamedTable(List<String> name, String alias) {}
 
     private static final Set<Integer> BEFORE_TABLE = Set.of(
-            SqlBaseLexer.FROM,
-            SqlBaseLexer.JOIN,
-            SqlBaseLexer.INTO,
-            SqlBaseLexer.UPDATE,
-            SqlBaseLexer.TABLE,
-            SqlBaseLexer.VIEW,
-            SqlBaseLexer.DESCRIBE,
-            SqlBaseLexer.DESC);
+            SqlTokens.FROM,
+            SqlTokens.JOIN,
+            SqlTokens.INTO,
+            SqlTokens.UPDATE,
+            SqlTokens.TABLE,
+            SqlTokens.VIEW,
+            SqlTokens.DESCRIBE,
+            SqlTokens.DESC);
 
     /** What is around a place of a text; several statements may be in it. */
     public static SqlCursor at(String text, int cursor) {
@@ -75,7 +75,7 @@ public record SqlCursor(
             if (token.getChannel() != Token.DEFAULT_CHANNEL) {
                 continue;
             }
-            if (token.getType() == SqlBaseLexer.SEMICOLON) {
+            if (token.getType() == SqlTokens.SEMICOLON) {
                 if (!isBefore) {
                     break;
                 }
@@ -95,12 +95,12 @@ public record SqlCursor(
         Token word = inWord ? last : after.isEmpty() ? null : startingAt(after.get(0), cursor);
         int at = inWord ? before.size() - 1 : before.size();
         var qualifier = new ArrayList<String>();
-        while (at >= 2 && before.get(at - 1).getType() == SqlBaseLexer.DOT && isWord(before.get(at - 2))) {
+        while (at >= 2 && before.get(at - 1).getType() == SqlTokens.DOT && isWord(before.get(at - 2))) {
             qualifier.add(0, name(before.get(at - 2)));
             at -= 2;
         }
         int next = inWord ? 0 : 1;
-        boolean isCall = word != null && after.size() > next && after.get(next).getType() == SqlBaseLexer.LEFT_PAREN;
+        boolean isCall = word != null && after.size() > next && after.get(next).getType() == SqlTokens.LEFT_PAREN;
         return new SqlCursor(
                 inWord ? prefix(last, cursor) : "",
                 word == null ? "" : name(word),
@@ -132,21 +132,21 @@ public record SqlCursor(
         if (at == 0 || BEFORE_TABLE.contains(tokens.get(at - 1).getType())) {
             return at > 0;
         }
-        if (tokens.get(at - 1).getType() != SqlBaseLexer.COMMA) {
+        if (tokens.get(at - 1).getType() != SqlTokens.COMMA) {
             return false;
         }
         int before = at - 1;
         while (before > 0 && isOfTableList(tokens.get(before - 1))) {
             before--;
         }
-        return before > 0 && tokens.get(before - 1).getType() == SqlBaseLexer.FROM;
+        return before > 0 && tokens.get(before - 1).getType() == SqlTokens.FROM;
     }
 
     private static boolean isOfTableList(Token token) {
         return isName(token)
-                || token.getType() == SqlBaseLexer.COMMA
-                || token.getType() == SqlBaseLexer.DOT
-                || token.getType() == SqlBaseLexer.AS;
+                || token.getType() == SqlTokens.COMMA
+                || token.getType() == SqlTokens.DOT
+                || token.getType() == SqlTokens.AS;
     }
 
     private static List<NamedTable> tables(List<Token> tokens) {
@@ -162,11 +162,11 @@ public record SqlCursor(
     private static NamedTable table(List<Token> tokens, int start) {
         int at = start;
         var name = new ArrayList<>(List.of(name(tokens.get(at++))));
-        while (at + 1 < tokens.size() && tokens.get(at).getType() == SqlBaseLexer.DOT && isWord(tokens.get(at + 1))) {
+        while (at + 1 < tokens.size() && tokens.get(at).getType() == SqlTokens.DOT && isWord(tokens.get(at + 1))) {
             name.add(name(tokens.get(at + 1)));
             at += 2;
         }
-        if (at < tokens.size() && tokens.get(at).getType() == SqlBaseLexer.AS) {
+        if (at < tokens.size() && tokens.get(at).getType() == SqlTokens.AS) {
             at++;
         }
         boolean hasAlias = at < tokens.size() && isName(tokens.get(at));
@@ -174,12 +174,12 @@ public record SqlCursor(
     }
 
     private static boolean isName(Token token) {
-        return token.getType() == SqlBaseLexer.IDENTIFIER || token.getType() == SqlBaseLexer.BACKQUOTED_IDENTIFIER;
+        return token.getType() == SqlTokens.IDENTIFIER || token.getType() == SqlTokens.BACKQUOTED_IDENTIFIER;
     }
 
     /** A name or a keyword: most keywords may be names as well. */
     private static boolean isWord(Token token) {
-        return token.getType() == SqlBaseLexer.BACKQUOTED_IDENTIFIER
+        return token.getType() == SqlTokens.BACKQUOTED_IDENTIFIER
                 || token.getText().matches("[\\p{L}_][\\p{L}\\p{N}_]*");
     }
 
@@ -187,8 +187,8 @@ public record SqlCursor(
         boolean isComment =
                 token.getChannel() != Token.DEFAULT_CHANNEL && !token.getText().isBlank();
         return isComment
-                || token.getType() == SqlBaseLexer.STRING_LITERAL
-                || token.getType() == SqlBaseLexer.DOUBLEQUOTED_STRING;
+                || token.getType() == SqlTokens.STRING_LITERAL
+                || token.getType() == SqlTokens.DOUBLEQUOTED_STRING;
     }
 
     /** A comment to the end of the line that is the text's last: what is typed behind it belongs to it. */
@@ -197,12 +197,12 @@ public record SqlCursor(
     }
 
     private static boolean isOpenQuote(Token token) {
-        return token.getType() == SqlBaseLexer.UNRECOGNIZED && Set.of("'", "\"").contains(token.getText());
+        return token.getType() == SqlTokens.UNRECOGNIZED && Set.of("'", "\"").contains(token.getText());
     }
 
     private static String name(Token token) {
         String text = token.getText();
-        return token.getType() == SqlBaseLexer.BACKQUOTED_IDENTIFIER
+        return token.getType() == SqlTokens.BACKQUOTED_IDENTIFIER
                 ? text.substring(1, text.length() - 1).replace("``", "`")
                 : text;
     }

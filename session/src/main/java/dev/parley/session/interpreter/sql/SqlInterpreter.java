@@ -8,21 +8,28 @@ import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.Upload;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 
 /** Runs SQL texts of one or several statements in a SparkSession. Belongs to its session's thread. */
 public final class SqlInterpreter {
     private final SparkSession spark;
     private final ErrorTranslator errors;
     private final TableReader tables;
+    private final Function<Literal, Column> columns;
 
-    public SqlInterpreter(SparkSession spark, ErrorTranslator errors, TableReader tables) {
+    /** Runs in this session; {@code columns} as in {@link SqlParameters#of}. */
+    public SqlInterpreter(
+            SparkSession spark, ErrorTranslator errors, TableReader tables, Function<Literal, Column> columns) {
         this.spark = spark;
         this.errors = errors;
         this.tables = tables;
+        this.columns = columns;
     }
 
     /** Runs all statements in order until one fails; the last one's table is the result. */
@@ -49,7 +56,7 @@ public final class SqlInterpreter {
     private TableResult run(SqlPiece piece, Execution execution, Supplier<Upload> uploads) throws InterruptedException {
         Dataset<Row> result = execution.parameters().isEmpty()
                 ? spark.sql(piece.text())
-                : spark.sql(piece.text(), SqlParameters.of(execution.parameters()));
+                : spark.sql(piece.text(), SqlParameters.of(execution.parameters(), columns));
         return result.columns().length == 0 ? null : tables.read(result, execution.limits(), uploads);
     }
 

@@ -3,6 +3,7 @@ package dev.parley.session.interpreter.sql;
 import dev.parley.protocol.model.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -14,14 +15,18 @@ import org.apache.spark.sql.types.DataTypes;
 public final class SqlParameters {
     private SqlParameters() {}
 
-    /** Literals by name. Spark takes no notice of those that a text does not mention. */
-    public static Map<String, Object> of(List<Parameter> parameters) {
-        return parameters.stream().collect(Collectors.toMap(Parameter::name, SqlParameters::literal));
+    /**
+     * Literals by name. Spark takes no notice of those that a text does not mention.
+     *
+     * @param columns makes a column of a literal, which is another call in each Spark
+     */
+    public static Map<String, Object> of(List<Parameter> parameters, Function<Literal, Column> columns) {
+        return parameters.stream().collect(Collectors.toMap(Parameter::name, one -> literal(one, columns)));
     }
 
-    private static Column literal(Parameter parameter) {
+    private static Column literal(Parameter parameter, Function<Literal, Column> columns) {
         Object value = parameter.parsed();
-        return value == null ? new Column(Literal.create(null, type(parameter.type()))) : functions.lit(value);
+        return value == null ? columns.apply(Literal.create(null, type(parameter.type()))) : functions.lit(value);
     }
 
     private static DataType type(Parameter.Type type) {

@@ -46,11 +46,11 @@ public final class SqlSplitter {
     }
 
     private void take(Token token) throws SqlTextException {
-        if (token.getType() == SqlBaseLexer.UNRECOGNIZED && isQuote(token)) {
+        if (token.getType() == SqlTokens.UNRECOGNIZED && isQuote(token)) {
             throw new SqlTextException("a literal is not closed: " + token.getText() + " is missing", position(token));
         }
         depth.take(token);
-        if (token.getType() == SqlBaseLexer.SEMICOLON && depth.isOutside()) {
+        if (token.getType() == SqlTokens.SEMICOLON && depth.isOutside()) {
             endPiece();
             return;
         }

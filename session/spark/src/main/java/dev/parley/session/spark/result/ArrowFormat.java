@@ -23,7 +23,7 @@ record ArrowFormat(StructType rows, StructType columns, String zone) implements 
      */
     static ArrowFormat of(StructType schema, String zone) {
         StructType rows = ArrowTypes.plain(schema);
-        return new ArrowFormat(rows, ArrowTypes.textForIntervals(rows), nameOf(DateTimeUtils.getZoneId(zone)));
+        return new ArrowFormat(rows, ArrowTypes.textForOthers(rows), nameOf(DateTimeUtils.getZoneId(zone)));
     }
 
     /** A region, or an offset in the one way in which every reader of Arrow knows it. */

@@ -25,10 +25,15 @@ final class ArrowTypes {
         return plain(new StructType().add("any", type)).apply(0).dataType();
     }
 
-    /** With calendar intervals as text. */
-    static StructType textForIntervals(StructType type) {
-        return (StructType)
-                replace(type, simple -> simple instanceof CalendarIntervalType ? DataTypes.StringType : simple);
+    /** With calendar intervals as text, and what only Spark 4 has: not every reader of Arrow knows it. */
+    static StructType textForOthers(StructType type) {
+        return (StructType) replace(type, simple -> isText(simple) ? DataTypes.StringType : simple);
+    }
+
+    private static boolean isText(DataType type) {
+        return type instanceof CalendarIntervalType
+                || type.typeName().equals("variant")
+                || type.typeName().startsWith("time(");
     }
 
     private static DataType replace(DataType type, UnaryOperator<DataType> simple) {
