@@ -17,6 +17,7 @@ final class IncomingResult {
     private final AsyncFile file;
     private final Room room;
     private final MessageIndex index;
+    private final OrderedWriter writer;
     private long taken;
     private String limit;
     private RefusedUploadException end;
@@ -24,6 +25,11 @@ final class IncomingResult {
     private Promise<UploadProgress> current = Promise.promise();
     private Future<?> appending = Future.succeededFuture();
 
+    /**
+     * One that takes messages behind those in its file.
+     *
+     * @param file with the messages of {@code index} and nothing behind them
+     */
     IncomingResult(Vertx vertx, ResultId id, Path path, AsyncFile file, Room room, MessageIndex index) {
         this.vertx = vertx;
         this.id = id;
@@ -31,7 +37,9 @@ final class IncomingResult {
         this.file = file;
         this.room = room;
         this.index = index;
+        this.writer = new OrderedWriter(file::write);
         this.taken = index.bytes();
+        file.setWritePos(index.bytes());
         room.add(id.session(), taken);
     }
 
@@ -55,12 +63,12 @@ final class IncomingResult {
 
     /** Appends messages from {@code body}, one append at a time; {@code copied} fails where the body is cut before its turn. */
     Future<UploadProgress> append(int from, ReadStream<Buffer> body, Promise<UploadProgress> copied) {
-        Future<UploadProgress> done = appending.transform(ignored -> copy(from, body, copied));
+        Future<UploadProgress> done = appending.transform(ignored -> begin(from, body, copied));
         appending = done;
         return done;
     }
 
-    private Future<UploadProgress> copy(int from, ReadStream<Buffer> body, Promise<UploadProgress> copied) {
+    private Future<UploadProgress> begin(int from, ReadStream<Buffer> body, Promise<UploadProgress> copied) {
         if (copied.future().isComplete()) {
             return copied.future();
         }
@@ -76,8 +84,28 @@ final class IncomingResult {
         }
         index.cut(from);
         settleRoom();
-        file.setWritePos(index.bytes());
         current = copied;
+        return cutFile().compose(ignored -> copy(body, copied));
+    }
+
+    /**
+     * What stands behind the last whole message goes before another is written over it: a server that is killed then must
+     * not leave the head of the one before the rest of the other.
+     */
+    private Future<Void> cutFile() {
+        if (file.getWritePos() == index.bytes()) {
+            return Future.succeededFuture();
+        }
+        return vertx.fileSystem()
+                .truncate(path.toString(), index.bytes())
+                .onSuccess(ignored -> file.setWritePos(index.bytes()))
+                .recover(e -> {
+                    diskFailed(e);
+                    return Future.failedFuture(end);
+                });
+    }
+
+    private Future<UploadProgress> copy(ReadStream<Buffer> body, Promise<UploadProgress> copied) {
         var copy = new Copy(copied);
         var parser = new UploadParser(copy);
         body.handler(part -> {
@@ -87,14 +115,22 @@ final class IncomingResult {
             }
             Future.succeededFuture(part)
                     .compose(parser::take)
-                    .compose(ignored -> copy.drained())
+                    .compose(ignored -> writer.drained())
                     .onFailure(copied::tryFail)
                     .onComplete(ignored -> body.fetch(1));
         });
         body.endHandler(ignored -> copy.finish());
         body.fetch(1);
         // The next one must not write where writes of this one are still under way.
-        return copied.future().onComplete(ignored -> settleRoom()).eventually(copy::settled);
+        return copied.future().onComplete(ignored -> settleRoom()).eventually(() -> writer.settled()
+                .otherwiseEmpty());
+    }
+
+    private void diskFailed(Throwable cause) {
+        if (end == null) { // else it was closed meanwhile
+            delete(new RefusedUploadException(
+                    Reason.DISK, "the disk does not take the result: " + cause.getMessage(), cause));
+        }
     }
 
     /** Only what is whole takes room while nothing comes. */
@@ -128,7 +164,6 @@ final class IncomingResult {
     /** Writes the messages of one request. */
     private final class Copy implements UploadParser.Sink {
         private final Promise<UploadProgress> copied;
-        private Future<Void> written = Future.succeededFuture();
 
         Copy(Promise<UploadProgress> copied) {
             this.copied = copied;
@@ -164,15 +199,7 @@ final class IncomingResult {
 
         @Override
         public void piece(Buffer piece) {
-            Future<Void> thisOne = file.write(piece).onFailure(this::diskFailed);
-            written = written.compose(ignored -> thisOne);
-        }
-
-        private void diskFailed(Throwable cause) {
-            if (end == null) { // else it was closed meanwhile
-                delete(new RefusedUploadException(
-                        Reason.DISK, "the disk does not take the result: " + cause.getMessage(), cause));
-            }
+            writer.write(piece).onFailure(IncomingResult.this::diskFailed);
         }
 
         @Override
@@ -180,22 +207,9 @@ final class IncomingResult {
             index.add(message.length(), message.rows());
         }
 
-        Future<Void> settled() {
-            return written.otherwiseEmpty();
-        }
-
-        Future<Void> drained() {
-            if (!file.writeQueueFull()) {
-                return Future.succeededFuture();
-            }
-            Promise<Void> drained = Promise.promise();
-            file.drainHandler(ignored -> drained.tryComplete());
-            copied.future().onFailure(drained::tryFail); // a disk that takes no more drains no more
-            return drained.future();
-        }
-
         void finish() {
-            written.onComplete(ignored -> copied.tryComplete(progress()), e -> copied.tryFail(end == null ? e : end));
+            writer.settled()
+                    .onComplete(ignored -> copied.tryComplete(progress()), e -> copied.tryFail(end == null ? e : end));
         }
     }
 }

@@ -58,7 +58,9 @@ public final class ResultSpool {
                 return Future.succeededFuture();
             }
             Future<IncomingResult> open = vertx.fileSystem()
-                    .open(path.toString(), new OpenOptions().setPerms("rw-------"))
+                    .truncate(path.toString(), index.get().bytes())
+                    .compose(ignored ->
+                            vertx.fileSystem().open(path.toString(), new OpenOptions().setPerms("rw-------")))
                     .map(file -> new IncomingResult(vertx, upload.id(), path, file, room, index.get()));
             incoming.put(upload, open);
             return open.onFailure(e -> incoming.remove(upload, open));

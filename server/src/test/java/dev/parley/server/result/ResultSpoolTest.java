@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,19 @@ class ResultSpoolTest {
         assertThat(rows(2)).isEqualTo("[[8]]");
         assertThat(results.shelf.bytes())
                 .isEqualTo(SCHEMA.length() + Numbers.batch(8).length());
+    }
+
+    /** Else a server that is killed then leaves the first half of the new message and the second of the old one. */
+    @Test
+    void whatIsReplacedIsGoneBeforeAnotherIsWrittenOverIt() throws Exception {
+        put(0, SCHEMA, Numbers.batch(new long[5_000]), Numbers.batch(2));
+        Buffer other = framed(Numbers.batch(LongStream.range(0, 5_000).toArray()));
+
+        assertThat(send(1, other.slice(0, other.length() / 2))).isEqualTo("1 null");
+
+        MessageIndex left = MessageIndex.whole(folder.resolve("3-7.arrow")).orElseThrow();
+        assertThat(left.messages()).isEqualTo(1);
+        assertThat(Files.size(folder.resolve("3-7.arrow"))).isLessThan(SCHEMA.length() + (long) other.length());
     }
 
     @Test
