@@ -14,6 +14,7 @@ import dev.parley.server.engine.EngineLaunchers;
 import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.LocalLauncher;
+import dev.parley.server.engine.SparkSubmitLauncher;
 import dev.parley.server.file.FileShelf;
 import dev.parley.server.frontend.rest.ProblemHandler;
 import dev.parley.server.frontend.rest.RestFrontend;
@@ -96,7 +97,9 @@ public final class Gateway {
 
     /** Which launcher starts the engines of this configuration: the one place that decides it. */
     private static EngineLauncher launcher(Vertx vertx, EngineConfig engine, EngineFolders folders) {
-        return new LocalLauncher(vertx, engine, engineHome(engine), folders);
+        return engine.isSubmitted()
+                ? new SparkSubmitLauncher(vertx, engine, engineHome(engine), folders)
+                : new LocalLauncher(vertx, engine, engineHome(engine), folders);
     }
 
     /** Starts a server whose engines come from elsewhere, all of them from one launcher. */

@@ -31,12 +31,19 @@ public final class EngineMain {
         // Hooks of the user's may hang; the process must not.
         CompletableFuture.delayedExecutor(ORDERLY_END.toSeconds(), TimeUnit.SECONDS)
                 .execute(() -> Runtime.getRuntime().halt(status));
+        if (status == 0 && System.getProperty("spark.yarn.app.id") != null) {
+            return; // YARN's application master counts an exit as a failure, a return as success
+        }
         System.exit(status);
     }
 
     /** From here on the log, which stays small, takes what would go to the console; the console shows a failed start. */
     private static void beginLog(PrintStream console) {
-        Path directory = Path.of(System.getenv().getOrDefault(EngineEnvironment.DIRECTORY, "."));
+        String given = System.getenv(EngineEnvironment.DIRECTORY);
+        if (given == null) {
+            return; // on a cluster's machine, which keeps what goes to the console
+        }
+        Path directory = Path.of(given);
         try {
             EngineLog log = EngineLog.begin(directory);
             var stream = new PrintStream(log, true, StandardCharsets.UTF_8);

@@ -7,13 +7,10 @@ import dev.parley.session.link.LinkClock;
 import dev.parley.session.link.ServerPlace;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * What the launcher told this process.
@@ -41,14 +38,22 @@ record EngineSettings(
                 required(environment, EngineEnvironment.SECRET),
                 said == null ? ServerPlace.saidBy(null, server) : ServerPlace.saidBy(Path.of(said), server));
         var lease = Duration.parse(required(environment, EngineEnvironment.LEASE));
-        Path directory = Path.of(required(environment, EngineEnvironment.DIRECTORY));
+        var cancelDeadline = Duration.parse(required(environment, EngineEnvironment.CANCEL_DEADLINE));
+        var clock = new LinkClock(LinkTiming.DEFAULT, lease);
+        return new EngineSettings(
+                identity, clock, directory(environment, identity), cancelDeadline, SparkSettings.read(environment));
+    }
+
+    private static Path directory(Map<String, String> environment, EngineIdentity identity) throws IOException {
+        String given = environment.get(EngineEnvironment.DIRECTORY);
+        if (given == null) {
+            return Files.createTempDirectory(Path.of("").toAbsolutePath(), identity.engine() + "-");
+        }
+        Path directory = Path.of(given);
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException(EngineEnvironment.DIRECTORY + " is no folder: " + directory);
         }
-        Path conf = Path.of(required(environment, EngineEnvironment.CONF));
-        var cancelDeadline = Duration.parse(required(environment, EngineEnvironment.CANCEL_DEADLINE));
-        var clock = new LinkClock(LinkTiming.DEFAULT, lease);
-        return new EngineSettings(identity, clock, directory, cancelDeadline, properties(conf));
+        return directory;
     }
 
     private static String required(Map<String, String> environment, String name) {
@@ -57,15 +62,5 @@ record EngineSettings(
             throw new IllegalArgumentException("the environment variable " + name + " is not set");
         }
         return value;
-    }
-
-    private static Map<String, String> properties(Path file) throws IOException {
-        var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        }
-        var conf = new HashMap<String, String>();
-        properties.stringPropertyNames().forEach(name -> conf.put(name, properties.getProperty(name)));
-        return conf;
     }
 }

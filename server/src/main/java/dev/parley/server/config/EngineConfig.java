@@ -84,7 +84,26 @@ public record EngineConfig(
                         preset = "{}",
                         means =
                                 "Environment variables that engines have, name and value. Values of names that look like a secret are never printed.")
-                Map<String, String> variables) {
+                Map<String, String> variables,
+        @Key(
+                        preset = "auto",
+                        means =
+                                "How engines are started: `local`, a JVM on this machine; `spark-submit`, by Spark's own way to submit; `auto`, the first for `local` and `spark://` masters in client mode, else the second.")
+                String launcher,
+        @Key(
+                        preset = "client",
+                        means =
+                                "Where an engine runs: `client`, on this machine; `cluster`, on one of the master's. Its executors are the master's in both.")
+                String deployMode,
+        @Key(
+                        means =
+                                "The `engine` folder of this distribution on the cluster's machines or in its image, for engines in cluster mode; by default where it is here. YARN needs none.")
+                Optional<String> remoteHome,
+        @Key(
+                        preset = "loopback",
+                        means =
+                                "`loopback`: engines dial a server on this machine, or over TLS. `trusted-network`: also one elsewhere without TLS, so that whoever reads the network reads all that travels, secrets included.")
+                String network) {
     /** Below it Spark does not even start. */
     private static final long LEAST_METASPACE = 128L << 20;
 
@@ -96,8 +115,14 @@ public record EngineConfig(
     private static final Pattern LOCAL_MASTER = Pattern.compile("local(\\[.*])?");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    private static final Pattern HERE =
+            Pattern.compile("local(-cluster)?(\\[.*])?|spark://(127(\\.\\d+){3}|localhost|\\[::1]):\\d+");
+
     private static final List<String> JITS = List.of("full", "quick");
     private static final List<String> ARCHIVES = List.of("auto", "use", "none");
+    private static final String CLUSTER = "cluster";
+    private static final String SUBMIT = "spark-submit";
+    private static final String TRUSTED = "trusted-network";
 
     public EngineConfig {
         Check.text("master", master);
@@ -131,6 +156,33 @@ public record EngineConfig(
         environment.forEach(name -> checkVariable("environment", name));
         variables = Collections.unmodifiableMap(new TreeMap<>(variables));
         variables.keySet().forEach(name -> checkVariable("variables", name));
+        Check.oneOf("launcher", launcher, List.of("auto", "local", SUBMIT));
+        Check.oneOf("deployMode", deployMode, List.of("client", CLUSTER));
+        Objects.requireNonNull(remoteHome, "remoteHome");
+        Check.oneOf("network", network, List.of("loopback", TRUSTED));
+        boolean isCluster = deployMode.equals(CLUSTER);
+        Check.that("deployMode", !isCluster || !master.startsWith("local"), "cannot be cluster with master " + master);
+        Check.that("launcher", !isCluster || !launcher.equals("local"), "cannot be local in cluster mode");
+    }
+
+    /** Whether engines are started by Spark's own way to submit. */
+    public boolean isSubmitted() {
+        boolean isDirect = master.startsWith("local") || master.startsWith("spark://");
+        return launcher.equals(SUBMIT) || (launcher.equals("auto") && (isInCluster() || !isDirect));
+    }
+
+    /** Whether engines run on the master's machines. */
+    public boolean isInCluster() {
+        return deployMode.equals(CLUSTER);
+    }
+
+    /** Whether all that the master starts is on this machine. */
+    public boolean hasMasterHere() {
+        return HERE.matcher(master).matches();
+    }
+
+    public boolean isNetworkTrusted() {
+        return network.equals(TRUSTED);
     }
 
     /** Whether this is how a heap's size is written. */

@@ -18,7 +18,18 @@ final class AdoptedProcess implements EngineProcess {
     private final Path folder;
     private final Promise<String> ended = Promise.promise();
 
-    AdoptedProcess(Vertx vertx, ProcessMark mark, Path folder) {
+    /** Empty where it is not known which process it is. */
+    static Optional<EngineProcess> of(Vertx vertx, EngineRecord engine, EngineFolders folders) {
+        Path folder = folders.adopt(engine.id());
+        if (engine.process() == null) {
+            return Optional.empty();
+        }
+        var process = new AdoptedProcess(vertx, engine.process(), folder);
+        process.ended().onSuccess(ignored -> folders.ended(engine.id()));
+        return Optional.of(process);
+    }
+
+    private AdoptedProcess(Vertx vertx, ProcessMark mark, Path folder) {
         this.vertx = vertx;
         this.mark = mark;
         this.folder = folder;

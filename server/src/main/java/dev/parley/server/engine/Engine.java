@@ -314,6 +314,10 @@ public final class Engine implements EngineLink.Peer {
         if (isLost()) {
             return;
         }
+        if (stopping && process != null && process.endsUnseen()) {
+            declareLost("it was stopped");
+            return;
+        }
         LOG.info("engine {} is out of reach: {}", id, why);
         if (lostTimer != -1) {
             return; // a connection that never got to its welcome buys no time

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
 
 /** How an engine's JVM is called. Secrets go by environment, never on the command line. */
 final class EngineCommandLine {
-    private static final String MAIN = "dev.parley.session.EngineMain";
+    static final String MAIN = "dev.parley.session.EngineMain";
+
+    /** Where Spark's own code runs before our main class. */
+    static final String LOGGING = "-Dlog4j2.configurationFile=classpath:parley-engine-log4j2.properties";
+
     private static final String TRAINING = "dev.parley.session.ArchiveTraining";
 
     /** No archive, or a damaged one, is no reason to say a word: the engine starts as it does without. */
@@ -100,13 +104,19 @@ final class EngineCommandLine {
      * @param archive the class-data archive to start with
      */
     List<String> arguments(Path classPath, Optional<Path> archive) {
+        var arguments = withClassPath(classPath, archive);
+        arguments.add(MAIN);
+        return arguments;
+    }
+
+    /** How an engine's JVM is called, up to its main class. */
+    List<String> withClassPath(Path classPath, Optional<Path> archive) {
         var arguments = java();
         archive.ifPresent(file -> {
             arguments.add("-XX:SharedArchiveFile=" + file);
             arguments.addAll(ARCHIVE_QUIETLY);
         });
         arguments.add("@" + classPath);
-        arguments.add(MAIN);
         return arguments;
     }
 
@@ -130,10 +140,19 @@ final class EngineCommandLine {
         return flags;
     }
 
+    static String javaProgram() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     private List<String> java() {
+        var arguments = new ArrayList<>(List.of(javaProgram(), "-Xmx" + config.memory()));
+        arguments.addAll(options());
+        return arguments;
+    }
+
+    /** The options of an engine's JVM, but for its heap. */
+    List<String> options() {
         var arguments = new ArrayList<String>();
-        arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        arguments.add("-Xmx" + config.memory());
         arguments.add("-XX:MaxMetaspaceSize=" + config.maxMetaspace());
         if (config.isQuickJit()) {
             arguments.add("-XX:TieredStopAtLevel=1");
@@ -158,12 +177,31 @@ final class EngineCommandLine {
         environment.put(
                 EngineEnvironment.CANCEL_DEADLINE, config.cancelDeadline().toString());
         environment.put(EngineEnvironment.CONF, conf.toString());
-        environment.put("SPARK_HOME", sparkHome().toString());
-        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        environment.putAll(sparkVariables());
         return environment;
     }
 
-    private Path sparkHome() {
+    /** Spark listens on loopback, unless others have to reach it. */
+    Map<String, String> sparkVariables() {
+        var variables = new LinkedHashMap<>(Map.of("SPARK_HOME", sparkHome().toString()));
+        if (config.hasMasterHere()) {
+            variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+        }
+        return variables;
+    }
+
+    Path home() {
+        return home.toAbsolutePath();
+    }
+
+    /** The engine's jars without Spark's. */
+    List<Path> ours() throws IOException {
+        return classPath().jars().stream()
+                .filter(jar -> !jar.startsWith(sparkHome().resolve("jars")))
+                .toList();
+    }
+
+    Path sparkHome() {
         return config.sparkHome().orElse(home).toAbsolutePath();
     }
 

@@ -82,17 +82,32 @@ public final class EngineFolders {
 
     /** Writes the class path where the engine's JVM reads it. */
     Path writeClassPath(Path folder, EngineClassPath classPath) throws IOException {
-        return Files.writeString(folder.resolve("class-path"), classPath.argumentFile());
+        return Files.writeString(classPath(folder), classPath.argumentFile());
+    }
+
+    static Path classPath(Path folder) {
+        return folder.resolve("class-path");
+    }
+
+    static Path settings(Path folder) {
+        return folder.resolve("spark.properties");
     }
 
     Path writeConf(Path folder, EngineConfig config) throws IOException {
+        return write(folder, settings(config));
+    }
+
+    /** What Spark starts with; our warehouse only where all who write there are on this machine. */
+    Properties settings(EngineConfig config) {
         var properties = new Properties();
-        properties.setProperty("spark.sql.warehouse.dir", warehouse.toUri().toString());
+        if (config.hasMasterHere()) {
+            properties.setProperty("spark.sql.warehouse.dir", warehouse.toUri().toString());
+        }
         properties.setProperty("spark.parley.pool.min", Integer.toString(config.poolMin()));
         properties.setProperty("spark.parley.pool.size", Integer.toString(config.poolSize()));
         properties.putAll(config.spark());
         properties.setProperty("spark.master", config.master());
-        return write(folder, properties);
+        return properties;
     }
 
     /** For an engine that never leaves this machine, whatever is configured: it only shows which classes a start takes. */
@@ -103,9 +118,10 @@ public final class EngineFolders {
         return write(folder, properties);
     }
 
-    private static Path write(Path folder, Properties properties) throws IOException {
+    /** Writes settings for the owner's eyes only. */
+    static Path write(Path folder, Properties properties) throws IOException {
         Path file = Files.createFile(
-                folder.resolve("spark.properties"),
+                settings(folder),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);

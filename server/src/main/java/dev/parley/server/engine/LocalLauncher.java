@@ -47,13 +47,7 @@ public final class LocalLauncher implements EngineLauncher {
 
     @Override
     public Optional<EngineProcess> adopt(EngineRecord engine) {
-        Path folder = folders.adopt(engine.id());
-        if (engine.process() == null) {
-            return Optional.empty();
-        }
-        var process = new AdoptedProcess(vertx, engine.process(), folder);
-        process.ended().onSuccess(ignored -> folders.ended(engine.id()));
-        return Optional.of(process);
+        return AdoptedProcess.of(vertx, engine, folders);
     }
 
     /** Makes the class-data archive where there is none, once; without it the next engine starts as slowly as this one. */

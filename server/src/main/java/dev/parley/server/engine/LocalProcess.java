@@ -39,7 +39,7 @@ final class LocalProcess implements EngineProcess {
         process.destroyForcibly();
     }
 
-    private static String describe(int exit, Path folder) {
+    static String describe(int exit, Path folder) {
         String end = exit > 128 ? "it was ended by signal " + (exit - 128) : "it ended with exit code " + exit;
         return withLastLines(end, folder);
     }

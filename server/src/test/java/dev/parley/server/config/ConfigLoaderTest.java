@@ -52,7 +52,11 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(15),
                         List.of(),
-                        Map.of()));
+                        Map.of(),
+                        "auto",
+                        "client",
+                        Optional.empty(),
+                        "loopback"));
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50, Duration.ofHours(1), Duration.ZERO));
         assertThat(config.statements())
                 .isEqualTo(new StatementLimits(

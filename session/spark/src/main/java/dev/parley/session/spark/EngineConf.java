@@ -10,6 +10,9 @@ final class EngineConf {
     /** Masters for which Spark makes the secret itself; for another it must stand in the configuration. */
     private static final String MAKES_SECRETS = "local(\\[([0-9]+|\\*)(, *[0-9]+)?])?|yarn|k8s://.*";
 
+    private static final String HERE =
+            "(local(-cluster)?(\\[.*])?)|spark://(127(\\.[0-9]+){3}|localhost|\\[::1]):[0-9]+";
+
     private EngineConf() {}
 
     static SparkConf of(Path directory, Map<String, String> given) {
@@ -25,9 +28,11 @@ final class EngineConf {
         conf.put("spark.sql.ui.retainedExecutions", "20");
         // A stream that does not stop must not keep its session from closing; by default Spark waits for ever.
         conf.put("spark.sql.streaming.stopTimeout", "10s");
-        // Nothing listens off this machine, and what listens asks who is there.
-        conf.put("spark.driver.host", "127.0.0.1");
-        conf.put("spark.driver.bindAddress", "127.0.0.1");
+        // Nothing listens off this machine where nobody elsewhere has to reach it, and what listens asks who is there.
+        if (master.matches(HERE)) {
+            conf.put("spark.driver.host", "127.0.0.1");
+            conf.put("spark.driver.bindAddress", "127.0.0.1");
+        }
         if (master.matches(MAKES_SECRETS)) {
             conf.put("spark.authenticate", "true");
         }
