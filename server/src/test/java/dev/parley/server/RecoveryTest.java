@@ -4,31 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.server.config.ConfigLoader;
-import dev.parley.server.engine.FakeLauncher;
 import dev.parley.server.frontend.rest.ContractClient;
-import dev.parley.server.store.DataDirectory;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A server that takes over what another left without a word. What a kill leaves is a copy of the first one's data
- * directory, in which the second starts; fake engines then find that one.
- */
+/** A server that takes over what another left without a word. */
 class RecoveryTest {
     private static final String A = "/api/v1/sessions/a";
     private static final String SLEEP = "Thread.sleep(600000)";
@@ -36,61 +24,31 @@ class RecoveryTest {
     @TempDir
     private Path folder;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final FakeLauncher launcher = new FakeLauncher(vertx);
-    private final List<AutoCloseable> closing = new ArrayList<>();
-    private Path data;
-    private Gateway gateway;
-    private ContractClient client;
+    private KilledServer server;
 
     @BeforeEach
     void start() throws Exception {
-        data = Files.createDirectory(folder.resolve("0"));
-        startIn(data, "5m");
-        client.put(A + "?wait=20s", "{\"init\":[{\"code\":\"val year = 2013\"}]}")
+        server = new KilledServer(folder);
+        server.start();
+        client().put(A + "?wait=20s", "{\"init\":[{\"code\":\"val year = 2013\"}]}")
                 .hasStatus(201);
-    }
-
-    private void startIn(Path directory, String lostAfter) throws Exception {
-        DataDirectory locked = DataDirectory.open(directory);
-        var config = ConfigLoader.load(
-                Optional.empty(), Map.of("PARLEY_SERVER_PORT", "0", "PARLEY_ENGINE_LOST_AFTER", lostAfter), List.of());
-        Gateway started = Gateway.start(config, locked, ignored -> launcher).await(20, TimeUnit.SECONDS);
-        var its = new ContractClient(vertx, started.port());
-        closing.add(0, () -> {
-            its.close();
-            started.close().await(20, TimeUnit.SECONDS);
-            locked.close();
-        });
-        gateway = started;
-        client = its;
-    }
-
-    /** The engines go on; the new server knows what was on disk. */
-    private void replaceServer() throws Exception {
-        launcher.serverIsGone();
-        Path copy = folder.resolve(String.valueOf(closing.size()));
-        copy(data, copy);
-        data = copy;
-        startIn(copy, "5m");
-        launcher.serverMoved(gateway.address());
     }
 
     @AfterEach
     void stop() throws Exception {
-        launcher.close();
-        for (AutoCloseable next : closing) {
-            next.close();
-        }
-        vertx.close().await(20, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    private ContractClient client() {
+        return server.client();
     }
 
     @Test
     void aSessionGoesOnWithItsVariablesUnderItsIdAndCountsOn() throws Exception {
-        JsonNode before = client.get(A).json();
+        JsonNode before = client().get(A).json();
         run("val x = 5");
 
-        replaceServer();
+        server.replace();
 
         JsonNode after = settled();
         assertThat(after.path("state").asText()).isEqualTo("idle");
@@ -100,7 +58,7 @@ class RecoveryTest {
         JsonNode printed = run("println(x)");
         assertThat(printed.at("/output/text").asText()).isEqualTo("5\n");
         assertThat(printed.path("id").asInt()).isEqualTo(1);
-        assertThat(launcher.living()).isEqualTo(1);
+        assertThat(server.engines().living()).isEqualTo(1);
     }
 
     @Test
@@ -109,7 +67,7 @@ class RecoveryTest {
         await().until(() -> events(0).toString().contains("one"));
         List<Long> seen = ids(events(0));
 
-        replaceServer();
+        server.replace();
 
         assertThat(ended(0).at("/output/text").asText()).isEqualTo("one\n" + "x".repeat(900_000));
         List<Long> all = ids(events(0));
@@ -126,12 +84,12 @@ class RecoveryTest {
         submit("println(year)");
         await().until(() -> state(0).equals("running"));
 
-        replaceServer();
+        server.replace();
 
-        await().until(() -> client.get(A).json().path("state").asText().equals("busy"));
+        await().until(() -> client().get(A).json().path("state").asText().equals("busy"));
         assertThat(state(0)).isEqualTo("running");
         assertThat(state(1)).isEqualTo("queued");
-        client.post(A + "/statements/0/cancel").hasStatus(200);
+        client().post(A + "/statements/0/cancel").hasStatus(200);
         assertThat(ended(0).path("state").asText()).isEqualTo("cancelled");
         assertThat(ended(1).at("/output/text").asText()).isEqualTo("2013\n");
     }
@@ -141,12 +99,12 @@ class RecoveryTest {
         submit(SLEEP);
         submit("1 + 1");
         await().until(() -> state(0).equals("running"));
-        copy(data, folder.resolve("copy"));
-        launcher.close();
-        await().until(() -> launcher.living() == 0);
+        Path left = server.left();
+        server.engines().close();
+        await().until(() -> server.engines().living() == 0);
 
-        startIn(folder.resolve("copy"), "2s");
-        assertThat(client.get(A).json().path("state").asText()).isEqualTo("recovering");
+        server.startIn(left, "2s");
+        assertThat(client().get(A).json().path("state").asText()).isEqualTo("recovering");
 
         JsonNode dead = settled();
         assertThat(dead.path("state").asText()).isEqualTo("dead");
@@ -159,37 +117,37 @@ class RecoveryTest {
 
     @Test
     void anEngineThatTheServerNeverKnewIsTurnedAway() throws Exception {
-        launcher.serverIsGone();
-        startIn(Files.createDirectory(folder.resolve("empty")), "5m");
-        client.put("/api/v1/sessions/b?wait=20s", "{}").hasStatus(201); // it launches an engine of its own
-        launcher.serverMoved(gateway.address());
+        server.engines().serverIsGone();
+        server.start();
+        client().put("/api/v1/sessions/b?wait=20s", "{}").hasStatus(201); // it launches an engine of its own
+        server.enginesDialHere();
 
-        await().until(() -> launcher.living() == 1);
-        client.get(A).isProblem(404, "UNKNOWN_SESSION");
+        await().until(() -> server.engines().living() == 1);
+        client().get(A).isProblem(404, "UNKNOWN_SESSION");
     }
 
     private JsonNode settled() {
-        await().until(() -> !client.get(A).json().path("state").asText().equals("recovering"));
-        return client.get(A).json();
+        await().until(() -> !client().get(A).json().path("state").asText().equals("recovering"));
+        return client().get(A).json();
     }
 
     private void submit(String code) {
-        client.post(A + "/statements", "{\"code\":\"" + code + "\"}").hasStatus(201);
+        client().post(A + "/statements", "{\"code\":\"" + code + "\"}").hasStatus(201);
     }
 
     private JsonNode run(String code) {
-        return client.post(A + "/statements?wait=20s", "{\"code\":\"" + code + "\"}")
+        return client().post(A + "/statements?wait=20s", "{\"code\":\"" + code + "\"}")
                 .hasStatus(201)
                 .json();
     }
 
     private String state(int statement) {
-        return client.get(A + "/statements/" + statement).json().path("state").asText();
+        return client().get(A + "/statements/" + statement).json().path("state").asText();
     }
 
     private List<JsonNode> events(int statement) {
         var events = new ArrayList<JsonNode>();
-        client.send(
+        client().send(
                         HttpMethod.GET,
                         A + "/statements/" + statement + "/events",
                         Map.of("Accept", "application/json"),
@@ -204,26 +162,8 @@ class RecoveryTest {
 
     private JsonNode ended(int statement) {
         JsonNode ended =
-                client.get(A + "/statements/" + statement + "?wait=20s").json();
+                client().get(A + "/statements/" + statement + "?wait=20s").json();
         assertThat(ended.path("terminal").asBoolean()).isTrue();
         return ended;
-    }
-
-    /** As the disk looks to whoever comes after a kill. */
-    private static void copy(Path from, Path to) throws Exception {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-                    throws java.io.IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws java.io.IOException {
-                Files.copy(file, to.resolve(from.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

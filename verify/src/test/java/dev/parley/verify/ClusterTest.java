@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,30 @@ class ClusterTest {
 
             api.send("DELETE", "/api/v1/sessions/" + SESSION, null);
         }
+        clusterIsEmpty();
+    }
+
+    @Test
+    void anEngineOfTheClusterGoesOnWhereItsServerWasKilled() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("killed"));
+        String config = config(own, "auto", "cluster").toString();
+        List<String> port = List.of("--port", String.valueOf(ParleyServer.freePort()));
+        try (ParleyServer server = ParleyServer.start(own.resolve("data"), port, "--config", config)) {
+            api = new Api(server.address());
+            api.open(SESSION);
+            scala("val x = 6 * 7");
+            server.kill9();
+        }
+        try (ParleyServer server = ParleyServer.start(own.resolve("data"), port, "--config", config)) {
+            api = new Api(server.address());
+            assertThat(api.settled(SESSION).path("state").asText()).isEqualTo("idle");
+            assertThat(scala("println(x)")).contains("42\\n");
+            assertThat(cluster.started("DriverWrapper")).hasSize(1);
+        }
+        clusterIsEmpty();
+    }
+
+    private static void clusterIsEmpty() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(Stream.concat(

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +35,7 @@ class FaultsTest {
 
     @Test
     void aLineThatIsDownForFiveSecondsLosesAndDoublesNothing() throws Exception {
-        int port = freePort();
+        int port = ParleyServer.freePort();
         try (Wire wire = Wire.to(port);
                 ParleyServer server = start(port, "server:\n  advertised_address: " + wire.address() + "\n")) {
             var api = new Api(server.address());
@@ -61,7 +59,7 @@ class FaultsTest {
 
     @Test
     void whatIsPrintedWhileTheLineIsDownComesOnceAndInOrder() throws Exception {
-        int port = freePort();
+        int port = ParleyServer.freePort();
         int lines = 400;
         try (Wire wire = Wire.to(port);
                 ParleyServer server = start(port, "server:\n  advertised_address: " + wire.address() + "\n")) {
@@ -110,7 +108,7 @@ class FaultsTest {
 
     @Test
     void aServerKilledAmidAnUploadLeavesOneOutcomeAndNoHalfResult() throws Exception {
-        int port = freePort();
+        int port = ParleyServer.freePort();
         JsonNode large;
         List<ProcessHandle> engines;
         try (ParleyServer server = start(port, "")) {
@@ -154,12 +152,6 @@ class FaultsTest {
         Path file = Files.writeString(folder.resolve("parley.yaml"), config);
         return ParleyServer.start(
                 folder.resolve("data"), List.of("--port", String.valueOf(port)), "--config", file.toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static JsonNode submit(Api api, String sql) throws Exception {

@@ -2,6 +2,8 @@ package dev.parley.verify;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,6 +94,13 @@ final class ParleyServer implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** On loopback, for one that has to be known before who listens at it. */
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** The engines that it started and that live. */

@@ -1,8 +1,6 @@
 package dev.parley.verify;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     static StandaloneCluster start(Path folder) throws Exception {
-        int port = freePort();
+        int port = ParleyServer.freePort();
         var cluster = new StandaloneCluster(folder, "spark://127.0.0.1:" + port);
         try {
             Path log = cluster.daemon("master", "master.Master", "--port", String.valueOf(port));
@@ -92,12 +90,6 @@ final class StandaloneCluster implements AutoCloseable {
 
     private static void await(Path log, String line) {
         Awaitility.await().atMost(DEADLINE).until(() -> Files.readString(log).contains(line));
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

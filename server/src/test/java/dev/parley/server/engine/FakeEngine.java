@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,10 +29,15 @@ final class FakeEngine implements EngineProcess, FakeLink.Owner {
     private final FakeHost host;
     private final Promise<String> ended = Promise.promise();
 
-    FakeEngine(Vertx vertx, EngineLaunch launch, LinkTiming timing, Supplier<URI> server) {
+    /**
+     * One that has not started.
+     *
+     * @param passes whether the link lets its next frame pass
+     */
+    FakeEngine(Vertx vertx, EngineLaunch launch, LinkTiming timing, Supplier<URI> server, BooleanSupplier passes) {
         this.context = vertx.getOrCreateContext();
         this.http = vertx.createHttpClient();
-        this.link = new FakeLink(vertx, launch, server, timing, this);
+        this.link = new FakeLink(vertx, launch, server, timing, passes, this);
         this.host = new FakeHost(link, new FakeUploader(vertx, http, launch, server));
     }
 

@@ -14,6 +14,7 @@ public final class FakeLauncher implements EngineLauncher, AutoCloseable {
     private final LinkTiming timing;
     private final Map<String, AtomicReference<URI>> servers = new ConcurrentHashMap<>();
     private final Map<String, FakeEngine> engines = new ConcurrentHashMap<>();
+    private volatile FrameLimit limit = FrameLimit.none();
 
     public FakeLauncher(Vertx vertx) {
         this(vertx, LinkTiming.DEFAULT);
@@ -29,11 +30,16 @@ public final class FakeLauncher implements EngineLauncher, AutoCloseable {
     public Future<EngineProcess> launch(EngineLaunch launch) {
         var server = new AtomicReference<>(launch.server());
         servers.put(launch.engine(), server);
-        var engine = new FakeEngine(vertx, launch, timing, server::get);
+        var engine = new FakeEngine(vertx, launch, timing, server::get, () -> limit.passes());
         engines.put(launch.engine(), engine);
         engine.ended().onComplete(ignored -> engines.remove(launch.engine(), engine));
         engine.start();
         return Future.succeededFuture(engine);
+    }
+
+    /** What the links of all of them let pass from now on. */
+    public void limit(FrameLimit newLimit) {
+        limit = newLimit;
     }
 
     /** The server that all of them dial from now on is there. */

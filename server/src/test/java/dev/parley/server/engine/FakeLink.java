@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ final class FakeLink {
     private final EngineLaunch launch;
     private final Supplier<URI> place;
     private final LinkTiming timing;
+    private final BooleanSupplier passes;
     private final Owner owner;
     private final WebSocketClient client;
     private final LinkState state;
@@ -67,11 +69,12 @@ final class FakeLink {
     private long heartbeatTimer = -1;
     private long lastHeard;
 
-    FakeLink(Vertx vertx, EngineLaunch launch, Supplier<URI> place, LinkTiming timing, Owner owner) {
+    FakeLink(Vertx vertx, EngineLaunch launch, Supplier<URI> place, LinkTiming timing, BooleanSupplier passes, Owner owner) {
         this.vertx = vertx;
         this.launch = launch;
         this.place = place;
         this.timing = timing;
+        this.passes = passes;
         this.owner = owner;
         this.client = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setMaxFrameSize(Frame.MAX_BYTES).setMaxMessageSize(Frame.MAX_BYTES));
@@ -151,7 +154,7 @@ final class FakeLink {
         socket = newSocket;
         lastHeard = System.nanoTime();
         newSocket.textMessageHandler(text -> {
-            if (newSocket == socket) {
+            if (newSocket == socket && passes.getAsBoolean()) {
                 read(text);
             }
         });
@@ -266,7 +269,7 @@ final class FakeLink {
     }
 
     private void write(Frame frame) {
-        if (socket != null && !socket.isClosed()) {
+        if (socket != null && !socket.isClosed() && passes.getAsBoolean()) {
             // A failed write shows as a close; what was not acknowledged is sent again.
             socket.writeTextMessage(FrameCodec.encode(frame));
         }
