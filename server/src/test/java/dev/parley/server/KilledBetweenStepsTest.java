@@ -68,7 +68,9 @@ class KilledBetweenStepsTest {
             for (int i = 0; i < STATEMENTS; i++) {
                 JsonNode statement = statement(server, i);
                 boolean succeeded = statement.path("state").asText().equals("succeeded");
-                assertThat(succeeded && lost).as("after %d frames: %s", frames, statement).isFalse();
+                assertThat(succeeded && lost)
+                        .as("after %d frames: %s", frames, statement)
+                        .isFalse();
                 lost = !succeeded;
                 assertThat(statement.at("/error/code").asText())
                         .as("after %d frames: %s", frames, statement)
@@ -76,7 +78,9 @@ class KilledBetweenStepsTest {
                 isToldOnce(server, i, frames);
             }
             JsonNode session = server.client().get(A).json();
-            assertThat(session.path("state").asText()).as("after %d frames", frames).isEqualTo("dead");
+            assertThat(session.path("state").asText())
+                    .as("after %d frames", frames)
+                    .isEqualTo("dead");
         });
         assertThat(steps).isGreaterThan(LEAST_STEPS);
     }
@@ -84,23 +88,31 @@ class KilledBetweenStepsTest {
     /** Until all ends before the kill; how many steps there were. */
     private int forEachStep(Kill kill) throws Exception {
         for (int frames = 0; ; frames++) {
-            try (var server = new KilledServer(Files.createDirectory(folder.resolve(String.valueOf(frames))))) {
-                FrameLimit limit = FrameLimit.of(frames);
-                server.engines().limit(limit);
-                server.start();
-                server.client().put(A, "{}").hasStatus(201);
-                submit(server, "scala", "1 + 1");
-                submit(server, "sql", "select id from range(" + ROWS + ")");
-                submit(server, "scala", "println(\\\"a\\\")");
-                await().atMost(DEADLINE)
-                        .pollInterval(Duration.ofMillis(10))
-                        .until(() -> limit.reached().isDone() || isTerminal(server, STATEMENTS - 1));
-                if (!limit.reached().isDone()) {
+            var server = new KilledServer(Files.createDirectory(folder.resolve(String.valueOf(frames))));
+            try {
+                if (!isKilledAfter(frames, server)) {
                     return frames;
                 }
                 kill.after(frames, server);
+            } finally {
+                server.end();
             }
         }
+    }
+
+    /** Whether the end of all did not come first. */
+    private static boolean isKilledAfter(int frames, KilledServer server) throws Exception {
+        FrameLimit limit = FrameLimit.of(frames);
+        server.engines().limit(limit);
+        server.start();
+        server.client().put(A, "{}").hasStatus(201);
+        submit(server, "scala", "1 + 1");
+        submit(server, "sql", "select id from range(" + ROWS + ")");
+        submit(server, "scala", "println(\\\"a\\\")");
+        await().atMost(DEADLINE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> limit.reached().isDone() || isTerminal(server, STATEMENTS - 1));
+        return limit.reached().isDone();
     }
 
     private static void submit(KilledServer server, String language, String code) {

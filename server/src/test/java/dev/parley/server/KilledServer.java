@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * A server that another takes over from, which it left without a word. What a kill leaves is a copy of the first one's data
  * directory, in which the second starts; fake engines then find that one.
  */
-final class KilledServer implements AutoCloseable {
+final class KilledServer {
     private final Vertx vertx = Vertx.vertx();
     private final FakeLauncher launcher = new FakeLauncher(vertx);
     private final List<AutoCloseable> closing = new ArrayList<>();
@@ -127,8 +127,8 @@ final class KilledServer implements AutoCloseable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Ends all servers and engines. */
+    void end() throws Exception {
         launcher.close();
         for (AutoCloseable next : closing) {
             next.close();

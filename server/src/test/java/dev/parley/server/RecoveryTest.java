@@ -36,7 +36,7 @@ class RecoveryTest {
 
     @AfterEach
     void stop() throws Exception {
-        server.close();
+        server.end();
     }
 
     private ContractClient client() {

@@ -84,17 +84,16 @@ class ClusterTest {
     }
 
     private static void clusterIsEmpty() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> assertThat(Stream.concat(
-                                cluster.started(EXECUTOR).stream(), cluster.started("DriverWrapper").stream()))
-                        .isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
+                        Stream.concat(cluster.started(EXECUTOR).stream(), cluster.started("DriverWrapper").stream()))
+                .isEmpty());
     }
 
     private void codeOfTheSessionRunsOnTwoExecutors() throws Exception {
         scala("case class Flight(from: String, delay: Int)\nval least = 2");
-        assertThat(scala(
-                        """
+        assertThat(
+                        scala(
+                                """
                         val flights = Seq(Flight("a", 1), Flight("b", 2), Flight("c", 3)).toDS
                         val names = sc.broadcast(Map("b" -> "Bonn", "c" -> "Cork"))
                         val late = flights.filter(_.delay >= least).map(f => f.copy(from = names.value(f.from)))
@@ -104,11 +103,11 @@ class ClusterTest {
         scala("spark.udf.register(\"plus\", (x: Long) => x + least)");
         assertThat(sql("select sum(plus(id)) from range(0, 10, 1, 4)").toString())
                 .isEqualTo("[[65]]");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(cluster.started(EXECUTOR)).hasSize(2));
-        assertThat(scala(
-                        """
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(cluster.started(EXECUTOR))
+                .hasSize(2));
+        assertThat(
+                        scala(
+                                """
                         val where = sc.parallelize(1 to 40, 40).map { i =>
                           Thread.sleep(100); org.apache.spark.SparkEnv.get.executorId }
                         println("on " + where.distinct.collect.sorted.mkString(","))
@@ -129,18 +128,16 @@ class ClusterTest {
     }
 
     private void aCancelledStatementStopsOnExecutors() throws Exception {
-        JsonNode running = api.submit(
-                SESSION, "scala", "sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(600000))", "0s");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> api.send(
-                                "GET",
-                                "/api/v1/sessions/" + SESSION + "/statements/"
-                                        + running.path("id").asInt() + "/events",
-                                null)
-                        .body()
-                        .toString()
-                        .contains("progress"));
+        JsonNode running =
+                api.submit(SESSION, "scala", "sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(600000))", "0s");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> api.send(
+                        "GET",
+                        "/api/v1/sessions/" + SESSION + "/statements/"
+                                + running.path("id").asInt() + "/events",
+                        null)
+                .body()
+                .toString()
+                .contains("progress"));
         api.send("POST", running.at("/links/cancel").asText(), null);
         assertThat(api.end(SESSION, running).path("state").asText()).isEqualTo("cancelled");
         assertThat(sql("select 1").toString()).isEqualTo("[[1]]");

@@ -37,7 +37,11 @@ final class ClusterEngine implements EngineProcess {
      *
      * @param killing the process that ends it, given the id that a standalone master gave its driver, if any
      */
-    ClusterEngine(Vertx vertx, EngineFolders folders, Path folder, Function<Optional<String>, Optional<ProcessBuilder>> killing) {
+    ClusterEngine(
+            Vertx vertx,
+            EngineFolders folders,
+            Path folder,
+            Function<Optional<String>, Optional<ProcessBuilder>> killing) {
         this(vertx, () -> {}, folders, folder, killing);
     }
 

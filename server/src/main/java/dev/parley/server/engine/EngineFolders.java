@@ -121,8 +121,7 @@ public final class EngineFolders {
     /** Writes settings for the owner's eyes only. */
     static Path write(Path folder, Properties properties) throws IOException {
         Path file = Files.createFile(
-                settings(folder),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                settings(folder), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }

@@ -1,6 +1,5 @@
 package dev.parley.server.engine;
 
-import dev.parley.protocol.engine.EngineEnvironment;
 import dev.parley.protocol.engine.EngineFiles;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.error.ErrorCode;
@@ -125,8 +124,8 @@ public final class SparkSubmitLauncher implements EngineLauncher {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 // For appending: an engine moves what it finds there into its log and empties the file.
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(output).toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(output).toFile()));
         builder.environment().keySet().removeIf(name -> !command.isInherited(name));
         return builder;
     }

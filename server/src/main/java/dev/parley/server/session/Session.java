@@ -137,14 +137,14 @@ final class Session implements EngineListener, StatementQueue.Owner {
             case RECOVERING -> goOn(held);
             case STARTING -> startOn(held);
             case CLOSING -> closeOn(held);
-            case IDLE, BUSY -> held.map(statements::caughtUp).orElseGet(Future::succeededFuture);
+            case IDLE, BUSY -> held.map(statements::caughtUp).orElseGet(this::giveUpUnheld);
             case CLOSED, FAILED, DEAD -> Future.succeededFuture();
         };
     }
 
     private Future<Void> goOn(Optional<HeldSession> held) {
         if (held.isEmpty()) {
-            return giveUp("its engine did not have it any more after the server had started again");
+            return giveUpUnheld();
         }
         if (!held.get().state().acceptsStatements()) {
             return Future.succeededFuture(); // it ends there, and its engine will say so
@@ -155,8 +155,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return context.store().save(snapshot()).transform(ignored -> ends);
     }
 
+    private Future<Void> giveUpUnheld() {
+        return giveUp("its engine did not have it any more after the server had started again");
+    }
+
     private Future<Void> startOn(Optional<HeldSession> held) {
         if (!restarting) {
+            statements.recovered();
             open(); // once more, which is answered where it was opened before
         } else if (held.isEmpty()) {
             return nextLife();
@@ -379,6 +384,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private Future<Void> nextLife() {
         restarting = false;
         opening = false;
+        statements.recovered();
         return statements.failRunning(UNHEARD).transform(ignored -> {
             if (machine.state() != SessionState.STARTING || ending) {
                 return Future.succeededFuture();

@@ -97,7 +97,7 @@ final class StatementQueue {
      * @param held what runs in the engine, after all of its events that it sent before
      */
     Future<Void> caughtUp(HeldSession held) {
-        recovering = false;
+        recovered();
         var there = new TreeSet<>(held.beside());
         Optional.ofNullable(held.running()).ifPresent(there::add);
         there.forEach(this::takeOver);
@@ -115,6 +115,11 @@ final class StatementQueue {
         owner.runningChanged(!running.isEmpty());
         pump();
         return Future.join(ends).mapEmpty();
+    }
+
+    /** What runs is known: nothing, but for what is told before. */
+    void recovered() {
+        recovering = false;
     }
 
     private void goOn(Statement statement) {
@@ -215,8 +220,8 @@ final class StatementQueue {
 
     /** The first that may start, in its turn or beside others: each kind in order of submission. */
     private Optional<Statement> next() {
-        if (!owner.isReady()) {
-            return Optional.empty();
+        if (recovering || !owner.isReady()) {
+            return Optional.empty(); // what is sent now would be taken for what the engine never got
         }
         Optional<Statement> inTurn = next(false, 1);
         return inTurn.isPresent() ? inTurn : next(true, context.limits().maxConcurrent());

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -35,6 +36,11 @@ public final class FakeLauncher implements EngineLauncher, AutoCloseable {
         engine.ended().onComplete(ignored -> engines.remove(launch.engine(), engine));
         engine.start();
         return Future.succeededFuture(engine);
+    }
+
+    @Override
+    public Optional<EngineProcess> adopt(EngineRecord engine) {
+        return Optional.ofNullable(engines.get(engine.id()));
     }
 
     /** What the links of all of them let pass from now on. */

@@ -69,7 +69,13 @@ final class FakeLink {
     private long heartbeatTimer = -1;
     private long lastHeard;
 
-    FakeLink(Vertx vertx, EngineLaunch launch, Supplier<URI> place, LinkTiming timing, BooleanSupplier passes, Owner owner) {
+    FakeLink(
+            Vertx vertx,
+            EngineLaunch launch,
+            Supplier<URI> place,
+            LinkTiming timing,
+            BooleanSupplier passes,
+            Owner owner) {
         this.vertx = vertx;
         this.launch = launch;
         this.place = place;

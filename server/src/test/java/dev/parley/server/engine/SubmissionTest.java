@@ -29,7 +29,8 @@ class SubmissionTest {
     @BeforeEach
     void layOut() throws Exception {
         jar = Files.createFile(Files.createDirectory(home.resolve("parley")).resolve("session.jar"));
-        adapter = Files.createFile(Files.createDirectory(home.resolve("parley/spark35")).resolve("adapter.jar"));
+        adapter = Files.createFile(
+                Files.createDirectory(home.resolve("parley/spark35")).resolve("adapter.jar"));
         Files.createFile(Files.createDirectory(home.resolve("jars")).resolve("spark-core_2.12-3.5.7.jar"));
     }
 
