@@ -79,8 +79,8 @@ class KilledBetweenStepsTest {
             }
             JsonNode session = server.client().get(A).json();
             assertThat(session.path("state").asText())
-                    .as("after %d frames", frames)
-                    .isEqualTo("dead");
+                    .as("after %d frames: %s", frames, session)
+                    .isIn("failed", "dead"); // before it was open, and then
         });
         assertThat(steps).isGreaterThan(LEAST_STEPS);
     }

@@ -36,7 +36,7 @@ class ClusterTest {
     }
 
     @AfterAll
-    static void end() throws Exception {
+    static void end() {
         cluster.close();
     }
 

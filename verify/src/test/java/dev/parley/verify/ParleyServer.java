@@ -140,7 +140,7 @@ final class ParleyServer implements AutoCloseable {
     }
 
     /** Nothing that a test started outlives it; what did not end by itself is killed, and the test fails. */
-    private static void awaitEnd(ProcessHandle started) {
+    static void awaitEnd(ProcessHandle started) {
         try {
             started.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

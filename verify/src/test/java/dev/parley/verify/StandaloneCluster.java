@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A standalone master and two workers of the embedded Spark, on loopback, ended with all that they have started. */
@@ -83,6 +82,7 @@ final class StandaloneCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("SPARK_HOME", SPARK.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12"); // as Spark's own scripts set it
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         daemons.add(builder.start());
         return log;
@@ -93,22 +93,13 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         var all = new ArrayList<ProcessHandle>();
         for (Process daemon : daemons) {
             all.add(daemon.toHandle());
             daemon.toHandle().descendants().forEach(all::add);
         }
-        for (Process daemon : daemons) {
-            daemon.destroy();
-        }
-        for (ProcessHandle process : all) {
-            try {
-                process.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-            } catch (java.util.concurrent.TimeoutException e) {
-                process.destroyForcibly();
-                throw new AssertionError("process " + process.pid() + " of the cluster was left", e);
-            }
-        }
+        daemons.forEach(Process::destroy);
+        all.forEach(ParleyServer::awaitEnd);
     }
 }

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** An engine's JVM on this machine. Thread-safe. */
 final class LocalProcess implements EngineProcess {
+    private static final int FIRST_SIGNAL = 128;
+    private static final int MOST_SIGNALS = 64;
+
     private final Process process;
     private final Promise<String> ended = Promise.promise();
 
@@ -40,7 +43,8 @@ final class LocalProcess implements EngineProcess {
     }
 
     static String describe(int exit, Path folder) {
-        String end = exit > 128 ? "it was ended by signal " + (exit - 128) : "it ended with exit code " + exit;
+        boolean isSignal = exit > FIRST_SIGNAL && exit <= FIRST_SIGNAL + MOST_SIGNALS;
+        String end = isSignal ? "it was ended by signal " + (exit - FIRST_SIGNAL) : "it ended with exit code " + exit;
         return withLastLines(end, folder);
     }
 
