@@ -26,7 +26,6 @@ public final class EngineMain {
         System.setProperty("log4j2.configurationFile", "classpath:parley-engine-log4j2.properties");
         PrintStream console = System.err;
         beginLog(console);
-        CompilerPriority.lower();
         CommonPoolThreads.install();
         int status = run(console);
         // Hooks of the user's may hang; the process must not.
