@@ -103,6 +103,7 @@ final class Engine implements LinkPeer {
             link.send(new EngineEvent.EngineReady(
                     runtime.versions(), phases.all(), runtime.ui().orElse(null)));
             LOG.info("Spark is up: {}", runtime.versions());
+            var ignored = runtime.stopped().thenRun(this::sparkStopped);
             return runtime;
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             spark.completeExceptionally(e);
@@ -110,6 +111,14 @@ final class Engine implements LinkPeer {
             var failure = new EngineStartException(e);
             link.send(new EngineEvent.EngineFailed(failure.getMessage()));
             throw failure;
+        }
+    }
+
+    /** Not by us, where it is not ending yet: no session can go on without it. */
+    private void sparkStopped() {
+        String reason = "Spark has stopped in this engine: its master has given the application up, or lost it";
+        if (end.complete(reason)) {
+            link.send(new EngineEvent.EngineFailed(reason));
         }
     }
 
