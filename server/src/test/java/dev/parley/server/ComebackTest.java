@@ -109,7 +109,9 @@ class ComebackTest {
     }
 
     private JsonNode session() {
-        return server.client().get("/api/v1/sessions/" + first.path("id").asLong()).json();
+        return server.client()
+                .get("/api/v1/sessions/" + first.path("id").asLong())
+                .json();
     }
 
     private void submit(String code) {

@@ -89,8 +89,7 @@ class ClusterTest {
     void anEngineWhoseApplicationTheMasterGivesUpIsLost() throws Exception {
         Path own = Files.createDirectory(folder.resolve("given-up"));
         Path config = config(own, "auto", "client");
-        Files.writeString(
-                config, "    spark.executor.extraJavaOptions: -XX:NoSuchOption\n", StandardOpenOption.APPEND);
+        Files.writeString(config, "    spark.executor.extraJavaOptions: -XX:NoSuchOption\n", StandardOpenOption.APPEND);
         try (ParleyServer server = ParleyServer.start(own.resolve("data"), "--config", config.toString())) {
             api = new Api(server.address());
             api.open(SESSION);

@@ -101,8 +101,11 @@ class DeathTest {
 
     @Test
     void errorsThatCodeCanLiveWithEndNoEngine() throws Exception {
-        ProcessHandle engine = engine(api.send("GET", "/api/v1/sessions/other", null).body());
-        assertThat(printed("other", "println(try new Array[Int](Int.MaxValue).length catch { case e: OutOfMemoryError => -1 })"))
+        ProcessHandle engine =
+                engine(api.send("GET", "/api/v1/sessions/other", null).body());
+        assertThat(printed(
+                        "other",
+                        "println(try new Array[Int](Int.MaxValue).length catch { case e: OutOfMemoryError => -1 })"))
                 .isEqualTo("-1\n");
         JsonNode deep = api.run("other", "scala", "def down(i: Long): Long = 1 + down(i + 1)\ndown(0)");
         assertThat(deep.at("/error/name").asText()).as(deep.toString()).isEqualTo("StackOverflowError");
@@ -141,9 +144,8 @@ class DeathTest {
         JsonNode session = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () -> api.send("GET", "/api/v1/sessions/" + name, null).body(),
-                        seen -> seen.path("terminal").asBoolean());
+                .until(() -> api.send("GET", "/api/v1/sessions/" + name, null).body(), seen -> seen.path("terminal")
+                        .asBoolean());
         assertThat(Duration.between(gone, Instant.parse(session.path("ended_at").asText())))
                 .isLessThan(SOON);
         assertThat(session.path("state").asText()).as(session.toString()).isEqualTo("dead");

@@ -99,7 +99,7 @@ final class DriverRuntime implements SparkRuntime {
     @Override
     public CompletionStage<Void> stopped() {
         return root.sparkContext() instanceof EngineContext context
-                ? context.stopped()
+                ? context.afterStop()
                 : SparkRuntime.super.stopped();
     }
 

@@ -30,7 +30,7 @@ final class EngineContext extends SubmittingContext {
     private final SessionGuard guard;
 
     private final SessionScopes scopes;
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> afterStop = new CompletableFuture<>();
     private final CallingSession caller = new CallingSession(this);
     private final SessionRdds rdds = new SessionRdds();
     private final SessionListeners listeners = new SessionListeners();
@@ -52,14 +52,14 @@ final class EngineContext extends SubmittingContext {
             guard.refuse("stop() of Spark");
         }
         super.stop(exitCode);
-        if (stopped != null) {
-            stopped.complete(null);
+        if (afterStop != null) {
+            afterStop.complete(null);
         }
     }
 
     /** Completes once it has stopped, also where Spark does that itself since its master has given the application up. */
-    CompletionStage<Void> stopped() {
-        return stopped;
+    CompletionStage<Void> afterStop() {
+        return afterStop;
     }
 
     @Override
