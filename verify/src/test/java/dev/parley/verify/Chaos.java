@@ -52,7 +52,8 @@ class Chaos {
         System.out.println("seed " + SEED + ", " + LOAD.toSeconds() + " s");
         port = ParleyServer.freePort();
         try (Wire wire = Wire.to(port)) {
-            config = Files.writeString(folder.resolve("parley.yaml"), configuration(wire)).toString();
+            config = Files.writeString(folder.resolve("parley.yaml"), configuration(wire))
+                    .toString();
             server = startServer();
             var patient = new Patient(server.address());
             var monkey = new ChaosMonkey(
@@ -67,8 +68,12 @@ class Chaos {
             violations.addAll(leftOver());
             report(monkey.deeds(), violations);
             assertThat(violations).isEmpty();
-            assertThat(monkey.deeds().hitsOnStatements()).as("kills that hit a statement").isPositive();
-            assertThat(monkey.deeds().hitsOnUploads()).as("kills that hit an upload").isPositive();
+            assertThat(monkey.deeds().hitsOnStatements())
+                    .as("kills that hit a statement")
+                    .isPositive();
+            assertThat(monkey.deeds().hitsOnUploads())
+                    .as("kills that hit an upload")
+                    .isPositive();
         } finally {
             Marked.by(MARK, mark).forEach(ProcessHandle::destroyForcibly);
             server.close();
@@ -94,8 +99,7 @@ class Chaos {
     }
 
     private ParleyServer startServer() throws Exception {
-        return ParleyServer.start(
-                folder.resolve("data"), List.of("--port", String.valueOf(port)), "--config", config);
+        return ParleyServer.start(folder.resolve("data"), List.of("--port", String.valueOf(port)), "--config", config);
     }
 
     private void replaceServer() throws Exception {
@@ -109,18 +113,14 @@ class Chaos {
         try {
             var clients = new ArrayList<CompletableFuture<Void>>();
             for (int i = 0; i < SESSIONS; i++) {
-                var client =
-                        new ChaosClient("chaos-" + i, patient, history, () -> isOver, new Random(SEED + i + 1));
+                var client = new ChaosClient("chaos-" + i, patient, history, () -> isOver, new Random(SEED + i + 1));
                 clients.add(CompletableFuture.runAsync(client, threads));
             }
             CompletableFuture<Void> all = CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new));
             long end = System.nanoTime() + LOAD.toNanos();
             while (System.nanoTime() < end && !all.isDone()) {
                 Duration pause = monkey.pause();
-                Awaitility.await()
-                        .pollDelay(pause)
-                        .atMost(pause.plusSeconds(5))
-                        .until(() -> true);
+                Awaitility.await().pollDelay(pause).atMost(pause.plusSeconds(5)).until(() -> true);
                 monkey.act();
             }
             isOver = true;
@@ -134,7 +134,10 @@ class Chaos {
     /** The states of all statements of all sessions that there were. */
     private Map<Id, String> stored(Patient patient) {
         var stored = new HashMap<Id, String>();
-        for (long session : history.told().stream().map(told -> told.id().session()).distinct().toList()) {
+        for (long session : history.told().stream()
+                .map(told -> told.id().session())
+                .distinct()
+                .toList()) {
             String next = "/api/v1/sessions/" + session + "/statements?limit=100";
             while (next != null) {
                 JsonNode page = patient.send("GET", next, null).body();
@@ -173,7 +176,9 @@ class Chaos {
     private List<String> resultsThatAreNotRight(Patient patient) {
         var wrong = new ArrayList<String>();
         for (Told told : history.told()) {
-            if (told.kind() == Kind.LARGE && told.outcome() != null && told.outcome().succeeded()) {
+            if (told.kind() == Kind.LARGE
+                    && told.outcome() != null
+                    && told.outcome().succeeded()) {
                 JsonNode statement = patient.send("GET", path(told.id()), null).body();
                 FirstColumn column = patient.insist(() -> FirstColumn.of(patient.server(), statement));
                 if (!column.equals(FirstColumn.range(ChaosClient.ROWS))) {
@@ -190,9 +195,8 @@ class Chaos {
 
     private List<String> leftOver() {
         try {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(90))
-                    .until(() -> Marked.by(MARK, mark).isEmpty());
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Marked.by(MARK, mark)
+                    .isEmpty());
             return List.of();
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             return List.of("processes are left: " + Marked.by(MARK, mark));
@@ -202,22 +206,39 @@ class Chaos {
     private void report(ChaosMonkey.Deeds deeds, List<String> violations) throws Exception {
         List<Told> all = history.told();
         var table = new StringBuilder("| what | how many |\n| --- | --- |\n");
-        row(table, "sessions at a time; under an id each", SESSIONS + "; "
-                + all.stream().map(told -> told.id().session()).distinct().count());
+        row(
+                table,
+                "sessions at a time; under an id each",
+                SESSIONS + "; "
+                        + all.stream()
+                                .map(told -> told.id().session())
+                                .distinct()
+                                .count());
         row(table, "statements acknowledged", all.size());
         row(table, "of them succeeded", count(all, true));
         row(table, "of them failed with their engine (`ENGINE_LOST`, `SESSION_NOT_OPEN`)", count(all, false));
-        row(table, "large results checked, when they were made and in the end", all.stream()
-                .filter(told -> told.kind() == Kind.LARGE && told.outcome() != null && told.outcome().succeeded())
-                .count());
+        row(
+                table,
+                "large results checked, when they were made and in the end",
+                all.stream()
+                        .filter(told -> told.kind() == Kind.LARGE
+                                && told.outcome() != null
+                                && told.outcome().succeeded())
+                        .count());
         row(table, "kills of the server; of an engine", deeds.serverKills() + "; " + deeds.engineKills());
-        row(table, "kills that hit a statement under way; an upload", deeds.hitsOnStatements() + "; "
-                + deeds.hitsOnUploads());
+        row(
+                table,
+                "kills that hit a statement under way; an upload",
+                deeds.hitsOnStatements() + "; " + deeds.hitsOnUploads());
         row(table, "cuts of the line, 1 to 5 s", deeds.cuts());
         List<Double> recoveries = deeds.recoveries().stream().sorted().toList();
         if (!recoveries.isEmpty()) {
-            row(table, "seconds from a kill of the server to a session that goes on, median; most", String.format(
-                    "%.1f; %.1f", recoveries.get(recoveries.size() / 2), recoveries.get(recoveries.size() - 1)));
+            row(
+                    table,
+                    "seconds from a kill of the server to a session that goes on, median; most",
+                    String.format(
+                            "%.1f; %.1f",
+                            recoveries.get(recoveries.size() / 2), recoveries.get(recoveries.size() - 1)));
         }
         row(table, "violations", violations.size());
         String text = table + "\n" + LocalDate.now() + ", " + LOAD.toSeconds() + " s, seed " + SEED + ", "

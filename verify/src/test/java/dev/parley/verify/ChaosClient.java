@@ -59,15 +59,19 @@ final class ChaosClient implements Runnable {
             int number = random.nextInt(1 << 20);
             return run(Kind.QUERY, "sql", "select " + number + " as n", number);
         }
-        return run(Kind.LARGE, "sql", "select id from range(0, " + ROWS + ", 1, 4)", FirstColumn.range(ROWS).sum());
+        return run(
+                Kind.LARGE,
+                "sql",
+                "select id from range(0, " + ROWS + ", 1, 4)",
+                FirstColumn.range(ROWS).sum());
     }
 
     private boolean run(Kind kind, String language, String code, long expected) {
         var body = new HashMap<String, Object>(Map.of("language", language, "code", code));
         body.put("max_rows", null);
         String key = new UUID(random.nextLong(), random.nextLong()).toString();
-        Api.Answer submitted = server.send(
-                "POST", "/api/v1/sessions/" + name + "/statements", body, Map.of("Idempotency-Key", key));
+        Api.Answer submitted =
+                server.send("POST", "/api/v1/sessions/" + name + "/statements", body, Map.of("Idempotency-Key", key));
         if (submitted.status() != 201) {
             return false; // the session has ended
         }

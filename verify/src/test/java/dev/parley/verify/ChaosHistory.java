@@ -81,7 +81,10 @@ final class ChaosHistory {
     List<String> violations(Map<Id, String> stored) {
         var wrong = new ArrayList<String>();
         twice.forEach((id, kind) -> wrong.add(id + " was acknowledged for two requests"));
-        all.values().stream().map(ChaosHistory::wrongByItself).filter(Objects::nonNull).forEach(wrong::add);
+        all.values().stream()
+                .map(ChaosHistory::wrongByItself)
+                .filter(Objects::nonNull)
+                .forEach(wrong::add);
         bySession().values().forEach(statements -> {
             wrong.addAll(gaps(statements));
             wrong.addAll(wrongCounts(statements));
@@ -121,12 +124,12 @@ final class ChaosHistory {
 
     private static List<String> gaps(List<Told> statements) {
         var wrong = new ArrayList<String>();
-        Map<Integer, Told> byId = statements.stream()
-                .collect(Collectors.toMap(told -> told.id().statement(), Function.identity()));
+        Map<Integer, Told> byId =
+                statements.stream().collect(Collectors.toMap(told -> told.id().statement(), Function.identity()));
         for (int i = 0; i < statements.size(); i++) {
             if (!byId.containsKey(i)) {
-                wrong.add("statement " + i + " of session " + statements.get(0).id().session()
-                        + " was acknowledged to nobody");
+                wrong.add("statement " + i + " of session "
+                        + statements.get(0).id().session() + " was acknowledged to nobody");
             }
         }
         return wrong;

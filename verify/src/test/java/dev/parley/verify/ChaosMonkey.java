@@ -39,8 +39,7 @@ final class ChaosMonkey {
         void replaceServer() throws Exception;
     }
 
-    ChaosMonkey(
-            Victims victims, Wire wire, Patient server, ChaosHistory history, Path results, Random random) {
+    ChaosMonkey(Victims victims, Wire wire, Patient server, ChaosHistory history, Path results, Random random) {
         this.victims = victims;
         this.wire = wire;
         this.server = server;
@@ -55,7 +54,12 @@ final class ChaosMonkey {
      * @param recoveries seconds from a new server's start to a session that goes on
      */
     record Deeds(
-            int serverKills, int engineKills, int cuts, int hitsOnStatements, int hitsOnUploads, List<Double> recoveries) {}
+            int serverKills,
+            int engineKills,
+            int cuts,
+            int hitsOnStatements,
+            int hitsOnUploads,
+            List<Double> recoveries) {}
 
     Deeds deeds() {
         return new Deeds(serverKills, engineKills, cuts, hitsOnStatements, hitsOnUploads, List.copyOf(recoveries));
@@ -121,12 +125,15 @@ final class ChaosMonkey {
     private boolean awaitUpload() {
         long[] before = {Long.MAX_VALUE};
         try {
-            Awaitility.await().atMost(AIMS_FOR).pollInterval(Duration.ofMillis(5)).until(() -> {
-                long now = bytes();
-                boolean grows = now > before[0];
-                before[0] = now;
-                return grows;
-            });
+            Awaitility.await()
+                    .atMost(AIMS_FOR)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        long now = bytes();
+                        boolean grows = now > before[0];
+                        before[0] = now;
+                        return grows;
+                    });
             return true;
         } catch (ConditionTimeoutException e) {
             return false; // none came; the next deed may have more luck
