@@ -118,8 +118,15 @@ class OwnersTest extends GatewayHarness {
                 HttpMethod.POST,
                 session + "/files",
                 Map.of("Content-Type", "multipart/form-data; boundary=b"),
-                Buffer.buffer("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\n1\r\n--b--\r\n"));
+                Buffer.buffer(String.join(
+                        "\r\n",
+                        "--b",
+                        "Content-Disposition: form-data; name=\"file\"; filename=\"x\"",
+                        "Content-Type: application/octet-stream",
+                        "",
+                        "1",
+                        "--b--",
+                        "")));
     }
 
     @Test
@@ -190,7 +197,8 @@ class OwnersTest extends GatewayHarness {
 
     @Test
     void aServerThatTakesItsEnginesBackKnowsWhoseSessionsTheyHold(@TempDir Path folder) throws Exception {
-        var server = new KilledServer(folder, Map.of("PARLEY_SERVER_TOKEN_FILE", settings().get("SERVER_TOKEN_FILE")));
+        var server = new KilledServer(
+                folder, Map.of("PARLEY_SERVER_TOKEN_FILE", settings().get("SERVER_TOKEN_FILE")));
         try {
             server.start();
             JsonNode hers = open(new Caller(server.client(), "ann"), "a");
@@ -200,7 +208,8 @@ class OwnersTest extends GatewayHarness {
 
             var annAgain = new Caller(server.client(), "ann");
             var bobAgain = new Caller(server.client(), "bob");
-            await().until(() -> state(annAgain).equals("idle") && state(bobAgain).equals("idle"));
+            await().until(() ->
+                    state(annAgain).equals("idle") && state(bobAgain).equals("idle"));
             assertThat(annAgain.get(S + "a").json().path("id")).isEqualTo(hers.path("id"));
             assertThat(bobAgain.get(S + "a").json().path("id")).isEqualTo(his.path("id"));
             bobAgain.get(S + hers.path("id").asText()).isProblem(404, "UNKNOWN_SESSION");
@@ -226,10 +235,18 @@ class OwnersTest extends GatewayHarness {
     }
 
     private static List<String> names(Caller caller) {
-        return caller.get("/api/v1/sessions").hasStatus(200).json().path("items").findValuesAsText("name");
+        return caller.get("/api/v1/sessions")
+                .hasStatus(200)
+                .json()
+                .path("items")
+                .findValuesAsText("name");
     }
 
     private static List<String> codes(Caller caller) {
-        return caller.get("/api/v1/statements").hasStatus(200).json().path("items").findValuesAsText("code");
+        return caller.get("/api/v1/statements")
+                .hasStatus(200)
+                .json()
+                .path("items")
+                .findValuesAsText("code");
     }
 }

@@ -49,7 +49,8 @@ public final class AccessPolicy {
             router.route().handler(new LoopbackGuard());
         }
         router.route().handler(new OriginGuard());
-        router.route().handler(tokens.<Handler<RoutingContext>>map(TokenGuard::new).orElse(AccessPolicy::letIn));
+        router.route()
+                .handler(tokens.<Handler<RoutingContext>>map(TokenGuard::new).orElse(AccessPolicy::letIn));
     }
 
     /** Without a token there is one user. */

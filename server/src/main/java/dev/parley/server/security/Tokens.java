@@ -38,8 +38,10 @@ final class Tokens {
      */
     static Tokens read(Path file) {
         String where = "the token file " + file;
-        List<String> lines =
-                SecretFile.text("the token file", file).lines().map(String::strip).toList();
+        List<String> lines = SecretFile.text("the token file", file)
+                .lines()
+                .map(String::strip)
+                .toList();
         List<String> written = lines.stream().filter(line -> !line.isEmpty()).toList();
         boolean isOfAll = written.stream().allMatch(line -> words(line).length == 1) && written.size() <= 1;
         if (isOfAll) {

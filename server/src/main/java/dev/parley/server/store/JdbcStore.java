@@ -168,8 +168,8 @@ public final class JdbcStore implements Store {
     public Future<List<SessionSnapshot>> sessions(
             String owner, Set<SessionState> states, Optional<Long> before, int limit) {
         Set<SessionState> wanted = Set.copyOf(states);
-        return reads.read(connection -> SessionRows.page(
-                connection, Optional.of(owner), wanted, before.orElse(Long.MAX_VALUE), limit));
+        return reads.read(connection ->
+                SessionRows.page(connection, Optional.of(owner), wanted, before.orElse(Long.MAX_VALUE), limit));
     }
 
     @Override

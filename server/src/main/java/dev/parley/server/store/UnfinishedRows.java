@@ -26,8 +26,8 @@ final class UnfinishedRows {
     /** By id, ascending. */
     static List<UnfinishedSession> all(Connection connection) throws SQLException {
         var all = new ArrayList<UnfinishedSession>();
-        for (SessionSnapshot session : SessionRows.page(
-                connection, Optional.empty(), LIVING, Long.MAX_VALUE, Integer.MAX_VALUE)) {
+        for (SessionSnapshot session :
+                SessionRows.page(connection, Optional.empty(), LIVING, Long.MAX_VALUE, Integer.MAX_VALUE)) {
             all.add(
                     0,
                     new UnfinishedSession(

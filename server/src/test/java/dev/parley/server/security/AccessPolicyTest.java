@@ -83,8 +83,8 @@ class AccessPolicyTest {
 
     @Test
     void aTokenInALineWithANameIsThatUsers() throws IOException {
-        Tokens tokens = Tokens.read(token(
-                "ann 0123456789abcdef\n\n  bob.b@x\t123456789abcdef0\r\nann 23456789abcdef01\n", "rw-------"));
+        Tokens tokens = Tokens.read(
+                token("ann 0123456789abcdef\n\n  bob.b@x\t123456789abcdef0\r\nann 23456789abcdef01\n", "rw-------"));
 
         assertThat(tokens.user("0123456789abcdef")).contains("ann");
         assertThat(tokens.user("123456789abcdef0")).contains("bob.b@x");

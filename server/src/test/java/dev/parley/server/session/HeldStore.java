@@ -92,7 +92,8 @@ final class HeldStore implements Store {
     @Override
     public Future<Optional<SessionSnapshot>> session(String owner, String name) {
         return Future.succeededFuture(sessions.values().stream()
-                .filter(session -> session.owner().equals(owner) && session.name().equals(name))
+                .filter(session ->
+                        session.owner().equals(owner) && session.name().equals(name))
                 .reduce((former, latter) -> latter));
     }
 

@@ -91,7 +91,8 @@ class SessionRestartTest {
         say(new EngineEvent.SessionClosed(FIRST, null));
         assertThat(now().generation()).isEqualTo(2);
         store.commit();
-        assertThat(store.session("operator", "a").result().orElseThrow().generation()).isEqualTo(2);
+        assertThat(store.session("operator", "a").result().orElseThrow().generation())
+                .isEqualTo(2);
 
         say(new EngineEvent.SessionOpened(SECOND, Map.of()));
         store.commit();

@@ -88,7 +88,10 @@ class JdbcStoreTest {
         reopen();
 
         assertThat(get(store.session("operator", "flights"))).contains(fullSession(1));
-        assertThat(get(store.session("operator", "flights")).orElseThrow().phases().keySet())
+        assertThat(get(store.session("operator", "flights"))
+                        .orElseThrow()
+                        .phases()
+                        .keySet())
                 .containsExactly("requested", "engine", "bound");
         assertThat(get(store.session("operator", "bare"))).contains(session(2, "bare", SessionState.STARTING));
     }
@@ -114,7 +117,8 @@ class JdbcStoreTest {
 
         get(Future.all(store.save(fullSession(1)), store.save(fullStatement(1, 0))));
 
-        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 10))).containsExactly(fullSession(1));
+        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 10)))
+                .containsExactly(fullSession(1));
         assertThat(get(store.statements(1, -1, 10))).containsExactly(fullStatement(1, 0));
     }
 
@@ -167,7 +171,8 @@ class JdbcStoreTest {
         get(store.save(session(2, "flights", SessionState.IDLE)));
         get(store.save(session(1, "flights", SessionState.CLOSED)));
 
-        assertThat(get(store.session("operator", "flights")).map(SessionSnapshot::id)).contains(2L);
+        assertThat(get(store.session("operator", "flights")).map(SessionSnapshot::id))
+                .contains(2L);
         assertThat(get(store.session("operator", "FLIGHTS"))).isEmpty();
     }
 
@@ -178,7 +183,8 @@ class JdbcStoreTest {
         get(store.save(statement(1, 0, StatementState.SUCCEEDED)));
         get(store.save(statement(2, 0, StatementState.SUCCEEDED)));
 
-        assertThat(get(store.session("ann", "flights")).map(SessionSnapshot::id)).contains(1L);
+        assertThat(get(store.session("ann", "flights")).map(SessionSnapshot::id))
+                .contains(1L);
         assertThat(get(store.session("bob", "flights"))).contains(session(2, "flights", "bob", SessionState.CLOSED));
         assertThat(get(store.session("eve", "flights"))).isEmpty();
         assertThat(get(store.session(1)).map(SessionSnapshot::owner)).contains("ann");
@@ -381,7 +387,8 @@ class JdbcStoreTest {
         get(Future.all(writes));
         assertThatThrownBy(() -> get(late)).satisfies(JdbcStoreTest::isUnavailable);
         reopen();
-        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 5000))).hasSize(2000);
+        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 5000)))
+                .hasSize(2000);
     }
 
     @Test

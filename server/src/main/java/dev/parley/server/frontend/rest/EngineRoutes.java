@@ -18,10 +18,9 @@ final class EngineRoutes {
     void bind(Routes routes) {
         routes.bind(
                 "listEngines",
-                request -> Future.succeededFuture(Answer.ok(new EngineAnswer.Listed(
-                        engines.engines().stream()
-                                .map(engine -> seen(request, engine))
-                                .toList()))));
+                request -> Future.succeededFuture(Answer.ok(new EngineAnswer.Listed(engines.engines().stream()
+                        .map(engine -> seen(request, engine))
+                        .toList()))));
         routes.bind("getEngine", request -> shown(request, engines.engine(request.engine())));
         routes.bind("drainEngine", request -> shown(request, engines.drain(request.engine())));
         routes.bind(

@@ -44,13 +44,12 @@ final class FileRoutes {
         var kind = request.word("kind", SessionFile.Kind.class);
         return Multipart.file(
                         request.context().request(),
-                        (name, content) ->
-                                files.add(
-                                        request.user(),
-                                        session,
-                                        name,
-                                        kind.orElseGet(() -> SessionFile.Kind.of(name)),
-                                        content))
+                        (name, content) -> files.add(
+                                request.user(),
+                                session,
+                                name,
+                                kind.orElseGet(() -> SessionFile.Kind.of(name)),
+                                content))
                 .map(file -> FileAnswer.of(session, file))
                 .map(answer -> Answer.created(answer.self(), answer));
     }

@@ -26,7 +26,8 @@ final class ResultRoutes {
 
     private Future<Reply> result(RestRequest request) {
         var wanted = new ResultStream.Request(request.format(), request.rows(), request.acceptsGzip());
-        return sessions.of(request.user()).statement(request.session(), request.statementId())
+        return sessions.of(request.user())
+                .statement(request.session(), request.statementId())
                 .compose(statement ->
                         results.read(new ResultId(statement.session(), statement.id()), table(statement), wanted))
                 .compose(stream -> stream.next()

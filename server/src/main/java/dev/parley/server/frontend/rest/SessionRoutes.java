@@ -73,8 +73,8 @@ final class SessionRoutes {
         Sessions own = sessions.of(request.user());
         var wait = request.waitTime();
         return verb.apply(own, name)
-                .compose(session -> wait.map(time -> own.awaitSettled(name, time))
-                        .orElseGet(() -> Future.succeededFuture(session)))
+                .compose(session ->
+                        wait.map(time -> own.awaitSettled(name, time)).orElseGet(() -> Future.succeededFuture(session)))
                 .map(session -> Answer.ok(SessionAnswer.of(session)));
     }
 
