@@ -3,7 +3,7 @@ package dev.parley.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.verify.ChaosHistory.Id;
+import dev.parley.verify.ChaosHistory.StatementId;
 import dev.parley.verify.ChaosHistory.Kind;
 import dev.parley.verify.ChaosHistory.Told;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ class Chaos {
             var monkey = new ChaosMonkey(
                     this::replaceServer, wire, patient, history, folder.resolve("data/results"), new Random(SEED));
             run(monkey, patient);
-            Map<Id, String> stored = stored(patient);
+            Map<StatementId, String> stored = stored(patient);
             List<String> violations = history.violations(stored);
             violations.addAll(eventsThatEndOtherThanOnce(patient));
             violations.addAll(resultsThatAreNotRight(patient));
@@ -132,8 +133,8 @@ class Chaos {
     }
 
     /** The states of all statements of all sessions that there were. */
-    private Map<Id, String> stored(Patient patient) {
-        var stored = new HashMap<Id, String>();
+    private Map<StatementId, String> stored(Patient patient) {
+        var stored = new HashMap<StatementId, String>();
         for (long session : history.told().stream()
                 .map(told -> told.id().session())
                 .distinct()
@@ -143,7 +144,7 @@ class Chaos {
                 JsonNode page = patient.send("GET", next, null).body();
                 for (JsonNode statement : page.path("items")) {
                     stored.put(
-                            new Id(session, statement.path("id").asInt()),
+                            new StatementId(session, statement.path("id").asInt()),
                             statement.path("state").asText());
                 }
                 String cursor = page.path("next_cursor").asText("");
@@ -189,7 +190,7 @@ class Chaos {
         return wrong;
     }
 
-    private static String path(Id id) {
+    private static String path(StatementId id) {
         return "/api/v1/sessions/" + id.session() + "/statements/" + id.statement();
     }
 
@@ -241,7 +242,7 @@ class Chaos {
                             recoveries.get(recoveries.size() / 2), recoveries.get(recoveries.size() - 1)));
         }
         row(table, "violations", violations.size());
-        String text = table + "\n" + LocalDate.now() + ", " + LOAD.toSeconds() + " s, seed " + SEED + ", "
+        String text = table + "\n" + LocalDate.now(ZoneOffset.UTC) + ", " + LOAD.toSeconds() + " s, seed " + SEED + ", "
                 + Runtime.getRuntime().availableProcessors() + " cores.\n";
         System.out.println(text);
         violations.forEach(System.out::println);

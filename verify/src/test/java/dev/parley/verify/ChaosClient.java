@@ -1,7 +1,7 @@
 package dev.parley.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.verify.ChaosHistory.Id;
+import dev.parley.verify.ChaosHistory.StatementId;
 import dev.parley.verify.ChaosHistory.Kind;
 import dev.parley.verify.ChaosHistory.Outcome;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ final class ChaosClient implements Runnable {
         if (submitted.status() != 201) {
             return false; // the session has ended
         }
-        var id = new Id(
+        var id = new StatementId(
                 submitted.body().path("session_id").asLong(),
                 submitted.body().path("id").asInt());
         history.acknowledged(id, kind, expected);
@@ -88,7 +88,7 @@ final class ChaosClient implements Runnable {
         return outcome.succeeded();
     }
 
-    private JsonNode end(Id id) {
+    private JsonNode end(StatementId id) {
         String path = "/api/v1/sessions/" + id.session() + "/statements/" + id.statement() + "?wait=20s";
         JsonNode statement = server.send("GET", path, null).body();
         while (!statement.path("terminal").asBoolean()) {

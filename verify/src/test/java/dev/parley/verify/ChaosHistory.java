@@ -28,7 +28,7 @@ final class ChaosHistory {
     }
 
     /** An acknowledged statement. */
-    record Id(long session, int statement) {}
+    record StatementId(long session, int statement) {}
 
     /**
      * What became of it.
@@ -49,18 +49,18 @@ final class ChaosHistory {
      * @param expected what it should give; of a count this follows from those before it
      * @param outcome null while it is not known
      */
-    record Told(Id id, Kind kind, long expected, Outcome outcome) {}
+    record Told(StatementId id, Kind kind, long expected, Outcome outcome) {}
 
-    private final Map<Id, Told> all = new ConcurrentHashMap<>();
-    private final Map<Id, Kind> twice = new ConcurrentHashMap<>();
+    private final Map<StatementId, Told> all = new ConcurrentHashMap<>();
+    private final Map<StatementId, Kind> twice = new ConcurrentHashMap<>();
 
-    void acknowledged(Id id, Kind kind, long expected) {
+    void acknowledged(StatementId id, Kind kind, long expected) {
         if (all.putIfAbsent(id, new Told(id, kind, expected, null)) != null) {
             twice.put(id, kind);
         }
     }
 
-    void ended(Id id, Outcome outcome) {
+    void ended(StatementId id, Outcome outcome) {
         all.computeIfPresent(id, (same, told) -> new Told(id, told.kind(), told.expected(), outcome));
     }
 
@@ -78,7 +78,7 @@ final class ChaosHistory {
      *
      * @param stored the states that the server has of all statements in the end
      */
-    List<String> violations(Map<Id, String> stored) {
+    List<String> violations(Map<StatementId, String> stored) {
         var wrong = new ArrayList<String>();
         twice.forEach((id, kind) -> wrong.add(id + " was acknowledged for two requests"));
         all.values().stream()

@@ -2,7 +2,7 @@ package dev.parley.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.verify.ChaosHistory.Id;
+import dev.parley.verify.ChaosHistory.StatementId;
 import dev.parley.verify.ChaosHistory.Kind;
 import dev.parley.verify.ChaosHistory.Outcome;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ class ChaosHistoryTest {
     private static final Outcome LOST = new Outcome("failed", "ENGINE_LOST", 0);
 
     private final ChaosHistory history = new ChaosHistory();
-    private final Map<Id, String> stored = new HashMap<>();
+    private final Map<StatementId, String> stored = new HashMap<>();
 
     @Test
     void aRunWhoseLossesAreExcusedIsRight() {
@@ -31,7 +31,7 @@ class ChaosHistoryTest {
     @Test
     void aLostStatementIsFound() {
         tell(0, Kind.START, 0, gave(0));
-        history.acknowledged(new Id(1, 1), Kind.COUNT, 0);
+        history.acknowledged(new StatementId(1, 1), Kind.COUNT, 0);
 
         assertThat(history.violations(stored)).singleElement().asString().contains("has no outcome");
     }
@@ -55,7 +55,7 @@ class ChaosHistoryTest {
     @Test
     void anOutcomeThatChangedIsFound() {
         tell(0, Kind.QUERY, 1, gave(1));
-        stored.put(new Id(1, 0), "failed");
+        stored.put(new StatementId(1, 0), "failed");
 
         assertThat(history.violations(stored)).singleElement().asString().contains("told to have succeeded");
     }
@@ -71,8 +71,8 @@ class ChaosHistoryTest {
     @Test
     void aStatementOfNobodyAndOneAcknowledgedTwiceAreFound() {
         tell(1, Kind.QUERY, 1, gave(1));
-        history.acknowledged(new Id(1, 1), Kind.QUERY, 1);
-        stored.put(new Id(1, 0), "succeeded");
+        history.acknowledged(new StatementId(1, 1), Kind.QUERY, 1);
+        stored.put(new StatementId(1, 0), "succeeded");
 
         assertThat(history.violations(stored))
                 .hasSize(3)
@@ -86,7 +86,7 @@ class ChaosHistoryTest {
     }
 
     private void tell(int statement, Kind kind, long expected, Outcome outcome) {
-        var id = new Id(1, statement);
+        var id = new StatementId(1, statement);
         history.acknowledged(id, kind, expected);
         history.ended(id, outcome);
         stored.put(id, outcome.state());
