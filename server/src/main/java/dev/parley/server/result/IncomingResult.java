@@ -96,13 +96,15 @@ final class IncomingResult {
         if (file.getWritePos() == index.bytes()) {
             return Future.succeededFuture();
         }
-        return vertx.fileSystem()
-                .truncate(path.toString(), index.bytes())
-                .onSuccess(ignored -> file.setWritePos(index.bytes()))
-                .recover(e -> {
-                    diskFailed(e);
-                    return Future.failedFuture(end);
-                });
+        // Within the chain: a handler beside it may run after what follows it, which would write at the old place.
+        return vertx.fileSystem().truncate(path.toString(), index.bytes()).transform(cut -> {
+            if (cut.failed()) {
+                diskFailed(cut.cause());
+                return Future.failedFuture(end);
+            }
+            file.setWritePos(index.bytes());
+            return Future.succeededFuture();
+        });
     }
 
     private Future<UploadProgress> copy(ReadStream<Buffer> body, Promise<UploadProgress> copied) {
