@@ -98,7 +98,12 @@ class ComebackTest {
 
     @Test
     void anotherWordIsRefused() {
-        server.client().put("/api/v1/sessions/b", "{\"restart\":\"sometimes\"}").isProblem(400, "INVALID_REQUEST");
+        String detail = server.client()
+                .put("/api/v1/sessions/b", "{\"restart\":\"sometimes\"}")
+                .isProblem(400, "INVALID_REQUEST")
+                .detail();
+
+        assertThat(detail).contains("restart").contains("never, always").contains("sometimes");
     }
 
     private JsonNode back(int generation) {

@@ -2,48 +2,66 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryUsage;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+/** When a heap counts as full for good. */
 class HeapWatchTest {
     private final AtomicInteger ends = new AtomicInteger();
-    private long used;
-    private final HeapWatch watch = new HeapWatch(pool(), ends::incrementAndGet);
-
-    @Test
-    void aHeapThatIsFullOnceOrTwiceGoesOn() {
-        looksAt(96, 96, 50, 96, 96, 94);
-        assertThat(ends).hasValue(0);
-    }
+    private final AtomicInteger tries = new AtomicInteger();
+    private final HeapWatch watch = new HeapWatch(() -> this.collections, this::tryRoom, ends::incrementAndGet);
+    private long collections;
+    private boolean hasRoom = true;
 
     @Test
     void aHeapThatStaysFullIsTheEnd() {
-        looksAt(50, 95, 99, 100);
+        hasRoom = false;
+
+        for (int i = 1; i < HeapWatch.LOOKS_IN_A_ROW; i++) {
+            assertThat(lookAfterCollection()).isFalse();
+        }
+
+        assertThat(lookAfterCollection()).isTrue();
         assertThat(ends).hasValue(1);
     }
 
     @Test
-    void thisJvmHasAPoolForWhatLivesLong() {
-        assertThat(HeapWatch.oldGeneration(ManagementFactory.getMemoryPoolMXBeans()))
-                .isPresent();
-    }
-
-    private void looksAt(long... percents) {
-        for (long percent : percents) {
-            used = percent;
-            watch.look();
+    void aHeapThatHasRoomAgainGoesOn() {
+        for (int i = 0; i < 10 * HeapWatch.LOOKS_IN_A_ROW; i++) {
+            hasRoom = i % HeapWatch.LOOKS_IN_A_ROW == 0;
+            lookAfterCollection();
         }
+
+        assertThat(ends).hasValue(0);
     }
 
-    /** A pool of 100 bytes, as full as the test says. */
-    private MemoryPoolMXBean pool() {
-        return (MemoryPoolMXBean) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {MemoryPoolMXBean.class},
-                (proxy, method, arguments) -> new MemoryUsage(0, used, 100, 100));
+    @Test
+    void nothingIsTriedWhileNothingIsCollected() {
+        lookAfterCollection();
+
+        watch.look();
+        watch.look();
+
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void thisJvmHasRoomAndCountsItsCollections() {
+        long before = HeapWatch.collections().getAsLong();
+
+        System.gc();
+
+        assertThat(HeapWatch.room().getAsBoolean()).isTrue();
+        assertThat(HeapWatch.collections().getAsLong()).isGreaterThan(before);
+    }
+
+    private boolean tryRoom() {
+        tries.incrementAndGet();
+        return hasRoom;
+    }
+
+    private boolean lookAfterCollection() {
+        collections++;
+        return watch.look();
     }
 }

@@ -3,12 +3,13 @@ package dev.parley.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,10 +27,19 @@ class DeathTest {
             field.setAccessible(true)
             field.get(null).asInstanceOf[sun.misc.Unsafe].putAddress(0L, 0L)
             """;
+
+    /** In small pieces, so that no room is left between them; it goes on where that fails. */
     private static final String FILL_THE_HEAP =
             """
-            val kept = new scala.collection.mutable.ArrayBuffer[Array[Byte]]
-            while (true) try kept += new Array[Byte](1 << 20) catch { case e: OutOfMemoryError => Thread.sleep(50) }
+            var kept = List.empty[Array[Byte]]
+            while (true) try kept = new Array[Byte](1 << 14) :: kept catch { case e: OutOfMemoryError => Thread.sleep(50) }
+            """;
+
+    /** Fills it as well, but lets all go where that fails. */
+    private static final String FILL_AND_LET_GO =
+            """
+            def fill(): Unit = { var kept = List.empty[Array[Byte]]; while (true) kept = new Array[Byte](1 << 20) :: kept }
+            try fill() catch { case e: OutOfMemoryError => println("let go") }
             """;
 
     @TempDir
@@ -57,10 +67,11 @@ class DeathTest {
         JsonNode session = openVictim("killed", "never");
         JsonNode running = api.submit("killed", "scala", "Thread.sleep(600000)", "0s");
         ProcessHandle engine = engine(session);
+        Instant killed = Instant.now();
 
         engine.destroyForcibly();
 
-        isDeadSoon("killed", engine, running, "signal 9");
+        isDeadSoon("killed", killed, running, "signal 9; its last lines: ");
         othersNoticeNothing();
     }
 
@@ -72,7 +83,7 @@ class DeathTest {
 
         JsonNode running = api.submit("crashed", "scala", CRASH, "0s");
 
-        engine.onExit().get(60, TimeUnit.SECONDS);
+        awaitEnd(engine);
         JsonNode ended = api.end("crashed", running);
         assertThat(ended.at("/error/code").asText()).as(ended.toString()).isEqualTo("ENGINE_LOST");
         assertThat(ended.at("/error/message").asText()).contains("SIGSEGV");
@@ -84,6 +95,8 @@ class DeathTest {
         assertThat(printed("crashed", "println(year)")).isEqualTo("2013\n");
         assertThat(api.run("crashed", "scala", "println(gone)").path("state").asText())
                 .isEqualTo("failed");
+        assertThat(files(session)).filteredOn(name -> name.startsWith("hs_err")).hasSize(1);
+        assertThat(files(session)).noneMatch(name -> name.startsWith("core"));
         othersNoticeNothing();
     }
 
@@ -94,8 +107,7 @@ class DeathTest {
 
         JsonNode running = api.submit("full", "scala", FILL_THE_HEAP, "0s");
 
-        engine.onExit().get(120, TimeUnit.SECONDS);
-        isDeadSoon("full", engine, running, "the heap is full");
+        isDeadSoon("full", awaitEnd(engine), running, "the heap is full");
         othersNoticeNothing();
     }
 
@@ -109,6 +121,7 @@ class DeathTest {
                 .isEqualTo("-1\n");
         JsonNode deep = api.run("other", "scala", "def down(i: Long): Long = 1 + down(i + 1)\ndown(0)");
         assertThat(deep.at("/error/name").asText()).as(deep.toString()).isEqualTo("StackOverflowError");
+        assertThat(printed("other", FILL_AND_LET_GO)).contains("let go");
         JsonNode large = api.run("other", "scala", "val much = List.fill(64)(new Array[Long](1 << 27)).size");
         assertThat(large.at("/error/name").asText()).as(large.toString()).isEqualTo("OutOfMemoryError");
         othersNoticeNothing();
@@ -138,9 +151,24 @@ class DeathTest {
         return ProcessHandle.of(engine.path("pid").asLong()).orElseThrow();
     }
 
-    private static void isDeadSoon(String name, ProcessHandle engine, JsonNode running, String cause) throws Exception {
-        engine.onExit().get(60, TimeUnit.SECONDS);
-        Instant gone = Instant.now();
+    /** When it had ended, to some hundredths of a second. */
+    private static Instant awaitEnd(ProcessHandle engine) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !engine.isAlive());
+        return Instant.now();
+    }
+
+    /** What is in the folder of the engine that a session had. */
+    private static List<String> files(JsonNode session) throws Exception {
+        Path engine = folder.resolve("data/engines").resolve(session.path("engine").asText());
+        try (Stream<Path> files = Files.list(engine)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static void isDeadSoon(String name, Instant gone, JsonNode running, String cause) throws Exception {
         JsonNode session = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))

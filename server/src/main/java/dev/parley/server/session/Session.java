@@ -159,7 +159,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     }
 
     private Future<Void> giveUpUnheld() {
-        return giveUp("its engine did not have it any more after the server had started again");
+        return lost("its engine did not have it any more after the server had started again");
     }
 
     private Future<Void> startOn(Optional<HeldSession> held) {
@@ -328,7 +328,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
         statements.cancelling();
         Future<Void> cancelled = statements.cancelWaiting();
         if (!opening) {
-            return cancelled.eventually(() -> end(SessionState.CLOSED, reason)).map(ignored -> snapshot());
+            // In its turn: how statements of a former life ended may be on its way to the store.
+            return cancelled
+                    .eventually(() -> {
+                        handled = handled.transform(ignored -> end(SessionState.CLOSED, reason));
+                        return handled;
+                    })
+                    .map(ignored -> snapshot());
         }
         engine.send(new EngineCommand.CloseSession(key));
         closeInTime();
@@ -493,10 +499,11 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private Future<Void> comeBack(String cause) {
         LOG.info("session {} ({}) comes back: {}", name, key, cause);
         // What waits was not sent; but what an earlier run of the server left as waiting may have run without a word.
-        boolean isAllKnown = machine.state() != SessionState.RECOVERING;
+        boolean isAllKnown = !recovering;
         lastRestart = new SessionSnapshot.Restart(context.clock().instant(), cause);
         restarting = true;
         recovering = false;
+        opening = false; // there is nothing left that a close would have to wait for
         if (machine.state() != SessionState.STARTING) {
             machine.move(SessionState.STARTING);
         }
