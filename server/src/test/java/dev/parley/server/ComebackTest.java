@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions that come back when their engine is lost. */
 class ComebackTest {
@@ -69,15 +71,17 @@ class ComebackTest {
         assertThat(session().path("ended_reason").asText()).contains("3 times within 10 minutes");
     }
 
-    @Test
-    void aServerThatStartsAgainAndFindsNoEngineBringsItBack() throws Exception {
+    /** In the shorter time the engine is given up before the server listens. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1ms", "2s"})
+    void aServerThatStartsAgainAndFindsNoEngineBringsItBack(String lostAfter) throws Exception {
         submit(SLEEP);
         submit("println(year)");
         await().until(() -> statement(0).path("state").asText().equals("running"));
         Path left = server.left();
         server.engines().close(); // the first server, which lives on here, brings its own session back
 
-        server.startIn(left, "2s");
+        server.startIn(left, lostAfter);
 
         back(2);
         assertThat(ended(0).at("/error/code").asText()).isEqualTo("ENGINE_LOST");

@@ -89,8 +89,7 @@ final class HeapWatch {
     }
 
     static LongSupplier collections() {
-        var collectors =
-                ManagementFactory.getGarbageCollectorMXBeans().toArray(GarbageCollectorMXBean[]::new);
+        var collectors = ManagementFactory.getGarbageCollectorMXBeans().toArray(GarbageCollectorMXBean[]::new);
         return () -> {
             long sum = 0;
             for (GarbageCollectorMXBean collector : collectors) {

@@ -162,7 +162,8 @@ class DeathTest {
 
     /** What is in the folder of the engine that a session had. */
     private static List<String> files(JsonNode session) throws Exception {
-        Path engine = folder.resolve("data/engines").resolve(session.path("engine").asText());
+        Path engine =
+                folder.resolve("data/engines").resolve(session.path("engine").asText());
         try (Stream<Path> files = Files.list(engine)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
