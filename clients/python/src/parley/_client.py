@@ -43,6 +43,7 @@ class Client:
         profile: str | None = None,
         driver_memory: str | None = None,
         driver_cores: int | None = None,
+        restart: str | None = None,
         timeout: float | None = 300,
     ) -> Session:
         """The live session of this name, or a new one; waits until it takes statements.
@@ -50,7 +51,8 @@ class Client:
         It is closed after ``idle_timeout`` seconds without use, 0 for never; as long as the server sets where none is
         given.
         ``kind="dedicated"`` gives it an engine of its own, with ``driver_memory`` and ``driver_cores``; ``profile``
-        says what sort of engine.
+        says what sort of engine. ``restart="always"`` brings it back where its engine is lost, with its init snippets run
+        and nothing else.
 
         Raises Conflict where one lives with another spec, SessionFailed with the reason where it does not start, and
         TimeoutError after ``timeout`` seconds: then it goes on starting.
@@ -67,7 +69,8 @@ class Client:
         if idle_timeout is not None:
             spec["idle_timeout"] = f"{round(idle_timeout * 1000)}ms"
         engine = {"kind": kind, "profile": profile, "driver_memory": driver_memory, "driver_cores": driver_cores}
-        spec.update((name, value) for name, value in engine.items() if value is not None)
+        given = {**engine, "restart": restart}
+        spec.update((name, value) for name, value in given.items() if value is not None)
         self._open(name, spec, timeout)
         return self.attach(name)
 

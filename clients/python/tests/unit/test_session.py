@@ -32,6 +32,7 @@ def test_session_sends_only_what_the_caller_said(server: Replay, client: parley.
         profile="etl",
         driver_memory="4g",
         driver_cores=2,
+        restart="always",
     )
 
     sent = [asked.body for asked in server.asked if asked.method == "PUT"]
@@ -45,6 +46,7 @@ def test_session_sends_only_what_the_caller_said(server: Replay, client: parley.
         "profile": "etl",
         "driver_memory": "4g",
         "driver_cores": 2,
+        "restart": "always",
     }
 
 

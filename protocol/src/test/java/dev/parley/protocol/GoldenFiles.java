@@ -15,6 +15,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
+import dev.parley.protocol.model.RestartPolicy;
 import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionKind;
 import dev.parley.protocol.model.SessionSpec;
@@ -210,12 +211,14 @@ final class GoldenFiles {
                                 SessionKind.DEDICATED,
                                 "etl",
                                 "4g",
-                                2)),
+                                2,
+                                RestartPolicy.ALWAYS)),
                 model("session_spec_defaults", SessionSpec.class, SessionSpec.defaults()),
                 model("table", Table.class, table()),
                 model("statement_error", StatementError.class, FULL_ERROR),
                 model("statement_error_bare", StatementError.class, BARE_ERROR),
                 model("language", Language[].class, Language.values()),
+                model("restart_policy", RestartPolicy[].class, RestartPolicy.values()),
                 model("session_state", SessionState[].class, SessionState.values()),
                 model("statement_state", StatementState[].class, StatementState.values()),
                 model("statement_mode", StatementMode[].class, StatementMode.values()),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Engine implements LinkPeer {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration SETTLE = Duration.ofSeconds(5);
+    private static final String SPARK_STOPPED =
+            "Spark has stopped in this engine: its master has given the application up, or lost it";
+    private static final String SPARK_STARVED = "the heap is full, and Spark has stopped in this engine for that";
 
     private final EngineSettings settings;
     private final SparkAdapter adapter;
@@ -38,6 +42,7 @@ final class Engine implements LinkPeer {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final SessionHost host;
     private final EndingGuard guard;
+    private final BooleanSupplier room = HeapWatch.room();
 
     Engine(EngineSettings settings, SparkAdapter adapter) {
         this.settings = settings;
@@ -103,6 +108,7 @@ final class Engine implements LinkPeer {
             link.send(new EngineEvent.EngineReady(
                     runtime.versions(), phases.all(), runtime.ui().orElse(null)));
             LOG.info("Spark is up: {}", runtime.versions());
+            var ignored = runtime.stopped().thenRun(this::sparkStopped);
             return runtime;
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             spark.completeExceptionally(e);
@@ -110,6 +116,14 @@ final class Engine implements LinkPeer {
             var failure = new EngineStartException(e);
             link.send(new EngineEvent.EngineFailed(failure.getMessage()));
             throw failure;
+        }
+    }
+
+    /** Not by us, where it is not ending yet: no session can go on without it. */
+    private void sparkStopped() {
+        String reason = room.getAsBoolean() ? SPARK_STOPPED : SPARK_STARVED;
+        if (end.complete(reason)) {
+            link.send(new EngineEvent.EngineFailed(reason));
         }
     }
 

@@ -26,6 +26,7 @@ public final class EngineMain {
         System.setProperty("log4j2.configurationFile", "classpath:parley-engine-log4j2.properties");
         PrintStream console = System.err;
         beginLog(console);
+        HeapWatch.start();
         CommonPoolThreads.install();
         int status = run(console);
         // Hooks of the user's may hang; the process must not.

@@ -65,6 +65,8 @@ final class StatusReporter implements AutoCloseable {
             report();
         } catch (RuntimeException e) { // the next one may succeed, and none would come after an exception
             LOG.warn("the engine's status could not be told", e);
+        } catch (OutOfMemoryError e) {
+            // Nor after this one, which code of a session may have caused for a moment; HeapWatch sees to more.
         }
     }
 

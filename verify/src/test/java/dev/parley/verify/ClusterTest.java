@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,6 +80,26 @@ class ClusterTest {
             assertThat(api.settled(SESSION).path("state").asText()).isEqualTo("idle");
             assertThat(scala("println(x)")).contains("42\\n");
             assertThat(cluster.started("DriverWrapper")).hasSize(1);
+        }
+        clusterIsEmpty();
+    }
+
+    /** The master gives up an application whose executors end ten times in a row. */
+    @Test
+    void anEngineWhoseApplicationTheMasterGivesUpIsLost() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("given-up"));
+        Path config = config(own, "auto", "client");
+        Files.writeString(config, "    spark.executor.extraJavaOptions: -XX:NoSuchOption\n", StandardOpenOption.APPEND);
+        try (ParleyServer server = ParleyServer.start(own.resolve("data"), "--config", config.toString())) {
+            api = new Api(server.address());
+            api.open(SESSION);
+            JsonNode session = Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .until(
+                            () -> api.send("GET", "/api/v1/sessions/" + SESSION, null)
+                                    .body(),
+                            seen -> seen.path("terminal").asBoolean());
+            assertThat(session.path("ended_reason").asText()).contains("Spark has stopped in this engine");
         }
         clusterIsEmpty();
     }

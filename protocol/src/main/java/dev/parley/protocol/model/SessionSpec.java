@@ -16,6 +16,7 @@ import java.util.Map;
  * @param profile what sort of engine; null means {@link #DEFAULT_PROFILE}
  * @param driverMemory heap of its own engine, such as {@code 4g}; null leaves it to the profile
  * @param driverCores cores of its own engine; null leaves them to the profile
+ * @param restart whether it comes back when its engine is lost; null means {@link RestartPolicy#NEVER}
  */
 public record SessionSpec(
         Language language,
@@ -26,7 +27,8 @@ public record SessionSpec(
         SessionKind kind,
         String profile,
         String driverMemory,
-        Integer driverCores) {
+        Integer driverCores,
+        RestartPolicy restart) {
     public static final String DEFAULT_PROFILE = "default";
 
     public SessionSpec {
@@ -36,12 +38,13 @@ public record SessionSpec(
         tags = tags == null ? List.of() : List.copyOf(tags);
         kind = kind == null ? SessionKind.SHARED : kind;
         profile = profile == null ? DEFAULT_PROFILE : profile;
+        restart = restart == null ? RestartPolicy.NEVER : restart;
     }
 
     /** A shared one of the default profile. */
     public SessionSpec(
             Language language, Map<String, String> conf, List<Snippet> init, List<String> tags, Duration idleTimeout) {
-        this(language, conf, init, tags, idleTimeout, null, null, null, null);
+        this(language, conf, init, tags, idleTimeout, null, null, null, null, null);
     }
 
     /** A shared one of the default profile, closed after as long without use as the server sets. */
@@ -55,6 +58,7 @@ public record SessionSpec(
 
     /** The same with other settings. */
     public SessionSpec with(Map<String, String> otherConf) {
-        return new SessionSpec(language, otherConf, init, tags, idleTimeout, kind, profile, driverMemory, driverCores);
+        return new SessionSpec(
+                language, otherConf, init, tags, idleTimeout, kind, profile, driverMemory, driverCores, restart);
     }
 }

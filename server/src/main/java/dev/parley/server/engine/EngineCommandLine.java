@@ -159,6 +159,8 @@ final class EngineCommandLine {
         }
         // Caches of the JDK hold classes softly; left alone, closed sessions fill the heap before they go.
         arguments.add("-XX:SoftRefLRUPolicyMSPerMB=1");
+        // As large as the heap, and nobody asked for it; the report of a crash stays in the engine's folder.
+        arguments.add("-XX:-CreateCoredumpOnCrash");
         OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
         arguments.add("-Djava.security.manager=allow");

@@ -5,6 +5,7 @@ import dev.parley.server.config.FleetLimits;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -35,6 +36,9 @@ public final class EngineFleet {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Engine> engines = new LinkedHashMap<>();
+    /** A session that comes back as the server starts needs an engine before it is known where that dials. */
+    private final Promise<Void> listening = Promise.promise();
+
     private URI address;
     private boolean closed;
 
@@ -52,6 +56,7 @@ public final class EngineFleet {
 
     void listensAt(URI newAddress) {
         address = newAddress;
+        listening.tryComplete();
     }
 
     boolean isClosed() {
@@ -91,7 +96,7 @@ public final class EngineFleet {
     }
 
     /**
-     * Launches an engine. One whose launcher fails at once is lost before this returns.
+     * Launches an engine, once the server listens. One whose launcher fails at once is lost before this returns.
      *
      * @param use of the sessions that it takes; the owner is empty where it is everybody's, or nobody's yet
      */
@@ -111,7 +116,9 @@ public final class EngineFleet {
         engine.vitals().warm().onSuccess(ignored -> metrics.warm(engine.ready().result(), Instant.now()));
         add(engine);
         engine.launching();
-        Future.succeededFuture(new EngineLaunch(id, secret, address))
+        listening
+                .future()
+                .map(ignored -> new EngineLaunch(id, secret, address))
                 .compose(launcher::launch)
                 .onSuccess(engine::started)
                 .onSuccess(process -> process.mark()

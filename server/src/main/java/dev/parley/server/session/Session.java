@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.link.Frame.HeldSession;
+import dev.parley.protocol.model.RestartPolicy;
 import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
@@ -14,6 +15,7 @@ import dev.parley.protocol.model.StatementError;
 import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineListener;
 import dev.parley.server.engine.EngineRegistry;
+import dev.parley.server.engine.Placement;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultSpool;
 import io.vertx.core.Future;
@@ -48,6 +50,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     private final StateMachine<SessionState> machine;
     private final StatementQueue statements;
     private final Questions questions;
+    private final Comebacks comebacks = new Comebacks();
     private final Promise<Session> ended = Promise.promise();
     private Future<Void> handled = Future.succeededFuture();
     private SessionKey key;
@@ -156,7 +159,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
     }
 
     private Future<Void> giveUpUnheld() {
-        return giveUp("its engine did not have it any more after the server had started again");
+        return lost("its engine did not have it any more after the server had started again");
     }
 
     private Future<Void> startOn(Optional<HeldSession> held) {
@@ -281,7 +284,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
     /** Whether there is an engine for its next life; without one it ends for that reason. */
     private boolean findEngineAgain() {
         try {
-            takePlace(engines, engines.again(plan.placement(), engine));
+            Placement placement = plan.placement();
+            takePlace(engines, engine == null ? engines.place(placement) : engines.again(placement, engine));
             attach();
             return true;
         } catch (GatewayException e) {
@@ -324,7 +328,13 @@ final class Session implements EngineListener, StatementQueue.Owner {
         statements.cancelling();
         Future<Void> cancelled = statements.cancelWaiting();
         if (!opening) {
-            return cancelled.eventually(() -> end(SessionState.CLOSED, reason)).map(ignored -> snapshot());
+            // In its turn: how statements of a former life ended may be on its way to the store.
+            return cancelled
+                    .eventually(() -> {
+                        handled = handled.transform(ignored -> end(SessionState.CLOSED, reason));
+                        return handled;
+                    })
+                    .map(ignored -> snapshot());
         }
         engine.send(new EngineCommand.CloseSession(key));
         closeInTime();
@@ -395,7 +405,9 @@ final class Session implements EngineListener, StatementQueue.Owner {
             phases.clear();
             phase("restarted");
             boolean found = findEngineAgain();
-            before.detach(former); // only now, since an engine that retires ends with its last session
+            if (before != null) {
+                before.detach(former); // only now, since an engine that retires ends with its last session
+            }
             context.results().forget(former);
             questions.fail("the session starts again");
             return found ? context.store().save(snapshot()).transform(stored -> openNext()) : Future.succeededFuture();
@@ -461,7 +473,43 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     @Override
     public void engineLost(String cause) {
-        handled = handled.transform(ignored -> isBetweenLives() ? nextLife() : giveUp("the engine was lost: " + cause));
+        handled = handled.transform(ignored -> lost("the engine was lost: " + cause));
+    }
+
+    private Future<Void> lost(String cause) {
+        if (isBetweenLives()) {
+            return nextLife();
+        }
+        if (spec.restart() == RestartPolicy.NEVER || !wasOpen()) {
+            return giveUp(cause);
+        }
+        return comebacks.next(context.clock().instant())
+                ? comeBack(cause)
+                : giveUp(cause + "; the session came back " + Comebacks.MOST + " times within "
+                        + Comebacks.WITHIN.toMinutes() + " minutes, and does not again");
+    }
+
+    /** One that never was, or that is on its way out, has nothing to come back to. */
+    private boolean wasOpen() {
+        boolean everOpen = machine.state() != SessionState.STARTING || lastRestart != null;
+        return everOpen && acceptsStatements();
+    }
+
+    /** Starts it again though its engine is gone. */
+    private Future<Void> comeBack(String cause) {
+        LOG.info("session {} ({}) comes back: {}", name, key, cause);
+        // What waits was not sent; but what an earlier run of the server left as waiting may have run without a word.
+        boolean isAllKnown = !recovering;
+        lastRestart = new SessionSnapshot.Restart(context.clock().instant(), cause);
+        restarting = true;
+        recovering = false;
+        opening = false; // there is nothing left that a close would have to wait for
+        if (machine.state() != SessionState.STARTING) {
+            machine.move(SessionState.STARTING);
+        }
+        StatementError unheard = StatementError.of("EngineLost", ENGINE_LOST, cause);
+        Future<Void> ends = isAllKnown ? statements.failRunning(unheard) : statements.fail(unheard, unheard);
+        return ends.transform(ignored -> isBetweenLives() ? nextLife() : Future.succeededFuture());
     }
 
     private Future<Void> handle(EngineEvent.OfSession event) {

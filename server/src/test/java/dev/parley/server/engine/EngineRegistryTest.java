@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which engine a session gets, and when none may be launched for it. */
 class EngineRegistryTest {
+    private static final URI HERE = URI.create("http://127.0.0.1:1");
     private static final EngineListener NOBODY = new EngineListener() {
         @Override
         public Future<Void> received(long number, EngineEvent.OfSession event) {
@@ -73,13 +74,25 @@ class EngineRegistryTest {
     @Test
     void anEngineThatNobodyHasUsedGoesToWhoeverComesFirst() {
         var registry = registry(new FleetLimits(10, 10), ahead(profile("default", "user", 4)));
-        registry.listensAt(URI.create("http://127.0.0.1:1"));
+        registry.listensAt(HERE);
         assertThat(launched).hasSize(1);
 
         Engine first = occupied(registry, "default", "ann");
 
         assertThat(launched).containsExactly(first.id());
         assertThat(occupied(registry, "default", "bob")).isNotSameAs(first);
+    }
+
+    @Test
+    void anEngineThatIsNeededBeforeTheServerListensIsLaunchedOnceItDoes() {
+        var registry = registry(fleet(new FleetLimits(10, 10)), profile("default", "user", 4));
+        Engine early = occupied(registry, "default", "ann");
+        assertThat(launched).isEmpty();
+
+        registry.listensAt(HERE);
+
+        assertThat(launched).containsExactly(early.id());
+        assertThat(early.isLost()).isFalse();
     }
 
     @Test
@@ -132,7 +145,7 @@ class EngineRegistryTest {
     void anEngineThatIsNotUsedIsStoppedUnlessOneIsToBeKept() {
         var kept = ahead(profile("default", "everyone", 4));
         var registry = registry(new FleetLimits(10, 10), kept, profile("other", "everyone", 4));
-        registry.listensAt(URI.create("http://127.0.0.1:1"));
+        registry.listensAt(HERE);
         Engine ahead = place(registry, "default", "ann");
         Engine other = place(registry, "other", "ann");
 
@@ -180,8 +193,17 @@ class EngineRegistryTest {
     }
 
     private EngineRegistry registry(FleetLimits limits, Profile... profiles) {
-        var fleet = new EngineFleet(
+        EngineFleet fleet = fleet(limits);
+        fleet.listensAt(HERE);
+        return registry(fleet, profiles);
+    }
+
+    private EngineFleet fleet(FleetLimits limits) {
+        return new EngineFleet(
                 vertx, limits, new EngineMetrics(new SimpleMeterRegistry()), Registries.NO_LEDGER, clock);
+    }
+
+    private EngineRegistry registry(EngineFleet fleet, Profile... profiles) {
         EngineLauncher launcher = launch -> {
             launched.add(launch.engine());
             return Promise.<EngineProcess>promise().future();

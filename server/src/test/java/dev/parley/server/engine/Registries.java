@@ -7,6 +7,7 @@ import dev.parley.server.config.Profile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class Registries {
     public static EngineRegistry of(Vertx vertx, EngineLauncher launcher, EngineConfig config) {
         var metrics = new EngineMetrics(new SimpleMeterRegistry());
         var fleet = new EngineFleet(vertx, new FleetLimits(100, 100), metrics, NO_LEDGER, Clock.systemUTC());
+        fleet.listensAt(URI.create("http://127.0.0.1:1"));
         var profile = new Profile(Profile.DEFAULT, config, EngineConfigs.rules(Map.of()));
         return new EngineRegistry(fleet, engine -> launcher, List.of(profile));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.RestartPolicy;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
@@ -38,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionRestartTest {
     private static final SessionKey FIRST = new SessionKey(1, 1);
     private static final SessionKey SECOND = FIRST.next();
-    private static final SessionSpec SPEC = new SessionSpec(Language.SCALA, Map.of(), List.of(), List.of());
+    private static final SessionSpec SPEC = new SessionSpec(
+            Language.SCALA, Map.of(), List.of(), List.of(), null, null, null, null, null, RestartPolicy.ALWAYS);
 
     @TempDir
     private Path folder;
@@ -169,6 +171,38 @@ class SessionRestartTest {
 
         assertThat(now().state()).isEqualTo(SessionState.IDLE);
         assertThat(now().engine()).isEqualTo(other.id());
+    }
+
+    @Test
+    void aCloseWhileItComesBackWinsAndWaitsForNothing() {
+        sessions.run("a", StatementSpec.of("1 + 1", null));
+        store.commit();
+        launches.remove().fail("it was killed");
+        assertThat(now().state()).isEqualTo(SessionState.STARTING);
+
+        sessions.close("a");
+        store.commit();
+
+        assertThat(store.stateOf(1)).isEqualTo(SessionState.CLOSED);
+        assertThat(store.statement(0).error().code()).isEqualTo("ENGINE_LOST");
+        assertThat(launches).isEmpty();
+    }
+
+    @Test
+    void enginesThatDoNotStartCountAsLostOnesUntilTheSessionIsDead() {
+        for (int generation = 1; generation < 4; generation++) {
+            launches.remove().fail("no room");
+            store.commit();
+            assertThat(now().state()).isEqualTo(SessionState.STARTING);
+            assertThat(now().generation()).isEqualTo(generation + 1);
+        }
+
+        launches.remove().fail("no room");
+        store.commit();
+
+        assertThat(store.stateOf(1)).isEqualTo(SessionState.DEAD);
+        assertThat(now().endedReason()).contains("no room").contains("3 times within 10 minutes");
+        assertThat(launches).isEmpty();
     }
 
     @Test

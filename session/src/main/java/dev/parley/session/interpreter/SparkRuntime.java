@@ -3,6 +3,8 @@ package dev.parley.session.interpreter;
 import dev.parley.protocol.engine.SessionKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A Spark that runs in this process. Thread-safe. */
 public interface SparkRuntime extends AutoCloseable {
@@ -19,6 +21,11 @@ public interface SparkRuntime extends AutoCloseable {
     /** Where Spark's own pages are; empty where they are off. */
     default Optional<String> ui() {
         return Optional.empty();
+    }
+
+    /** Completes once Spark has stopped, whoever did that. */
+    default CompletionStage<Void> stopped() {
+        return new CompletableFuture<>();
     }
 
     /** How many sessions can be opened without a wait. */

@@ -52,8 +52,12 @@ final class LinkDialer implements AutoCloseable {
         long period = clock.timing().heartbeat().toNanos();
         var unused = scheduler.scheduleWithFixedDelay(
                 () -> {
-                    beat.run();
-                    checkLease();
+                    try {
+                        beat.run();
+                        checkLease();
+                    } catch (OutOfMemoryError e) {
+                        // Code of some session may have caused it for a moment; no beat would come after an error.
+                    }
                 },
                 period,
                 period,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,13 @@ final class DriverRuntime implements SparkRuntime {
     public Optional<String> ui() {
         Option<String> address = root.sparkContext().uiWebUrl();
         return address.isDefined() ? Optional.of(address.get()) : Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Void> stopped() {
+        return root.sparkContext() instanceof EngineContext context
+                ? context.afterStop()
+                : SparkRuntime.super.stopped();
     }
 
     @Override

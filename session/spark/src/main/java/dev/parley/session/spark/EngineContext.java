@@ -6,6 +6,8 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.spark.MapOutputStatistics;
 import org.apache.spark.ShuffleDependency;
@@ -24,10 +26,11 @@ import scala.collection.JavaConverters;
  * session's, whatever thread it runs on. Thread-safe, as Spark's is.
  */
 final class EngineContext extends SubmittingContext {
-    /** Both null while the superclass is being made, which stops itself where that fails. */
+    /** These are null while the superclass is being made, which stops itself where that fails. */
     private final SessionGuard guard;
 
     private final SessionScopes scopes;
+    private final CompletableFuture<Void> afterStop = new CompletableFuture<>();
     private final CallingSession caller = new CallingSession(this);
     private final SessionRdds rdds = new SessionRdds();
     private final SessionListeners listeners = new SessionListeners();
@@ -49,6 +52,14 @@ final class EngineContext extends SubmittingContext {
             guard.refuse("stop() of Spark");
         }
         super.stop(exitCode);
+        if (afterStop != null) {
+            afterStop.complete(null);
+        }
+    }
+
+    /** Completes once it has stopped, also where Spark does that itself since its master has given the application up. */
+    CompletionStage<Void> afterStop() {
+        return afterStop;
     }
 
     @Override

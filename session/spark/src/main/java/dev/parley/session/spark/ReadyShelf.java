@@ -64,11 +64,11 @@ final class ReadyShelf<S> {
         try {
             lastUse = nanos.getAsLong();
             demand.ask(lastUse);
+            changed.signalAll(); // before any wait: the maker may be asleep, since none was wanted until now
             if (ready.isEmpty()) {
                 whereEmpty.run();
                 awaitOne();
             }
-            changed.signalAll();
             return Optional.ofNullable(ready.poll());
         } finally {
             lock.unlock();

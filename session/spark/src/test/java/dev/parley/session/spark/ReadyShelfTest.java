@@ -7,6 +7,7 @@ import dev.parley.session.spark.ReadyShelf.Work;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,28 @@ class ReadyShelfTest {
         assertThat(waiting.get()).contains("late");
         assertThat(foundEmpty).hasValue(2);
         assertThat(shelf.isAwaited()).isFalse();
+    }
+
+    @Test
+    void aMakerThatSleepsSinceNoneWasWantedIsWokenByTheFirstTaker() throws Exception {
+        var unwanted = new ReadyShelf<String>(new PoolDemand(new PoolBounds(0, 1)), nanos::get, true);
+        var work = new CompletableFuture<Work<String>>();
+        var maker = new Thread(() -> {
+            try {
+                work.complete(unwanted.awaitWork());
+            } catch (InterruptedException e) {
+                work.completeExceptionally(e);
+            }
+        });
+        maker.setDaemon(true);
+        maker.start();
+        await().atMost(DEADLINE).until(() -> maker.getState() == Thread.State.TIMED_WAITING);
+
+        var waiting = CompletableFuture.supplyAsync(() -> unwanted.take(foundEmpty::incrementAndGet));
+
+        assertThat(work.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Work.Make.class);
+        unwanted.made(Optional.of("made"));
+        assertThat(waiting.get()).contains("made");
     }
 
     @Test
