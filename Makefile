@@ -1,7 +1,7 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo test test-fast bench dist format clean
+.PHONY: help tools build run demo test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 MVN := mvn -B -ntp
@@ -34,6 +34,12 @@ bench: tools build/bench-venv/installed ## measure, 30 minutes, figures into doc
 	@bin/parley archive
 	java -cp 'bench/target/classes:bench/target/lib/*' dev.parley.bench.BenchMain \
 	    dist/target/parley bench/target/classes docs/performance.md . build/bench-venv $(if $(QUICK),quick) $(ONLY)
+
+chaos: tools ## kill and cut for 10 minutes while sessions run, figures into docs/reliability.md; QUICK=1 is one minute and writes nothing, SEED=1 says which
+	$(MVN) -q verify -pl verify -am -Dtest=Chaos -Dsurefire.failIfNoSpecifiedTests=false -DfailIfNoTests=false \
+	    -Dparley.chaos.seconds=$(if $(QUICK),60,600) $(if $(SEED),-Dparley.chaos.seed=$(SEED)) \
+	    $(if $(QUICK),,-Dparley.chaos.page=$(CURDIR)/docs/reliability.md)
+	@cat verify/target/surefire-reports/dev.parley.verify.Chaos-output.txt
 
 dist: tools ## write the distribution archive to dist/target
 	$(MVN) -q -DskipTests -Parchive package -pl dist -am

@@ -65,6 +65,8 @@ class SessionInfo:
     """Since when nobody has used it; None while somebody does."""
     expires_at: datetime.datetime | None = None
     """When it is closed if nothing changes; None where no clock runs."""
+    owner: str | None = None
+    """Whose it is; None where the server does not tell."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -259,6 +261,7 @@ def read_session(json: Mapping[str, Any]) -> SessionInfo:
             restart_reason=(json.get("last_restart") or {}).get("reason"),
             idle_since=read_time((json.get("clocks") or {}).get("idle_since")),
             expires_at=read_time((json.get("clocks") or {}).get("expires_at")),
+            owner=json.get("owner"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnexpectedAnswer(f"the answer is no session: {error!r}") from error

@@ -9,6 +9,7 @@ def session(state: str = "idle", **changes: Any) -> dict[str, Any]:
     return {
         "id": 7,
         "name": "flights",
+        "owner": "operator",
         "spec": {"language": "scala", "conf": {}, "init": [], "tags": []},
         "state": state,
         "terminal": state in {"closed", "failed", "dead"},

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class KilledServer {
     private final FakeLauncher launcher = new FakeLauncher(vertx);
     private final List<AutoCloseable> closing = new ArrayList<>();
     private final Path folder;
+    private final Map<String, String> settings;
     private Path data;
     private Gateway gateway;
     private ContractClient client;
@@ -39,7 +41,13 @@ final class KilledServer {
      * @param folder an existing folder, which takes the data directories of all that follow each other
      */
     KilledServer(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** One with settings of its own, as environment variables. */
+    KilledServer(Path folder, Map<String, String> settings) {
         this.folder = folder;
+        this.settings = settings;
     }
 
     FakeLauncher engines() {
@@ -57,8 +65,10 @@ final class KilledServer {
 
     void startIn(Path directory, String lostAfter) throws Exception {
         DataDirectory locked = DataDirectory.open(directory);
-        var config = ConfigLoader.load(
-                Optional.empty(), Map.of("PARLEY_SERVER_PORT", "0", "PARLEY_ENGINE_LOST_AFTER", lostAfter), List.of());
+        var environment = new HashMap<>(settings);
+        environment.put("PARLEY_SERVER_PORT", "0");
+        environment.put("PARLEY_ENGINE_LOST_AFTER", lostAfter);
+        var config = ConfigLoader.load(Optional.empty(), environment, List.of());
         Gateway started = Gateway.start(config, locked, ignored -> launcher).await(20, TimeUnit.SECONDS);
         var its = new ContractClient(vertx, started.port());
         closing.add(0, () -> {

@@ -32,6 +32,7 @@ public final class EngineMain {
         // Hooks of the user's may hang; the process must not.
         CompletableFuture.delayedExecutor(ORDERLY_END.toSeconds(), TimeUnit.SECONDS)
                 .execute(() -> Runtime.getRuntime().halt(status));
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         if (status == 0 && System.getProperty("spark.yarn.app.id") != null) {
             return; // YARN's application master counts an exit as a failure, a return as success
         }

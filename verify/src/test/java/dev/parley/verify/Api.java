@@ -34,7 +34,12 @@ final class Api {
     record Answer(int status, JsonNode body) {}
 
     Answer send(String method, String path, Object body) throws Exception {
+        return send(method, path, body, Map.of());
+    }
+
+    Answer send(String method, String path, Object body, Map<String, String> headers) throws Exception {
         var request = HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(90));
+        headers.forEach(request::header);
         authorization.ifPresent(shown -> request.header("Authorization", shown));
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());

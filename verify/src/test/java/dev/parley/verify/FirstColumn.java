@@ -23,7 +23,11 @@ record FirstColumn(long rows, long sum) {
 
     /** Reads it from the server, as Arrow. */
     static FirstColumn of(ParleyServer server, JsonNode statement) throws IOException, InterruptedException {
-        URI uri = server.address().resolve(statement.at("/links/result").asText() + "?format=arrow");
+        return of(server.address(), statement);
+    }
+
+    static FirstColumn of(URI server, JsonNode statement) throws IOException, InterruptedException {
+        URI uri = server.resolve(statement.at("/links/result").asText() + "?format=arrow");
         try (InputStream body = HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream())
                         .body();

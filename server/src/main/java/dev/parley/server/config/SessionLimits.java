@@ -5,6 +5,8 @@ import java.time.Duration;
 /** Bounds of sessions; each component is explained by its {@link Key}. */
 public record SessionLimits(
         @Key(preset = "50", means = "Sessions open at once; a further one is refused.") int maxOpen,
+        @Key(preset = "0", means = "Sessions that one user may have open; `0`: as many as there may be in all.")
+                int maxPerUser,
         @Key(
                         preset = "1h",
                         means =
@@ -14,6 +16,7 @@ public record SessionLimits(
                 Duration maxAge) {
     public SessionLimits {
         Check.between("maxOpen", maxOpen, 1, Integer.MAX_VALUE);
+        Check.between("maxPerUser", maxPerUser, 0, Integer.MAX_VALUE);
         Check.notNegative("idleTimeout", idleTimeout);
         Check.notNegative("maxAge", maxAge);
     }

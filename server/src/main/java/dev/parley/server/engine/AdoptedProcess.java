@@ -25,7 +25,11 @@ final class AdoptedProcess implements EngineProcess {
             return Optional.empty();
         }
         var process = new AdoptedProcess(vertx, engine.process(), folder);
-        process.ended().onSuccess(ignored -> folders.ended(engine.id()));
+        process.ended()
+                .compose(ignored -> vertx.executeBlocking(() -> {
+                    folders.ended(engine.id());
+                    return null;
+                }));
         return Optional.of(process);
     }
 

@@ -75,9 +75,10 @@ public final class EngineFolders {
         return root.resolveSibling("server.json");
     }
 
-    /** Its folder is one of those that are kept for a while. */
+    /** Its folder is one of those that are kept for a while; of its processes none is left. Blocks. */
     void ended(String engine) {
         living.remove(engine);
+        Leftovers.end(engine);
     }
 
     /** Writes the class path where the engine's JVM reads it. */

@@ -26,6 +26,13 @@ final class EngineGroup {
                 .findFirst();
     }
 
+    /** The first that has no session; one that everyone shared before the server started again may have some. */
+    Optional<Engine> unused() {
+        return open.stream()
+                .filter(engine -> !engine.isLost() && !engine.isStopping() && engine.sessions() == 0)
+                .findFirst();
+    }
+
     boolean isOpen(Engine engine) {
         return open.contains(engine);
     }

@@ -107,7 +107,7 @@ public final class LocalLauncher implements EngineLauncher {
             builder.environment()
                     .put(EngineEnvironment.SERVER_FILE, folders.serverFile().toString());
             Process process = builder.start();
-            var ignored = process.onExit().thenRun(() -> folders.ended(launch.engine()));
+            var ignored = process.onExit().thenRunAsync(() -> folders.ended(launch.engine()));
             LOG.info("engine {} is started as process {}", launch.engine(), process.pid());
             return new LocalProcess(vertx, process, folder);
         } catch (IOException e) {

@@ -122,7 +122,7 @@ final class ProfileEngines {
         if (spare == null || spare == group) {
             return Optional.empty();
         }
-        Optional<Engine> adopted = spare.withRoom();
+        Optional<Engine> adopted = spare.unused();
         adopted.ifPresent(engine -> {
             spare.remove(engine);
             group.add(engine);

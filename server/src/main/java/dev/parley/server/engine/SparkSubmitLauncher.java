@@ -63,7 +63,7 @@ public final class SparkSubmitLauncher implements EngineLauncher {
                 return ClusterEngine.submitted(
                         vertx, process, folders, folder, driver -> end(launch.engine(), driver, folder));
             }
-            var ignored = process.onExit().thenRun(() -> folders.ended(launch.engine()));
+            var ignored = process.onExit().thenRunAsync(() -> folders.ended(launch.engine()));
             return new LocalProcess(vertx, process, folder);
         } catch (IOException e) {
             folders.ended(launch.engine());

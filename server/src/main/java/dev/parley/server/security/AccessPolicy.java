@@ -2,20 +2,22 @@ package dev.parley.server.security;
 
 import dev.parley.server.config.ServerConfig;
 import dev.parley.server.error.StartException;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Who may call: anybody on this machine, or whoever has the token. Immutable. */
+/** Who may call: anybody on this machine, or whoever has a token. Immutable. */
 public final class AccessPolicy {
     private final boolean isLoopback;
-    private final Optional<Token> token;
+    private final Optional<Tokens> tokens;
 
-    private AccessPolicy(boolean isLoopback, Optional<Token> token) {
+    private AccessPolicy(boolean isLoopback, Optional<Tokens> tokens) {
         this.isLoopback = isLoopback;
-        this.token = token;
+        this.tokens = tokens;
     }
 
     /**
@@ -30,7 +32,7 @@ public final class AccessPolicy {
                     + " can be reached from other machines, and whoever reaches the server can run code on it;"
                     + " give a token with --token-file, or listen on 127.0.0.1");
         }
-        return new AccessPolicy(isLoopback, config.tokenFile().map(Token::read));
+        return new AccessPolicy(isLoopback, config.tokenFile().map(Tokens::read));
     }
 
     private static boolean resolvesToLoopback(String host) {
@@ -47,6 +49,13 @@ public final class AccessPolicy {
             router.route().handler(new LoopbackGuard());
         }
         router.route().handler(new OriginGuard());
-        token.ifPresent(required -> router.route().handler(new TokenGuard(required)));
+        router.route()
+                .handler(tokens.<Handler<RoutingContext>>map(TokenGuard::new).orElse(AccessPolicy::letIn));
+    }
+
+    /** Without a token there is one user. */
+    private static void letIn(RoutingContext context) {
+        Principal.set(context, Principal.SOLE);
+        context.next();
     }
 }

@@ -12,9 +12,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A file that holds one secret and that nobody but its owner can read. */
+/** A file that holds secrets and that nobody but its owner can read. */
 public final class SecretFile {
-    private static final int MOST_BYTES = 4096;
+    private static final int MOST_BYTES = 64 << 10;
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -27,6 +27,11 @@ public final class SecretFile {
      * @throws StartException where others can read the file, or nobody can
      */
     public static String read(String what, Path file) {
+        return text(what, file).strip();
+    }
+
+    /** All that it holds. Blocks; refuses as {@link #read} does. */
+    static String text(String what, Path file) {
         String where = what + " " + file;
         try {
             if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
@@ -48,7 +53,7 @@ public final class SecretFile {
             if (bytes.length > MOST_BYTES) {
                 throw new IOException("it is longer than " + MOST_BYTES + " bytes");
             }
-            return new String(bytes, StandardCharsets.UTF_8).strip();
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets only those through who send the token, as Bearer or as the password of Basic. Engines show their own secret
- * instead, to the routes that are theirs. Thread-safe.
+ * Lets only those through who send a token, as Bearer or as the password of Basic; it tells who they are. Engines show
+ * their own secret instead, to the routes that are theirs. Thread-safe.
  */
 final class TokenGuard implements Handler<RoutingContext> {
     private static final String BEARER = "bearer ";
@@ -21,15 +21,21 @@ final class TokenGuard implements Handler<RoutingContext> {
 
     private static final List<String> CHALLENGES = List.of("Bearer realm=\"parley\"", "Basic realm=\"parley\"");
 
-    private final Token token;
+    private final Tokens tokens;
 
-    TokenGuard(Token token) {
-        this.token = token;
+    TokenGuard(Tokens tokens) {
+        this.tokens = tokens;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
-        if (isEngineRoute(ctx) || sent(ctx).filter(token::matches).isPresent()) {
+        if (isEngineRoute(ctx)) {
+            ctx.next();
+            return;
+        }
+        Optional<String> user = sent(ctx).flatMap(tokens::user);
+        if (user.isPresent()) {
+            Principal.set(ctx, user.get());
             ctx.next();
             return;
         }

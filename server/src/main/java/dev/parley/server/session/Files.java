@@ -14,14 +14,16 @@ public interface Files {
     /**
      * Takes a file; the session's next statement finds it.
      *
+     * @param owner who uploads it, and sees the own sessions alone
      * @param content paused
      * @return fails with UNKNOWN_SESSION, SESSION_NOT_OPEN, TOO_LARGE, FILE_LIMIT_REACHED
      */
-    Future<SessionFile> add(String session, String name, SessionFile.Kind kind, ReadStream<Buffer> content);
+    Future<SessionFile> add(
+            String owner, String session, String name, SessionFile.Kind kind, ReadStream<Buffer> content);
 
     /** In order of upload; none of a session that has ended. */
-    Future<List<SessionFile>> list(String session);
+    Future<List<SessionFile>> list(String owner, String session);
 
     /** Removes a file, which the session has until it starts again; fails with UNKNOWN_FILE. */
-    Future<SessionFile> remove(String session, int number);
+    Future<SessionFile> remove(String owner, String session, int number);
 }

@@ -192,6 +192,10 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return name;
     }
 
+    String owner() {
+        return plan.owner();
+    }
+
     SessionSpec spec() {
         return spec;
     }
@@ -671,6 +675,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return new SessionSnapshot(
                 key.session(),
                 name,
+                plan.owner(),
                 spec,
                 state,
                 key.generation(),

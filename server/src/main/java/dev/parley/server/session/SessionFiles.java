@@ -20,8 +20,9 @@ public final class SessionFiles implements Files {
     }
 
     @Override
-    public Future<SessionFile> add(String name, String file, SessionFile.Kind kind, ReadStream<Buffer> content) {
-        return sessions.open(name).compose(session -> {
+    public Future<SessionFile> add(
+            String owner, String name, String file, SessionFile.Kind kind, ReadStream<Buffer> content) {
+        return sessions.of(owner).open(name).compose(session -> {
             session.attendance().enter();
             return shelf.add(session.id(), file, kind, content)
                     .onComplete(ignored -> session.attendance().leave())
@@ -36,13 +37,13 @@ public final class SessionFiles implements Files {
     }
 
     @Override
-    public Future<List<SessionFile>> list(String name) {
-        return sessions.session(name).map(session -> shelf.of(session.id()));
+    public Future<List<SessionFile>> list(String owner, String name) {
+        return sessions.of(owner).session(name).map(session -> shelf.of(session.id()));
     }
 
     @Override
-    public Future<SessionFile> remove(String name, int number) {
-        return sessions.session(name).compose(session -> shelf.find(session.id(), number)
+    public Future<SessionFile> remove(String owner, String name, int number) {
+        return sessions.of(owner).session(name).compose(session -> shelf.find(session.id(), number)
                 .map(file -> shelf.remove(session.id(), file).map(ignored -> file))
                 .orElseGet(() -> Future.failedFuture(new GatewayException(
                         ErrorCode.UNKNOWN_FILE,

@@ -12,12 +12,12 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.security.Principal;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +28,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The registry of live sessions and the verbs on them; ended ones are the store's. Belongs to the event loop. */
-public final class SessionManager implements Sessions {
+/**
+ * The verbs on sessions, for one user: those that live are in {@link LiveSessions}, ended ones are the store's. The first
+ * one, which starts and closes all, is the user's whom a server has that tells none apart. Belongs to the event loop.
+ */
+public final class SessionManager implements Sessions, AllSessions {
     private static final Set<SessionState> ENDED =
             EnumSet.of(SessionState.CLOSED, SessionState.FAILED, SessionState.DEAD);
 
@@ -38,27 +41,42 @@ public final class SessionManager implements Sessions {
     private static final Set<SessionState> IN_BETWEEN =
             EnumSet.of(SessionState.STARTING, SessionState.RECOVERING, SessionState.CLOSING);
 
-    static final String OWNER = "operator";
-    private static final String CREATIONS = "sessions";
+    private static final String CREATIONS = "sessions/";
 
+    private final String owner;
     private final SessionContext context;
     private final EngineRegistry engines;
-    private final SessionLimits limits;
     private final Admission admission;
-    private final Map<String, Session> live = new LinkedHashMap<>();
-    private final Map<Long, Future<Void>> creating = new TreeMap<>();
+    private final LiveSessions live;
+    private final Map<Long, Future<Void>> creating;
     private final OnceOnly once;
     private final SessionTracker tracker;
-    private long lastId;
-    private boolean closed;
 
     public SessionManager(SessionContext context, EngineRegistry engines, SessionLimits limits) {
+        this.owner = Principal.SOLE;
         this.context = context;
         this.engines = engines;
-        this.limits = limits;
+        this.live = new LiveSessions(limits, context.metrics());
+        this.creating = new TreeMap<>();
         this.admission = new Admission(context.vertx(), engines, limits);
         this.once = new OnceOnly(context.store());
-        this.tracker = new SessionTracker(context.vertx(), context.clock(), live::values);
+        this.tracker = new SessionTracker(context.vertx(), context.clock(), live::all);
+    }
+
+    private SessionManager(SessionManager all, String owner) {
+        this.owner = owner;
+        this.context = all.context;
+        this.engines = all.engines;
+        this.live = all.live;
+        this.creating = all.creating;
+        this.admission = all.admission;
+        this.once = all.once;
+        this.tracker = all.tracker;
+    }
+
+    @Override
+    public SessionManager of(String user) {
+        return new SessionManager(this, user);
     }
 
     /** Takes back what an earlier run left, and goes on counting where it stopped. */
@@ -66,7 +84,7 @@ public final class SessionManager implements Sessions {
         return context.store()
                 .lastSessionId()
                 .onSuccess(last -> {
-                    lastId = last;
+                    live.countFrom(last);
                     left.forEach(this::recover);
                     tracker.start();
                 })
@@ -78,34 +96,33 @@ public final class SessionManager implements Sessions {
     }
 
     private void recover(UnfinishedSession left) {
-        var session =
-                new Session(context, left, admission.accepted(left.session().spec(), OWNER));
+        SessionSnapshot before = left.session();
+        var session = new Session(context, left, admission.accepted(before.spec(), before.owner()));
         add(session);
-        session.recover(engines, Optional.ofNullable(left.session().engine()).flatMap(engines::find));
+        session.recover(engines, Optional.ofNullable(before.engine()).flatMap(engines::find));
     }
 
     private void add(Session session) {
-        live.put(session.name(), session);
-        context.metrics().sessionsOpen(live.size());
+        live.add(session);
         session.ended().onSuccess(this::forget);
     }
 
     /** Closes every session and stops every engine. */
     public Future<Void> close() {
-        closed = true;
+        List<Session> open = live.close();
         tracker.close();
-        List.copyOf(live.values()).forEach(session -> session.close("the server was stopped"));
-        var ends = live.values().stream().map(Session::ended).toList();
+        open.forEach(session -> session.close("the server was stopped"));
+        var ends = live.all().stream().map(Session::ended).toList();
         return engines.close().compose(ignored -> Future.join(ends).mapEmpty());
     }
 
     @Override
     public Future<Created> create(String name, SessionSpec spec) {
-        return admission.plan(spec, OWNER).compose(plan -> create(name, spec, plan));
+        return admission.plan(spec, owner).compose(plan -> create(name, spec, plan));
     }
 
     private Future<Created> create(String name, SessionSpec spec, SessionPlan plan) {
-        Session same = live.get(name);
+        Session same = live.find(owner, name);
         if (same == null) {
             return open(name, spec, plan, Optional.empty()).map(session -> new Created(session.snapshot(), true));
         }
@@ -128,42 +145,35 @@ public final class SessionManager implements Sessions {
     @Override
     public Future<SessionSnapshot> create(SessionSpec spec, Optional<CallKey> call) {
         return call.map(key -> once.call(
-                        CREATIONS, key, () -> createNew(spec, call), first -> session(Long.toString(first.session()))))
+                        CREATIONS + owner,
+                        key,
+                        () -> createNew(spec, call),
+                        first -> session(Long.toString(first.session()))))
                 .orElseGet(() -> createNew(spec, call));
     }
 
     private Future<SessionSnapshot> createNew(SessionSpec spec, Optional<CallKey> call) {
-        return admission.plan(spec, OWNER).compose(plan -> createNew(spec, plan, call));
+        return admission.plan(spec, owner).compose(plan -> createNew(spec, plan, call));
     }
 
     private Future<SessionSnapshot> createNew(SessionSpec spec, SessionPlan plan, Optional<CallKey> call) {
-        String name = "session-" + (lastId + 1);
-        return open(live.containsKey(name) ? name + "-" + Long.toHexString(System.nanoTime()) : name, spec, plan, call)
-                .map(Session::snapshot);
+        return open(live.freeName(owner), spec, plan, call).map(Session::snapshot);
     }
 
     private Future<Session> open(String name, SessionSpec spec, SessionPlan plan, Optional<CallKey> call) {
-        if (closed) {
-            return refuse(ErrorCode.SHUTTING_DOWN, "the server is stopping", null);
-        }
-        if (live.size() >= limits.maxOpen()) {
-            return refuse(
-                    ErrorCode.SESSION_LIMIT_REACHED,
-                    live.size() + " of " + limits.maxOpen() + " sessions are open (sessions.max_open)",
-                    "close one that is not needed");
-        }
         Engine engine;
         try {
+            live.requireRoom(owner);
             engine = engines.place(plan.placement());
         } catch (GatewayException e) {
             return Future.failedFuture(e);
         }
         context.results().warmUp();
-        var session = new Session(context, ++lastId, name, spec, plan);
+        var session = new Session(context, live.nextId(), name, spec, plan);
         add(session);
         session.takePlace(engines, engine);
         Future<Void> stored = context.store()
-                .save(session.snapshot(), call.map(key -> new FirstCall(CREATIONS, key, session.id(), null)));
+                .save(session.snapshot(), call.map(key -> new FirstCall(CREATIONS + owner, key, session.id(), null)));
         creating.put(session.id(), stored);
         session.attach(); // what becomes of it there is stored after this
         return stored.onFailure(e -> forget(session))
@@ -178,8 +188,7 @@ public final class SessionManager implements Sessions {
     private void forget(Session session) {
         context.files().drop(session.id());
         creating.remove(session.id());
-        live.remove(session.name(), session);
-        context.metrics().sessionsOpen(live.size());
+        live.remove(session);
     }
 
     @Override
@@ -196,7 +205,7 @@ public final class SessionManager implements Sessions {
         if (!states.isEmpty()) {
             ended.retainAll(states);
         }
-        var open = live.values().stream()
+        var open = live.of(owner)
                 .map(Session::snapshot)
                 .filter(session -> states.isEmpty() || states.contains(session.state()))
                 .filter(session -> before.isEmpty() || session.id() < before.get())
@@ -205,7 +214,7 @@ public final class SessionManager implements Sessions {
         Set<Long> shown = open.stream().map(SessionSnapshot::id).collect(Collectors.toSet());
         Future<List<SessionSnapshot>> stored = ended.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : context.store().sessions(ended, before, limit);
+                : context.store().sessions(owner, ended, before, limit);
         return stored.map(
                 found -> Stream.concat(open.stream(), found.stream().filter(session -> !shown.contains(session.id())))
                         .sorted(Comparator.comparingLong(SessionSnapshot::id).reversed())
@@ -265,9 +274,14 @@ public final class SessionManager implements Sessions {
         return session.acceptsStatements() ? Future.succeededFuture(session) : notOpen(name, word(session));
     }
 
-    /** The ids of those that live. */
+    /** The ids of those that live, of all users. */
     public Set<Long> liveIds() {
-        return live.values().stream().map(Session::id).collect(Collectors.toSet());
+        return live.all().stream().map(Session::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean has(long id) {
+        return live.of(owner).anyMatch(session -> session.id() == id);
     }
 
     @Override
@@ -283,17 +297,19 @@ public final class SessionManager implements Sessions {
     /** The live session of this name or id, or null. */
     private Session live(String nameOrId) {
         return isId(nameOrId)
-                ? live.values().stream()
+                ? live.of(owner)
                         .filter(session -> session.id() == Long.parseLong(nameOrId))
                         .findFirst()
                         .orElse(null)
-                : live.get(nameOrId);
+                : live.find(owner, nameOrId);
     }
 
     private Future<Optional<SessionSnapshot>> ended(String nameOrId) {
         return isId(nameOrId)
-                ? context.store().session(Long.parseLong(nameOrId))
-                : context.store().session(nameOrId);
+                ? context.store()
+                        .session(Long.parseLong(nameOrId))
+                        .map(found -> found.filter(session -> session.owner().equals(owner)))
+                : context.store().session(owner, nameOrId);
     }
 
     private static boolean isId(String nameOrId) {
@@ -383,7 +399,7 @@ public final class SessionManager implements Sessions {
     @Override
     public Future<History> history(HistoryQuery query, int limit) {
         return context.store()
-                .history(query.of(storedStates(query.states())), limit + 1)
+                .history(owner, query.of(storedStates(query.states())), limit + 1)
                 .map(found -> {
                     var page = found.subList(0, Math.min(limit, found.size()));
                     var statements = page.stream()
@@ -410,7 +426,7 @@ public final class SessionManager implements Sessions {
     }
 
     private StatementSnapshot asItIs(StatementSnapshot stored) {
-        return Optional.ofNullable(live.get(stored.sessionName()))
+        return Optional.ofNullable(live.find(owner, stored.sessionName()))
                 .filter(session -> session.id() == stored.session())
                 .flatMap(session -> session.statements().find(stored.id()))
                 .map(Statement::snapshot)

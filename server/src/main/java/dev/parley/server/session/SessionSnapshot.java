@@ -11,6 +11,7 @@ import java.util.Map;
  * A session at one moment: what is stored, and what callers are shown.
  *
  * @param id never used twice, over restarts of the server too
+ * @param owner whose it is; nobody else sees it
  * @param generation counts lives under this id, from 1
  * @param engine the id of the engine that holds it; null before one is found
  * @param phases when each step of its start was reached, in order
@@ -23,6 +24,7 @@ import java.util.Map;
 public record SessionSnapshot(
         long id,
         String name,
+        String owner,
         SessionSpec spec,
         SessionState state,
         int generation,
@@ -41,6 +43,7 @@ public record SessionSnapshot(
     public SessionSnapshot(
             long id,
             String name,
+            String owner,
             SessionSpec spec,
             SessionState state,
             int generation,
@@ -50,7 +53,21 @@ public record SessionSnapshot(
             Instant endedAt,
             String endedReason,
             long version) {
-        this(id, name, spec, state, generation, engine, phases, createdAt, endedAt, endedReason, version, null, null);
+        this(
+                id,
+                name,
+                owner,
+                spec,
+                state,
+                generation,
+                engine,
+                phases,
+                createdAt,
+                endedAt,
+                endedReason,
+                version,
+                null,
+                null);
     }
 
     public SessionSnapshot {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The verbs of the core, as the front ends call them. Every future fails with a {@link
+ * The verbs of the core for one user, as the front ends call them; sessions of others are not there. Every future fails with a {@link
  * dev.parley.server.error.GatewayException} where the request is not accepted. Call on the gateway's event loop.
  */
 public interface Sessions {
@@ -92,7 +92,7 @@ public interface Sessions {
     Future<StatementSnapshot> awaitEnd(String session, int id, Duration wait);
 
     /**
-     * Statements of all sessions that there ever were, newest first.
+     * Statements of all sessions that the user ever had, newest first.
      *
      * @param limit at most so many are looked at
      */
@@ -104,6 +104,9 @@ public interface Sessions {
      * @param next the {@code before} of the next page; empty where there is none
      */
     record History(List<StatementSnapshot> statements, Optional<Long> next) {}
+
+    /** Whether the session of this id lives and is the user's. */
+    boolean has(long id);
 
     /** By id, ascending, only ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(String session, int after, int limit);

@@ -9,12 +9,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds statements of all sessions, newest first. For one query. */
+/** Finds statements of all sessions of a user, newest first. For one query. */
 final class HistorySearch {
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
-    private HistorySearch(HistoryQuery query) {
+    private HistorySearch(String owner, HistoryQuery query) {
+        where("sessions.owner = ?", owner);
         query.before().ifPresent(number -> where("statements.number < ?", number));
         query.session().ifPresent(name -> where("sessions.name = ?", name));
         query.language().ifPresent(language -> where("statements.language = ?", Cells.word(language)));
@@ -34,12 +35,13 @@ final class HistorySearch {
         }
     }
 
-    static List<HistoryEntry> page(Connection connection, HistoryQuery query, int limit) throws SQLException {
-        return new HistorySearch(query).run(connection, limit);
+    static List<HistoryEntry> page(Connection connection, String owner, HistoryQuery query, int limit)
+            throws SQLException {
+        return new HistorySearch(owner, query).run(connection, limit);
     }
 
     private List<HistoryEntry> run(Connection connection, int limit) throws SQLException {
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        String where = " WHERE " + String.join(" AND ", conditions);
         String sql = StatementRows.FROM_IN_SHORT + where + " ORDER BY statements.number DESC LIMIT ?";
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {

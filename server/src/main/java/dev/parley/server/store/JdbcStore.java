@@ -160,14 +160,16 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public Future<Optional<SessionSnapshot>> session(String name) {
-        return reads.read(connection -> SessionRows.latest(connection, name));
+    public Future<Optional<SessionSnapshot>> session(String owner, String name) {
+        return reads.read(connection -> SessionRows.latest(connection, owner, name));
     }
 
     @Override
-    public Future<List<SessionSnapshot>> sessions(Set<SessionState> states, Optional<Long> before, int limit) {
+    public Future<List<SessionSnapshot>> sessions(
+            String owner, Set<SessionState> states, Optional<Long> before, int limit) {
         Set<SessionState> wanted = Set.copyOf(states);
-        return reads.read(connection -> SessionRows.page(connection, wanted, before.orElse(Long.MAX_VALUE), limit));
+        return reads.read(connection ->
+                SessionRows.page(connection, Optional.of(owner), wanted, before.orElse(Long.MAX_VALUE), limit));
     }
 
     @Override
@@ -181,8 +183,8 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public Future<List<HistoryEntry>> history(HistoryQuery query, int limit) {
-        return reads.read(connection -> HistorySearch.page(connection, query, limit));
+    public Future<List<HistoryEntry>> history(String owner, HistoryQuery query, int limit) {
+        return reads.read(connection -> HistorySearch.page(connection, owner, query, limit));
     }
 
     @Override

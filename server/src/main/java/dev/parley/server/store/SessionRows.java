@@ -22,13 +22,13 @@ final class SessionRows {
     private static final String SAVE =
             """
             INSERT INTO sessions (id, name, spec, state, generation, engine, phases, created_at, ended_at, ended_reason, version,
-                last_restart)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                last_restart, owner)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 name = excluded.name, spec = excluded.spec, state = excluded.state, generation = excluded.generation,
                 engine = excluded.engine, phases = excluded.phases, created_at = excluded.created_at,
                 ended_at = excluded.ended_at, ended_reason = excluded.ended_reason, version = excluded.version,
-                last_restart = excluded.last_restart
+                last_restart = excluded.last_restart, owner = excluded.owner
             """;
 
     private SessionRows() {}
@@ -47,6 +47,7 @@ final class SessionRows {
             statement.setString(10, Cells.text(session.endedReason()));
             statement.setLong(11, session.version());
             statement.setString(12, Cells.json(session.lastRestart()));
+            statement.setString(13, session.owner());
             statement.executeUpdate();
         }
     }
@@ -59,10 +60,11 @@ final class SessionRows {
         }
     }
 
-    static Optional<SessionSnapshot> latest(Connection connection, String name) throws SQLException {
-        String query = "SELECT * FROM sessions WHERE name = ? ORDER BY id DESC LIMIT 1";
+    static Optional<SessionSnapshot> latest(Connection connection, String owner, String name) throws SQLException {
+        String query = "SELECT * FROM sessions WHERE owner = ? AND name = ? ORDER BY id DESC LIMIT 1";
         try (var statement = connection.prepareStatement(query)) {
-            statement.setString(1, name);
+            statement.setString(1, owner);
+            statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(session(row)) : Optional.empty();
             }
@@ -78,13 +80,20 @@ final class SessionRows {
         }
     }
 
-    static List<SessionSnapshot> page(Connection connection, Set<SessionState> states, long before, int limit)
+    /** Those of one user, or of all. */
+    static List<SessionSnapshot> page(
+            Connection connection, Optional<String> owner, Set<SessionState> states, long before, int limit)
             throws SQLException {
+        String whose = owner.isPresent() ? " AND owner = ?" : "";
         String which = states.isEmpty() ? "" : " AND state IN " + Cells.words(SessionState.values(), states::contains);
-        String query = "SELECT * FROM sessions WHERE id < ?" + which + " ORDER BY id DESC LIMIT ?";
+        String query = "SELECT * FROM sessions WHERE id < ?" + whose + which + " ORDER BY id DESC LIMIT ?";
         try (var statement = connection.prepareStatement(query)) {
             statement.setLong(1, before);
-            statement.setInt(2, limit);
+            int next = 2;
+            if (owner.isPresent()) {
+                statement.setString(next++, owner.get());
+            }
+            statement.setInt(next, limit);
             try (ResultSet row = statement.executeQuery()) {
                 List<SessionSnapshot> page = new ArrayList<>();
                 while (row.next()) {
@@ -99,6 +108,7 @@ final class SessionRows {
         return new SessionSnapshot(
                 row.getLong("id"),
                 row.getString("name"),
+                row.getString("owner"),
                 Cells.json(row.getString("spec"), SPEC),
                 Cells.word(SessionState.class, row.getString("state")),
                 row.getInt("generation"),

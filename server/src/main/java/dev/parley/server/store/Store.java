@@ -49,19 +49,19 @@ public interface Store {
 
     Future<Optional<SessionSnapshot>> session(long id);
 
-    /** The latest session of this name. */
-    Future<Optional<SessionSnapshot>> session(String name);
+    /** The latest session of this name that a user has or had. */
+    Future<Optional<SessionSnapshot>> session(String owner, String name);
 
-    /** Newest first, ids below {@code before}; of these states, or of all where {@code states} is empty. */
-    Future<List<SessionSnapshot>> sessions(Set<SessionState> states, Optional<Long> before, int limit);
+    /** A user's, newest first, ids below {@code before}; of these states, or of all where {@code states} is empty. */
+    Future<List<SessionSnapshot>> sessions(String owner, Set<SessionState> states, Optional<Long> before, int limit);
 
     Future<Optional<StatementSnapshot>> statement(long session, int id);
 
     /** Ascending, ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(long session, int after, int limit);
 
-    /** Statements of all sessions, newest first. */
-    Future<List<HistoryEntry>> history(HistoryQuery query, int limit);
+    /** Statements of all sessions of a user, newest first. */
+    Future<List<HistoryEntry>> history(String owner, HistoryQuery query, int limit);
 
     /** Keeps what happened to a statement that has not ended, until that is saved again. */
     Future<Void> append(long session, int statement, List<JournalEntry> entries);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,8 @@ final class UnfinishedRows {
     /** By id, ascending. */
     static List<UnfinishedSession> all(Connection connection) throws SQLException {
         var all = new ArrayList<UnfinishedSession>();
-        for (SessionSnapshot session : SessionRows.page(connection, LIVING, Long.MAX_VALUE, Integer.MAX_VALUE)) {
+        for (SessionSnapshot session :
+                SessionRows.page(connection, Optional.empty(), LIVING, Long.MAX_VALUE, Integer.MAX_VALUE)) {
             all.add(
                     0,
                     new UnfinishedSession(

@@ -57,7 +57,7 @@ class ConfigLoaderTest {
                         "client",
                         Optional.empty(),
                         "loopback"));
-        assertThat(config.sessions()).isEqualTo(new SessionLimits(50, Duration.ofHours(1), Duration.ZERO));
+        assertThat(config.sessions()).isEqualTo(new SessionLimits(50, 0, Duration.ofHours(1), Duration.ZERO));
         assertThat(config.statements())
                 .isEqualTo(new StatementLimits(
                         100, 4, 1 << 20, Duration.ofSeconds(60), 1 << 20, 10_000, 1000, 1 << 20, Duration.ZERO));
@@ -160,6 +160,7 @@ class ConfigLoaderTest {
                 "engine: {spark: {spark.a: [1]}} | engine.spark in FILE: found settings inside one of its keys, expected settings, each a key and a single value",
                 "statements: {inline_bytes: 1tb} | statements.inline_bytes in FILE: found \"1tb\", expected a size, such as 64k, 1m or 1048576",
                 "statements: {max_code_bytes: 9g} | statements.max_code_bytes in FILE: found \"9g\", expected a size, such as 64k, 1m or 1048576, at most 2147483647",
+                "sessions: {max_per_user: -1} | sessions.max_per_user in FILE: must be 0 or more, not -1",
                 "sessions: {max_open: 0}      | sessions.max_open in FILE: must be 1 or more, not 0",
                 "statements: {max_code_bytes: 3m} | statements.max_code_bytes in FILE: must be 1 to 2097152, not 3145728",
             })

@@ -96,6 +96,16 @@ class EngineRegistryTest {
     }
 
     @Test
+    void anEngineThatEveryoneSharedBeforeARestartIsNotGivenToOneUserWithItsSessions() {
+        var registry = registry(new FleetLimits(10, 10), profile("default", "user", 4));
+        registry.adopt(List.of(new EngineRecord("e1", "", "default", "", false, Instant.EPOCH, null)));
+        Engine shared = registry.find("e1").orElseThrow();
+        shared.attach(new SessionKey(100, 1), NOBODY);
+
+        assertThat(occupied(registry, "default", "ann")).isNotSameAs(shared);
+    }
+
+    @Test
     void aFurtherSessionIsRefusedWhereAllEnginesOfTheProfileAreFull() {
         var registry = registry(new FleetLimits(10, 10), profile("default", "user", 1));
         occupied(registry, "default", "ann");

@@ -54,12 +54,10 @@ class AccessPolicyTest {
 
     @Test
     void aTokenThatCouldBeGuessedOrNotBeSentIsRefused() throws IOException {
-        assertRefused(token("  0123456789abcde \n", "rw-------"), "holds fewer than 16 characters");
-        assertRefused(token("", "rw-------"), "holds fewer than 16 characters");
-        assertRefused(token("0123456789 abcdef", "rw-------"), "holds blanks or characters beyond ASCII");
-        assertRefused(token("0123456789\nabcdef", "rw-------"), "holds blanks or characters beyond ASCII");
-        assertRefused(token("0123456789äbcdef", "rw-------"), "holds blanks or characters beyond ASCII");
-        assertRefused(token("x".repeat(5000), "rw-------"), "cannot be read: it is longer than 4096 bytes");
+        assertRefused(token("  0123456789abcde \n", "rw-------"), "holds a token of fewer than 16 characters");
+        assertRefused(token("", "rw-------"), "holds a token of fewer than 16 characters");
+        assertRefused(token("0123456789äbcdef", "rw-------"), "holds a token with characters beyond ASCII");
+        assertRefused(token("x".repeat(70_000), "rw-------"), "cannot be read: it is longer than 65536 bytes");
     }
 
     @Test
@@ -72,7 +70,47 @@ class AccessPolicyTest {
 
     @Test
     void aTokenIsNeverPrinted() throws IOException {
-        assertThat(Token.read(token("0123456789abcdef", "r--------"))).hasToString("***");
+        assertThat(Tokens.read(token("0123456789abcdef", "r--------"))).hasToString("***");
+    }
+
+    @Test
+    void aTokenAloneIsEverybodys() throws IOException {
+        Tokens tokens = Tokens.read(token("\n 0123456789abcdef \n\n", "rw-------"));
+
+        assertThat(tokens.user("0123456789abcdef")).contains(Principal.SOLE);
+        assertThat(tokens.user("0123456789abcdeF")).isEmpty();
+    }
+
+    @Test
+    void aTokenInALineWithANameIsThatUsers() throws IOException {
+        Tokens tokens = Tokens.read(
+                token("ann 0123456789abcdef\n\n  bob.b@x\t123456789abcdef0\r\nann 23456789abcdef01\n", "rw-------"));
+
+        assertThat(tokens.user("0123456789abcdef")).contains("ann");
+        assertThat(tokens.user("123456789abcdef0")).contains("bob.b@x");
+        assertThat(tokens.user("23456789abcdef01")).contains("ann");
+        assertThat(tokens.user("ann")).isEmpty();
+        assertThat(tokens.user("")).isEmpty();
+    }
+
+    @Test
+    void oneLineWithANameIsOneUsersToken() throws IOException {
+        assertThat(Tokens.read(token("ann 0123456789abcdef", "rw-------")).user("0123456789abcdef"))
+                .contains("ann");
+    }
+
+    @Test
+    void aLineThatCannotBeTakenIsRefusedByItsNumber() throws IOException {
+        String ann = "ann 0123456789abcdef\n\n";
+        String noLine = "is not the name of a user, a blank and a token";
+        assertRefused(token("0123456789 abcdef", "rw-------"), "line 1 holds a token of fewer than 16 characters");
+        assertRefused(token("0123456789\nabcdef", "rw-------"), "line 1 " + noLine);
+        assertRefused(token("\n" + ann + "0123456789abcdeg", "rw-------"), "line 4 " + noLine);
+        assertRefused(token(ann + "bob 0123456789 abcdef", "rw-------"), "line 3 " + noLine);
+        assertRefused(token(ann + "bö 0123456789abcdeg", "rw-------"), "line 3 " + noLine);
+        assertRefused(token(ann + "# 0123456789abcdeg", "rw-------"), "line 3 " + noLine);
+        assertRefused(token(ann + "bob 0123456789äbcdef", "rw-------"), "line 3 holds a token with characters beyond");
+        assertRefused(token(ann + "bob 0123456789abcdef", "rw-------"), "line 3 has a token that an earlier line has");
     }
 
     private static void assertRefused(Path file, String reason) {

@@ -90,14 +90,16 @@ final class HeldStore implements Store {
     }
 
     @Override
-    public Future<Optional<SessionSnapshot>> session(String name) {
+    public Future<Optional<SessionSnapshot>> session(String owner, String name) {
         return Future.succeededFuture(sessions.values().stream()
-                .filter(session -> session.name().equals(name))
+                .filter(session ->
+                        session.owner().equals(owner) && session.name().equals(name))
                 .reduce((former, latter) -> latter));
     }
 
     @Override
-    public Future<List<SessionSnapshot>> sessions(Set<SessionState> states, Optional<Long> before, int limit) {
+    public Future<List<SessionSnapshot>> sessions(
+            String owner, Set<SessionState> states, Optional<Long> before, int limit) {
         // Those that wait are done first, as where a read comes late.
         return Future.future(promise -> {
             commit();
@@ -118,7 +120,7 @@ final class HeldStore implements Store {
     }
 
     @Override
-    public Future<List<HistoryEntry>> history(HistoryQuery query, int limit) {
+    public Future<List<HistoryEntry>> history(String owner, HistoryQuery query, int limit) {
         return Future.succeededFuture(List.of());
     }
 

@@ -72,7 +72,7 @@ class SessionEndTest {
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = Registries.of(vertx, launch -> launched.future(), ENGINE);
-        sessions = new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO));
+        sessions = new SessionManager(context, engines, new SessionLimits(10, 0, Duration.ZERO, Duration.ZERO));
     }
 
     @AfterEach
@@ -125,7 +125,7 @@ class SessionEndTest {
         open();
         say(new EngineEvent.SessionClosed(KEY, "its code called exit(3)"));
         store.commit();
-        var ended = store.session("a").result().orElseThrow();
+        var ended = store.session("operator", "a").result().orElseThrow();
         assertThat(ended.state()).isEqualTo(SessionState.CLOSED);
         assertThat(ended.endedReason()).isEqualTo("its code called exit(3)");
     }

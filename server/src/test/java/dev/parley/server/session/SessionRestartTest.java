@@ -73,7 +73,7 @@ class SessionRestartTest {
                     return launched.future();
                 },
                 EngineConfigs.with(Map.of("start_ahead", "false")));
-        sessions = new SessionManager(context, engines, new SessionLimits(10, Duration.ZERO, Duration.ZERO));
+        sessions = new SessionManager(context, engines, new SessionLimits(10, 0, Duration.ZERO, Duration.ZERO));
         sessions.create("a", SPEC);
         store.commit();
         engine = Registries.engine(engines);
@@ -93,7 +93,8 @@ class SessionRestartTest {
         say(new EngineEvent.SessionClosed(FIRST, null));
         assertThat(now().generation()).isEqualTo(2);
         store.commit();
-        assertThat(store.session("a").result().orElseThrow().generation()).isEqualTo(2);
+        assertThat(store.session("operator", "a").result().orElseThrow().generation())
+                .isEqualTo(2);
 
         say(new EngineEvent.SessionOpened(SECOND, Map.of()));
         store.commit();

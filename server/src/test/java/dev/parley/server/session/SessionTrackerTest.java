@@ -68,7 +68,7 @@ class SessionTrackerTest {
                 vertx,
                 launch -> Promise.<EngineProcess>promise().future(),
                 EngineConfigs.with(Map.of("start_ahead", "false", "start_timeout", "3m")));
-        sessions = new SessionManager(context, engines, new SessionLimits(10, IDLE, AGE));
+        sessions = new SessionManager(context, engines, new SessionLimits(10, 0, IDLE, AGE));
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ import dev.parley.protocol.model.StatementState;
 import dev.parley.server.engine.EngineRecord;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementOutput;
@@ -47,6 +48,16 @@ import org.junit.jupiter.params.Parameter;
 
 @OnEveryStore
 class JdbcStoreTest {
+    private static final HistoryQuery EVERYTHING = new HistoryQuery(
+            Optional.empty(),
+            Optional.empty(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     @Parameter
     StoreKind kind;
 
@@ -76,10 +87,13 @@ class JdbcStoreTest {
 
         reopen();
 
-        assertThat(get(store.session("flights"))).contains(fullSession(1));
-        assertThat(get(store.session("flights")).orElseThrow().phases().keySet())
+        assertThat(get(store.session("operator", "flights"))).contains(fullSession(1));
+        assertThat(get(store.session("operator", "flights"))
+                        .orElseThrow()
+                        .phases()
+                        .keySet())
                 .containsExactly("requested", "engine", "bound");
-        assertThat(get(store.session("bare"))).contains(session(2, "bare", SessionState.STARTING));
+        assertThat(get(store.session("operator", "bare"))).contains(session(2, "bare", SessionState.STARTING));
     }
 
     @Test
@@ -103,7 +117,8 @@ class JdbcStoreTest {
 
         get(Future.all(store.save(fullSession(1)), store.save(fullStatement(1, 0))));
 
-        assertThat(get(store.sessions(Set.of(), Optional.empty(), 10))).containsExactly(fullSession(1));
+        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 10)))
+                .containsExactly(fullSession(1));
         assertThat(get(store.statements(1, -1, 10))).containsExactly(fullStatement(1, 0));
     }
 
@@ -156,8 +171,34 @@ class JdbcStoreTest {
         get(store.save(session(2, "flights", SessionState.IDLE)));
         get(store.save(session(1, "flights", SessionState.CLOSED)));
 
-        assertThat(get(store.session("flights")).map(SessionSnapshot::id)).contains(2L);
-        assertThat(get(store.session("FLIGHTS"))).isEmpty();
+        assertThat(get(store.session("operator", "flights")).map(SessionSnapshot::id))
+                .contains(2L);
+        assertThat(get(store.session("operator", "FLIGHTS"))).isEmpty();
+    }
+
+    @Test
+    void aSessionIsItsOwners() {
+        get(store.save(session(1, "flights", "ann", SessionState.IDLE)));
+        get(store.save(session(2, "flights", "bob", SessionState.CLOSED)));
+        get(store.save(statement(1, 0, StatementState.SUCCEEDED)));
+        get(store.save(statement(2, 0, StatementState.SUCCEEDED)));
+
+        assertThat(get(store.session("ann", "flights")).map(SessionSnapshot::id))
+                .contains(1L);
+        assertThat(get(store.session("bob", "flights"))).contains(session(2, "flights", "bob", SessionState.CLOSED));
+        assertThat(get(store.session("eve", "flights"))).isEmpty();
+        assertThat(get(store.session(1)).map(SessionSnapshot::owner)).contains("ann");
+        assertThat(get(store.sessions("ann", Set.of(), Optional.empty(), 10)))
+                .extracting(SessionSnapshot::id)
+                .containsExactly(1L);
+        assertThat(get(store.sessions("ann", Set.of(SessionState.CLOSED), Optional.empty(), 10)))
+                .isEmpty();
+        assertThat(get(store.history("bob", EVERYTHING, 10)))
+                .extracting(entry -> entry.statement().session())
+                .containsExactly(2L);
+        assertThat(get(store.unfinished()))
+                .extracting(left -> left.session().owner())
+                .containsExactly("ann");
     }
 
     @Test
@@ -287,7 +328,7 @@ class JdbcStoreTest {
             get(Future.join(writes).otherwiseEmpty());
 
             long accepted = writes.stream().filter(Future::succeeded).count();
-            assertThat(get(small.store().sessions(Set.of(), Optional.empty(), 5000)))
+            assertThat(get(small.store().sessions("operator", Set.of(), Optional.empty(), 5000)))
                     .hasSize((int) accepted);
         }
     }
@@ -346,7 +387,8 @@ class JdbcStoreTest {
         get(Future.all(writes));
         assertThatThrownBy(() -> get(late)).satisfies(JdbcStoreTest::isUnavailable);
         reopen();
-        assertThat(get(store.sessions(Set.of(), Optional.empty(), 5000))).hasSize(2000);
+        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 5000)))
+                .hasSize(2000);
     }
 
     @Test
@@ -367,7 +409,7 @@ class JdbcStoreTest {
     }
 
     private List<Long> ids(Set<SessionState> states, Optional<Long> before, int limit) {
-        return get(store.sessions(states, before, limit)).stream()
+        return get(store.sessions("operator", states, before, limit)).stream()
                 .map(SessionSnapshot::id)
                 .toList();
     }

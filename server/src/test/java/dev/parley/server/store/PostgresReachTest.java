@@ -83,7 +83,7 @@ class PostgresReachTest {
             get(happened);
             assertThat(get(store.statement(1, 0))).contains(statement(1, 0, StatementState.SUCCEEDED));
             get(store.save(session(3, "next", SessionState.STARTING), Optional.empty()));
-            assertThat(get(store.session("late"))).isEmpty();
+            assertThat(get(store.session("operator", "late"))).isEmpty();
         }
     }
 
@@ -155,7 +155,7 @@ class PostgresReachTest {
             }
         }
         try (OpenStore third = OpenStore.in(where)) {
-            assertThat(get(third.store().sessions(Set.of(), Optional.empty(), 10)))
+            assertThat(get(third.store().sessions("operator", Set.of(), Optional.empty(), 10)))
                     .extracting(found -> found.name())
                     .containsExactly("trains", "flights");
         }

@@ -46,7 +46,12 @@ final class StoredSamples {
     private StoredSamples() {}
 
     static SessionSnapshot session(long id, String name, SessionState state) {
-        return new SessionSnapshot(id, name, SessionSpec.defaults(), state, 1, null, Map.of(), NOON, null, null, 0);
+        return session(id, name, "operator", state);
+    }
+
+    static SessionSnapshot session(long id, String name, String owner, SessionState state) {
+        return new SessionSnapshot(
+                id, name, owner, SessionSpec.defaults(), state, 1, null, Map.of(), NOON, null, null, 0);
     }
 
     static SessionSnapshot fullSession(long id) {
@@ -62,6 +67,7 @@ final class StoredSamples {
         return new SessionSnapshot(
                 id,
                 "flights",
+                "operator",
                 spec,
                 SessionState.CLOSED,
                 3,

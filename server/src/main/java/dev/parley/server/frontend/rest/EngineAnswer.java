@@ -7,8 +7,9 @@ import dev.parley.server.engine.EngineState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** An engine as the contract shows it. Values. */
+/** An engine as the contract shows it to a user. Values. */
 record EngineAnswer(
         String id,
         String profile,
@@ -29,7 +30,7 @@ record EngineAnswer(
     /** All that live. */
     record Listed(List<EngineAnswer> items) {}
 
-    static EngineAnswer of(EngineSnapshot engine) {
+    static EngineAnswer of(EngineSnapshot engine, Predicate<Long> own) {
         String self = "/api/v1/engines/" + engine.id();
         EngineReady ready = engine.ready().orElseGet(() -> new EngineReady(null, null));
         return new EngineAnswer(
@@ -43,7 +44,7 @@ record EngineAnswer(
                 ready.versions(),
                 ready.phases(),
                 ready.ui(),
-                engine.sessions(),
+                engine.sessions().stream().filter(own).toList(),
                 engine.status().orElse(null),
                 new Links(self, self + "/log"));
     }

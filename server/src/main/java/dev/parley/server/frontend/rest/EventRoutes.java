@@ -1,7 +1,7 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.EventPage;
-import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -9,9 +9,9 @@ import java.time.Duration;
 final class EventRoutes {
     private static final int MOST_AT_ONCE = 1_000;
 
-    private final Sessions sessions;
+    private final AllSessions sessions;
 
-    EventRoutes(Sessions sessions) {
+    EventRoutes(AllSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -39,6 +39,6 @@ final class EventRoutes {
     }
 
     private Future<EventPage> page(RestRequest request, long after, Duration wait) {
-        return sessions.events(request.session(), request.statementId(), after, MOST_AT_ONCE, wait);
+        return sessions.of(request.user()).events(request.session(), request.statementId(), after, MOST_AT_ONCE, wait);
     }
 }

@@ -44,21 +44,26 @@ final class FileRoutes {
         var kind = request.word("kind", SessionFile.Kind.class);
         return Multipart.file(
                         request.context().request(),
-                        (name, content) ->
-                                files.add(session, name, kind.orElseGet(() -> SessionFile.Kind.of(name)), content))
+                        (name, content) -> files.add(
+                                request.user(),
+                                session,
+                                name,
+                                kind.orElseGet(() -> SessionFile.Kind.of(name)),
+                                content))
                 .map(file -> FileAnswer.of(session, file))
                 .map(answer -> Answer.created(answer.self(), answer));
     }
 
     private Future<Answer> list(RestRequest request) {
         String session = request.session();
-        return files.list(session)
+        return files.list(request.user(), session)
                 .map(found -> Answer.ok(new Listed(
                         found.stream().map(file -> FileAnswer.of(session, file)).toList())));
     }
 
     private Future<Answer> delete(RestRequest request) {
         String session = request.session();
-        return files.remove(session, request.fileNumber()).map(file -> Answer.ok(FileAnswer.of(session, file)));
+        return files.remove(request.user(), session, request.fileNumber())
+                .map(file -> Answer.ok(FileAnswer.of(session, file)));
     }
 }

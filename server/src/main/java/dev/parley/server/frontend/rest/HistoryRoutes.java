@@ -2,15 +2,15 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.HistoryQuery;
-import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
 
-/** The statements of all sessions. Stateless. */
+/** The statements of all sessions of a user. Stateless. */
 final class HistoryRoutes {
-    private final Sessions sessions;
+    private final AllSessions sessions;
 
-    HistoryRoutes(Sessions sessions) {
+    HistoryRoutes(AllSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -28,7 +28,7 @@ final class HistoryRoutes {
                 request.time("since"),
                 request.time("until"),
                 request.cursor(Cursor.HISTORY));
-        return sessions.history(query, request.limit()).map(found -> {
+        return sessions.of(request.user()).history(query, request.limit()).map(found -> {
             var items = found.statements().stream().map(HistoryAnswer::of).toList();
             return Answer.ok(new HistoryAnswer.Page(
                     items, found.next().map(Cursor.HISTORY::after).orElse(null)));

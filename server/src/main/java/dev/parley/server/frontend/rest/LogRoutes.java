@@ -4,6 +4,7 @@ import dev.parley.server.engine.Engines;
 import dev.parley.server.engine.LogPage;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
@@ -17,11 +18,11 @@ final class LogRoutes {
     private static final int MOST_FOLLOWERS = 64;
 
     private final Vertx vertx;
-    private final Sessions sessions;
+    private final AllSessions sessions;
     private final Engines engines;
     private int followers;
 
-    LogRoutes(Vertx vertx, Sessions sessions, Engines engines) {
+    LogRoutes(Vertx vertx, AllSessions sessions, Engines engines) {
         this.vertx = vertx;
         this.sessions = sessions;
         this.engines = engines;
@@ -31,7 +32,8 @@ final class LogRoutes {
         routes.bind("getEngineLog", request -> log(request, request.engine(), () -> () -> {}));
         routes.bind("getSessionLog", request -> {
             String name = request.session();
-            return sessions.session(name).compose(session -> log(request, engine(session), () -> sessions.attend(name))
+            Sessions own = sessions.of(request.user());
+            return own.session(name).compose(session -> log(request, engine(session), () -> own.attend(name))
                     .recover(e -> Future.failedFuture(gone(session, e))));
         });
     }

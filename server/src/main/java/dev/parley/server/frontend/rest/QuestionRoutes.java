@@ -9,16 +9,16 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.NameKind;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.session.Sessions;
+import dev.parley.server.session.AllSessions;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Function;
 
 /** The operations that ask a session something beside its statements. Stateless. */
 final class QuestionRoutes {
-    private final Sessions sessions;
+    private final AllSessions sessions;
 
-    QuestionRoutes(Sessions sessions) {
+    QuestionRoutes(AllSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -101,7 +101,7 @@ final class QuestionRoutes {
 
     private <T extends dev.parley.protocol.engine.Answer> Future<T> ask(
             RestRequest request, Function<Language, Question> question, Class<T> expected) {
-        return sessions.ask(request.session(), question).map(answer -> {
+        return sessions.of(request.user()).ask(request.session(), question).map(answer -> {
             if (!expected.isInstance(answer)) {
                 throw new GatewayException(
                         ErrorCode.NOT_ANSWERED, "the engine answered in a way that this server does not know");

@@ -3,8 +3,8 @@ package dev.parley.server.frontend.rest;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Engines;
 import dev.parley.server.result.Results;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Files;
-import dev.parley.server.session.Sessions;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,7 +23,7 @@ public final class RestFrontend {
     private final Telemetry telemetry;
 
     /** What it translates for. */
-    public record Core(Sessions sessions, Results results, Engines engines, EngineRegistry profiles, Files files) {}
+    public record Core(AllSessions sessions, Results results, Engines engines, EngineRegistry profiles, Files files) {}
 
     /**
      * Stores what it needs.
@@ -54,7 +54,7 @@ public final class RestFrontend {
                             new QuestionRoutes(core.sessions()).bind(routes);
                             new EventRoutes(core.sessions()).bind(routes);
                             new HistoryRoutes(core.sessions()).bind(routes);
-                            new EngineRoutes(core.engines()).bind(routes);
+                            new EngineRoutes(core.engines(), core.sessions()).bind(routes);
                             new LogRoutes(vertx, core.sessions(), core.engines()).bind(routes);
                             new ProfileRoutes(core.profiles()).bind(routes);
                             new FileRoutes(core.files()).bind(routes);

@@ -11,6 +11,7 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultFormat;
 import dev.parley.server.result.RowRange;
+import dev.parley.server.security.Principal;
 import dev.parley.server.session.CallKey;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
@@ -38,6 +39,11 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     private static final Pattern CALL_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern OFFSET = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** Who asks. */
+    String user() {
+        return Principal.of(context);
+    }
 
     String sessionName() {
         return SessionName.checked(context.pathParam("name"));

@@ -6,16 +6,16 @@ import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultId;
 import dev.parley.server.result.ResultStream;
 import dev.parley.server.result.Results;
-import dev.parley.server.session.Sessions;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
 
 /** The rows of a statement's table. Stateless. */
 final class ResultRoutes {
-    private final Sessions sessions;
+    private final AllSessions sessions;
     private final Results results;
 
-    ResultRoutes(Sessions sessions, Results results) {
+    ResultRoutes(AllSessions sessions, Results results) {
         this.sessions = sessions;
         this.results = results;
     }
@@ -26,7 +26,8 @@ final class ResultRoutes {
 
     private Future<Reply> result(RestRequest request) {
         var wanted = new ResultStream.Request(request.format(), request.rows(), request.acceptsGzip());
-        return sessions.statement(request.session(), request.statementId())
+        return sessions.of(request.user())
+                .statement(request.session(), request.statementId())
                 .compose(statement ->
                         results.read(new ResultId(statement.session(), statement.id()), table(statement), wanted))
                 .compose(stream -> stream.next()

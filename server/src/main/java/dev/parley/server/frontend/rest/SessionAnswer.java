@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 record SessionAnswer(
         long id,
         String name,
+        String owner,
         SessionSpec spec,
         SessionState state,
         boolean terminal,
@@ -37,6 +38,7 @@ record SessionAnswer(
         return new SessionAnswer(
                 session.id(),
                 session.name(),
+                session.owner(),
                 withoutSecrets(session.spec()),
                 session.state(),
                 session.state().isTerminal(),

@@ -1,22 +1,23 @@
 package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.SessionSpec;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The operations on sessions. Stateless. */
 final class SessionRoutes {
     private static final Page<SessionSnapshot> PAGE =
             new Page<>(Cursor.SESSIONS, SessionSnapshot::id, SessionAnswer::of);
 
-    private final Sessions sessions;
+    private final AllSessions sessions;
 
-    SessionRoutes(Sessions sessions) {
+    SessionRoutes(AllSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -32,44 +33,48 @@ final class SessionRoutes {
     private Future<Answer> createOrGet(RestRequest request) {
         String name = request.sessionName();
         SessionSpec spec = spec(request);
-        return settled(request, () -> sessions.create(name, spec));
+        return settled(request, own -> own.create(name, spec));
     }
 
     private Future<Answer> create(RestRequest request) {
         SessionSpec spec = spec(request);
-        return settled(request, () -> sessions.create(spec, request.callKey())
+        return settled(request, own -> own.create(spec, request.callKey())
                 .map(session -> new Sessions.Created(session, true)));
     }
 
     private Future<Answer> list(RestRequest request) {
         int limit = request.limit();
-        return sessions.list(request.states(), request.cursor(Cursor.SESSIONS), limit + 1)
+        return sessions.of(request.user())
+                .list(request.states(), request.cursor(Cursor.SESSIONS), limit + 1)
                 .map(found -> PAGE.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
         String name = request.session();
+        Sessions own = sessions.of(request.user());
         return request.waitTime()
-                .map(wait -> sessions.awaitChange(name, wait))
-                .orElseGet(() -> sessions.session(name))
+                .map(wait -> own.awaitChange(name, wait))
+                .orElseGet(() -> own.session(name))
                 .map(session -> Answer.ok(SessionAnswer.of(session)));
     }
 
     private Future<Answer> close(RestRequest request) {
-        return settled(request, sessions::close);
+        return settledAfter(request, Sessions::close);
     }
 
     private Future<Answer> restart(RestRequest request) {
-        return settled(request, sessions::restart);
+        return settledAfter(request, Sessions::restart);
     }
 
     /** Does this with the session that is asked for, and waits, where asked to, until it is settled. */
-    private Future<Answer> settled(RestRequest request, Function<String, Future<SessionSnapshot>> verb) {
+    private Future<Answer> settledAfter(
+            RestRequest request, BiFunction<Sessions, String, Future<SessionSnapshot>> verb) {
         String name = request.session();
+        Sessions own = sessions.of(request.user());
         var wait = request.waitTime();
-        return verb.apply(name)
-                .compose(session -> wait.map(time -> sessions.awaitSettled(name, time))
-                        .orElseGet(() -> Future.succeededFuture(session)))
+        return verb.apply(own, name)
+                .compose(session ->
+                        wait.map(time -> own.awaitSettled(name, time)).orElseGet(() -> Future.succeededFuture(session)))
                 .map(session -> Answer.ok(SessionAnswer.of(session)));
     }
 
@@ -81,11 +86,12 @@ final class SessionRoutes {
     }
 
     /** Waits, where asked to, until the session is no longer starting. */
-    private Future<Answer> settled(RestRequest request, Supplier<Future<Sessions.Created>> creation) {
+    private Future<Answer> settled(RestRequest request, Function<Sessions, Future<Sessions.Created>> creation) {
+        Sessions own = sessions.of(request.user());
         Optional<Duration> wait = request.waitTime();
-        return creation.get()
+        return creation.apply(own)
                 .compose(created -> wait.map(
-                                time -> sessions.awaitSettled(created.session().name(), time))
+                                time -> own.awaitSettled(created.session().name(), time))
                         .orElseGet(() -> Future.succeededFuture(created.session()))
                         .map(session -> new Sessions.Created(session, created.isNew())))
                 .map(created -> {

@@ -2,6 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;
@@ -18,9 +19,9 @@ final class StatementRoutes {
     private static final Page<StatementSnapshot> PAGE =
             new Page<>(Cursor.STATEMENTS, StatementSnapshot::id, StatementAnswer::of);
 
-    private final Sessions sessions;
+    private final AllSessions sessions;
 
-    StatementRoutes(Sessions sessions) {
+    StatementRoutes(AllSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -33,16 +34,17 @@ final class StatementRoutes {
     }
 
     private Future<Answer> run(RestRequest request) {
+        Sessions own = sessions.of(request.user());
         String session = request.session();
         boolean cancelOnTimeout = request.cancelOnTimeout();
         var wait = request.waitTime();
         StatementSpec spec = request.body(StatementBody.class).orElseThrow().spec();
         request.requireCodeFits(spec.code());
-        return sessions.run(session, spec, request.callKey())
-                .compose(statement -> wait.map(time -> sessions.awaitEnd(session, statement.id(), time))
+        return own.run(session, spec, request.callKey())
+                .compose(statement -> wait.map(time -> own.awaitEnd(session, statement.id(), time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .compose(statement -> cancelOnTimeout && !statement.state().isTerminal()
-                        ? cancelled(session, statement.id(), CANCEL_GRACE)
+                        ? cancelled(own, session, statement.id())
                         : Future.succeededFuture(statement))
                 .map(statement -> {
                     StatementAnswer answer = StatementAnswer.of(statement);
@@ -55,31 +57,37 @@ final class StatementRoutes {
         int after = request.cursor(Cursor.STATEMENTS)
                 .map(id -> (int) Math.min(id, Integer.MAX_VALUE))
                 .orElse(-1);
-        return sessions.statements(request.session(), after, limit + 1).map(found -> PAGE.of(found, limit));
+        return sessions.of(request.user())
+                .statements(request.session(), after, limit + 1)
+                .map(found -> PAGE.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
+        Sessions own = sessions.of(request.user());
         String session = request.session();
         int id = request.statementId();
         return request.waitTime()
-                .map(wait -> sessions.awaitEnd(session, id, wait))
-                .orElseGet(() -> sessions.statement(session, id))
+                .map(wait -> own.awaitEnd(session, id, wait))
+                .orElseGet(() -> own.statement(session, id))
                 .map(statement -> Answer.ok(StatementAnswer.of(statement)));
     }
 
     private Future<Answer> cancel(RestRequest request) {
+        Sessions own = sessions.of(request.user());
         String session = request.session();
         int id = request.statementId();
         var wait = request.waitTime();
-        return sessions.cancel(session, id)
-                .compose(statement -> wait.map(time -> sessions.awaitEnd(session, id, time))
+        return own.cancel(session, id)
+                .compose(statement -> wait.map(time -> own.awaitEnd(session, id, time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .map(statement -> Answer.ok(StatementAnswer.of(statement)));
     }
 
     private Future<Answer> interrupt(RestRequest request) {
         Optional<String> tag = request.body(InterruptBody.class).map(InterruptBody::tag);
-        return sessions.interrupt(request.session(), tag).map(ids -> Answer.ok(new Interrupted(ids)));
+        return sessions.of(request.user())
+                .interrupt(request.session(), tag)
+                .map(ids -> Answer.ok(new Interrupted(ids)));
     }
 
     /** Which statements to cancel. */
@@ -89,12 +97,12 @@ final class StatementRoutes {
     record Interrupted(List<Integer> cancelled) {}
 
     /** Cancels; a statement that ended just before keeps its outcome. */
-    private Future<StatementSnapshot> cancelled(String session, int id, Duration wait) {
-        return sessions.cancel(session, id)
+    private static Future<StatementSnapshot> cancelled(Sessions own, String session, int id) {
+        return own.cancel(session, id)
                 .recover(failure ->
                         failure instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
-                                ? sessions.statement(session, id)
+                                ? own.statement(session, id)
                                 : Future.failedFuture(failure))
-                .compose(statement -> sessions.awaitEnd(session, id, wait));
+                .compose(statement -> own.awaitEnd(session, id, CANCEL_GRACE));
     }
 }

@@ -12,18 +12,19 @@ import java.util.List;
 /** A test double without files. Stateless. */
 final class FakeFiles implements Files {
     @Override
-    public Future<SessionFile> add(String session, String name, SessionFile.Kind kind, ReadStream<Buffer> content) {
+    public Future<SessionFile> add(
+            String owner, String session, String name, SessionFile.Kind kind, ReadStream<Buffer> content) {
         content.resume();
         return Future.failedFuture(new GatewayException(ErrorCode.FILE_LIMIT_REACHED, "No files are taken."));
     }
 
     @Override
-    public Future<List<SessionFile>> list(String session) {
+    public Future<List<SessionFile>> list(String owner, String session) {
         return Future.succeededFuture(List.of());
     }
 
     @Override
-    public Future<SessionFile> remove(String session, int number) {
+    public Future<SessionFile> remove(String owner, String session, int number) {
         return Future.failedFuture(new GatewayException(ErrorCode.UNKNOWN_FILE, "There is no file " + number + "."));
     }
 }

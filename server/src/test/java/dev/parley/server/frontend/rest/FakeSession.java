@@ -25,7 +25,18 @@ final class FakeSession {
 
     FakeSession(long id, String name, SessionSpec spec) {
         this.snapshot = new SessionSnapshot(
-                id, name, spec, SessionState.STARTING, 1, null, Map.of("accepted", THEN), THEN, null, null, 1);
+                id,
+                name,
+                "operator",
+                spec,
+                SessionState.STARTING,
+                1,
+                null,
+                Map.of("accepted", THEN),
+                THEN,
+                null,
+                null,
+                1);
     }
 
     synchronized SessionSnapshot snapshot() {
@@ -49,6 +60,7 @@ final class FakeSession {
         snapshot = new SessionSnapshot(
                 snapshot.id(),
                 snapshot.name(),
+                snapshot.owner(),
                 snapshot.spec(),
                 state,
                 generation,

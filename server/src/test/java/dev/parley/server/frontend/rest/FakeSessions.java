@@ -176,6 +176,11 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
+    public boolean has(long id) {
+        return true;
+    }
+
+    @Override
     public Future<List<StatementSnapshot>> statements(String session, int after, int limit) {
         return find(session).map(found -> found.statements(after, limit));
     }

@@ -5,6 +5,7 @@ import dev.parley.server.engine.Registries;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.Results;
+import dev.parley.server.security.Principal;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -45,7 +46,7 @@ final class RestServer implements AutoCloseable {
         var frontend = new RestFrontend(
                 vertx,
                 new RestFrontend.Core(
-                        sessions,
+                        owner -> sessions,
                         (id, head, request) -> results.read(id, head, request),
                         engines,
                         Registries.of(
@@ -65,6 +66,7 @@ final class RestServer implements AutoCloseable {
             } else if (context.request().getHeader("Authorization") != null) {
                 context.fail(new GatewayException(ErrorCode.UNAUTHENTICATED, "The token is wrong."));
             } else {
+                Principal.set(context, Principal.SOLE);
                 context.next();
             }
         });
