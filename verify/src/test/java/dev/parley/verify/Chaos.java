@@ -3,8 +3,8 @@ package dev.parley.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.verify.ChaosHistory.StatementId;
 import dev.parley.verify.ChaosHistory.Kind;
+import dev.parley.verify.ChaosHistory.StatementId;
 import dev.parley.verify.ChaosHistory.Told;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

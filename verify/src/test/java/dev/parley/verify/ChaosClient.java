@@ -1,9 +1,9 @@
 package dev.parley.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.verify.ChaosHistory.StatementId;
 import dev.parley.verify.ChaosHistory.Kind;
 import dev.parley.verify.ChaosHistory.Outcome;
+import dev.parley.verify.ChaosHistory.StatementId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

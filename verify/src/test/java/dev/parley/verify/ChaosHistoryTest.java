@@ -2,9 +2,9 @@ package dev.parley.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.verify.ChaosHistory.StatementId;
 import dev.parley.verify.ChaosHistory.Kind;
 import dev.parley.verify.ChaosHistory.Outcome;
+import dev.parley.verify.ChaosHistory.StatementId;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
