@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.session.guard.ExitGuard;
+import dev.parley.protocol.engine.EngineFiles;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,75 +17,99 @@ import java.util.function.LongSupplier;
  * speak with the server. The JVM's own options for that end it on any {@code OutOfMemoryError}, also on one that code has
  * caught, and on an array that is too long for any heap.
  *
- * <p>Whether there is room is tried and not computed: how full a full heap is differs from collector to collector.
- * Nothing here allocates once it has started, but for that. Belongs to one thread.
+ * <p>Whether there is room is tried and not computed: how full a full heap is differs from collector to collector. One
+ * thread tries, and another, which allocates nothing, looks when that last went well: where all threads wait for room, who
+ * tries may wait for minutes too.
  */
 final class HeapWatch {
-    static final int LOOKS_IN_A_ROW = 5;
+    /** Without room for so long, the engine ends. */
+    static final Duration STAYS_FULL = Duration.ofSeconds(10);
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** Fewer tell of a process that was not running rather than of one without room. */
+    static final int FEWEST_COLLECTIONS = 3;
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** So many pieces, none of them large for any collector, are the 8 MB without which an engine cannot go on. */
     private static final int PIECES = 32;
 
     private static final int PIECE_BYTES = 256 << 10;
-    private static final int EXIT_CODE = 3;
 
-    private static final byte[] LAST_WORDS =
-            ("the heap is full and stays full: the engine ends, since none of its sessions can go on"
-                            + System.lineSeparator())
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] LAST_WORDS = (EngineFiles.FULL_HEAP
+                    + ": the engine ends, since none of its sessions can go on" + System.lineSeparator())
+            .getBytes(StandardCharsets.UTF_8);
 
     /** The process's own: the log would need room for what it writes. */
     private static final FileOutputStream CONSOLE = new FileOutputStream(FileDescriptor.err);
 
+    private final LongSupplier clock;
     private final LongSupplier collections;
     private final BooleanSupplier room;
     private final Runnable end;
-    private long seen;
-    private int full;
+    private volatile long hadRoomAt;
+    private volatile long collectedBy;
 
     /**
-     * One that has not looked yet.
+     * One that has found room just now.
      *
+     * @param clock nanoseconds
      * @param collections how many the collectors have done so far
      * @param room whether there is room for what an engine needs to go on
      */
-    HeapWatch(LongSupplier collections, BooleanSupplier room, Runnable end) {
+    HeapWatch(LongSupplier clock, LongSupplier collections, BooleanSupplier room, Runnable end) {
+        this.clock = clock;
         this.collections = collections;
         this.room = room;
         this.end = end;
+        hasRoom(collections.getAsLong());
     }
 
     /** Watches the heap of this process until it ends. */
     static void start() {
-        var watch = new HeapWatch(collections(), room(), HeapWatch::halt);
-        var thread = new Thread(watch::run, "parley-heap-watch");
+        var kill = new SelfKill();
+        var watch = new HeapWatch(System::nanoTime, collections(), room(), () -> end(kill));
+        every("parley-heap-try", watch::tryRoom);
+        every("parley-heap-watch", watch::look);
+    }
+
+    private static void every(String name, Runnable action) {
+        var thread = new Thread(() -> repeat(action), name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void run() {
-        try {
-            while (!look()) {
-                Thread.sleep(LOOK_EVERY.toMillis());
+    private static void repeat(Runnable action) {
+        boolean isInterrupted = false;
+        while (!isInterrupted) {
+            try {
+                action.run();
+                Thread.sleep(EVERY.toMillis());
+            } catch (OutOfMemoryError e) {
+                // It is what is being looked for, and the next look sees whether it stays.
+            } catch (InterruptedException e) {
+                isInterrupted = true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether that was the end. */
-    boolean look() {
+    void tryRoom() {
         long now = collections.getAsLong();
-        boolean isQuiet = now == seen; // whoever allocated since the last look found room without a collection
-        seen = now;
-        full = isQuiet || room.getAsBoolean() ? 0 : full + 1;
-        if (full < LOOKS_IN_A_ROW) {
-            return false;
+        boolean isQuiet = now == collectedBy; // whoever allocated since then found room without a collection
+        if (isQuiet || room.getAsBoolean()) {
+            hasRoom(collections.getAsLong());
         }
-        end.run();
-        return true;
+    }
+
+    private void hasRoom(long collected) {
+        collectedBy = collected;
+        hadRoomAt = clock.getAsLong();
+    }
+
+    void look() {
+        boolean isLong = clock.getAsLong() - hadRoomAt >= STAYS_FULL.toNanos();
+        if (isLong && collections.getAsLong() - collectedBy >= FEWEST_COLLECTIONS) {
+            end.run();
+        }
     }
 
     static LongSupplier collections() {
@@ -115,14 +139,16 @@ final class HeapWatch {
         };
     }
 
-    private static void halt() {
-        try {
-            CONSOLE.write(LAST_WORDS);
-        } catch (IOException e) {
-            // There is nowhere else to say it, and the exit code is left.
-        } finally {
-            ExitGuard.open();
-            Runtime.getRuntime().halt(EXIT_CODE);
+    private static void end(SelfKill kill) {
+        while (true) {
+            try {
+                CONSOLE.write(LAST_WORDS);
+                kill.now();
+            } catch (IOException e) {
+                kill.now(); // there is nowhere else to say it
+            } catch (OutOfMemoryError e) {
+                // Ending took a bit of room itself; it is tried until there is some.
+            }
         }
     }
 }

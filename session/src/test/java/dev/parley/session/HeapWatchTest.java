@@ -7,9 +7,13 @@ import org.junit.jupiter.api.Test;
 
 /** When a heap counts as full for good. */
 class HeapWatchTest {
+    private static final long STAYS_FULL = HeapWatch.STAYS_FULL.toNanos();
+
     private final AtomicInteger ends = new AtomicInteger();
     private final AtomicInteger tries = new AtomicInteger();
-    private final HeapWatch watch = new HeapWatch(() -> this.collections, this::tryRoom, ends::incrementAndGet);
+    private final HeapWatch watch =
+            new HeapWatch(() -> this.now, () -> this.collections, this::tryRoom, ends::incrementAndGet);
+    private long now;
     private long collections;
     private boolean hasRoom = true;
 
@@ -17,30 +21,48 @@ class HeapWatchTest {
     void aHeapThatStaysFullIsTheEnd() {
         hasRoom = false;
 
-        for (int i = 1; i < HeapWatch.LOOKS_IN_A_ROW; i++) {
-            assertThat(lookAfterCollection()).isFalse();
-        }
+        tryAfter(STAYS_FULL - 1);
+        assertThat(ends).hasValue(0);
 
-        assertThat(lookAfterCollection()).isTrue();
+        tryAfter(1);
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void whoeverWaitsForRoomIsNotWaitedFor() {
+        collections += HeapWatch.FEWEST_COLLECTIONS;
+        now += STAYS_FULL;
+
+        watch.look();
+
         assertThat(ends).hasValue(1);
     }
 
     @Test
     void aHeapThatHasRoomAgainGoesOn() {
-        for (int i = 0; i < 10 * HeapWatch.LOOKS_IN_A_ROW; i++) {
-            hasRoom = i % HeapWatch.LOOKS_IN_A_ROW == 0;
-            lookAfterCollection();
+        for (int i = 0; i < 10; i++) {
+            hasRoom = i % 2 == 1;
+            tryAfter(STAYS_FULL - 1);
         }
 
         assertThat(ends).hasValue(0);
     }
 
     @Test
-    void nothingIsTriedWhileNothingIsCollected() {
-        lookAfterCollection();
+    void aProcessThatWasStoppedForAWhileGoesOn() {
+        now += 100 * STAYS_FULL;
 
         watch.look();
-        watch.look();
+
+        assertThat(ends).hasValue(0);
+    }
+
+    @Test
+    void nothingIsTriedWhileNothingIsCollected() {
+        tryAfter(1);
+
+        watch.tryRoom();
+        watch.tryRoom();
 
         assertThat(tries).hasValue(1);
     }
@@ -60,8 +82,10 @@ class HeapWatchTest {
         return hasRoom;
     }
 
-    private boolean lookAfterCollection() {
-        collections++;
-        return watch.look();
+    private void tryAfter(long nanos) {
+        now += nanos;
+        collections += HeapWatch.FEWEST_COLLECTIONS;
+        watch.tryRoom();
+        watch.look();
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class Chaos {
     private static final int SESSIONS = 20;
-    private static final String MARK = "PARLEY_CHAOS";
+    private static final String MARK = "CHAOS_RUN";
     private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("parley.chaos.seconds", 600));
     private static final long SEED = Long.getLong("parley.chaos.seed", System.nanoTime());
     private static final String BEGIN = "<!-- chaos -->\n";

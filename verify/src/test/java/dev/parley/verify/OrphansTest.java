@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing of a server that died and stays away is left, counted by a mark in the environment of what it started. */
 @Timeout(300)
 class OrphansTest {
-    private static final String MARK = "PARLEY_ORPHANS_TEST";
+    private static final String MARK = "ORPHANS_TEST";
 
     private static final String CHILD = "new ProcessBuilder(\"sleep\", \"600\").start()";
 

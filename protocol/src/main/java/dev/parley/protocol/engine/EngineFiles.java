@@ -8,6 +8,9 @@ public final class EngineFiles {
     /** The folder of the log's pieces. */
     public static final String LOG = "log";
 
+    /** How the line in {@link #OUTPUT} begins that an engine ends with whose heap stays full. */
+    public static final String FULL_HEAP = "the heap is full and stays full";
+
     private EngineFiles() {}
 
     /**

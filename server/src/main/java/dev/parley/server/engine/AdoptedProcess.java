@@ -76,6 +76,11 @@ final class AdoptedProcess implements EngineProcess {
     }
 
     @Override
+    public Future<String> withLastLines(String end) {
+        return vertx.executeBlocking(() -> LocalProcess.withLastLines(end, folder));
+    }
+
+    @Override
     public void kill() {
         living().ifPresent(ProcessHandle::destroyForcibly);
     }

@@ -326,7 +326,16 @@ public final class Engine implements EngineLink.Peer {
     }
 
     private void waitForIt(String inVain) {
-        lostTimer = vertx.setTimer(config.lostAfter().toMillis(), ignored -> declareLost(inVain));
+        lostTimer = vertx.setTimer(config.lostAfter().toMillis(), timer -> waitedInVain(timer, inVain));
+    }
+
+    private void waitedInVain(long timer, String inVain) {
+        Future<String> reason = process == null ? Future.succeededFuture(inVain) : process.withLastLines(inVain);
+        reason.otherwise(inVain).onSuccess(told -> {
+            if (lostTimer == timer) { // else it is back
+                declareLost(told);
+            }
+        });
     }
 
     @Override

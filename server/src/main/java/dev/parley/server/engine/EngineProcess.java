@@ -16,6 +16,11 @@ public interface EngineProcess {
     /** Succeeds with a sentence about its end, exit code and last log lines included, once it has ended. */
     Future<String> ended();
 
+    /** A sentence about its end together with what it wrote last, where that can be read here. */
+    default Future<String> withLastLines(String end) {
+        return Future.succeededFuture(end);
+    }
+
     /** Whether it can end without {@link #ended} telling, as on another machine; the end of its link tells then. */
     default boolean endsUnseen() {
         return false;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -34,15 +35,20 @@ final class LastWords {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        List<String> crash = lines.stream()
-                .map(CRASH::matcher)
-                .filter(matcher -> matcher.matches())
-                .map(matcher -> "the JVM crashed with " + matcher.group(1))
-                .toList();
+        List<String> causes = lines.stream().flatMap(LastWords::cause).toList();
         return Optional.of(
-                crash.isEmpty()
+                causes.isEmpty()
                         ? String.join(" | ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))
-                        : crash.get(crash.size() - 1));
+                        : causes.get(causes.size() - 1));
+    }
+
+    private static Stream<String> cause(String line) {
+        Matcher crash = CRASH.matcher(line);
+        if (crash.matches()) {
+            return Stream.of("the JVM crashed with " + crash.group(1));
+        }
+        // Threads that die of a full heap may write after the engine has said that it ends.
+        return line.startsWith(EngineFiles.FULL_HEAP) ? Stream.of(line) : Stream.empty();
     }
 
     private static Optional<Path> lastPiece(Path log) {

@@ -11,11 +11,15 @@ final class LocalProcess implements EngineProcess {
     private static final int FIRST_SIGNAL = 128;
     private static final int MOST_SIGNALS = 64;
 
+    private final Vertx vertx;
     private final Process process;
+    private final Path folder;
     private final Promise<String> ended = Promise.promise();
 
     LocalProcess(Vertx vertx, Process process, Path folder) {
+        this.vertx = vertx;
         this.process = process;
+        this.folder = folder;
         var context = vertx.getOrCreateContext();
         Future.fromCompletionStage(process.onExit(), context)
                 .compose(exited -> context.executeBlocking(() -> describe(exited.exitValue(), folder)))
@@ -35,6 +39,11 @@ final class LocalProcess implements EngineProcess {
     @Override
     public Future<String> ended() {
         return ended.future();
+    }
+
+    @Override
+    public Future<String> withLastLines(String end) {
+        return vertx.executeBlocking(() -> withLastLines(end, folder));
     }
 
     @Override

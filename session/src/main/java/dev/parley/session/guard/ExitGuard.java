@@ -18,8 +18,6 @@ public final class ExitGuard extends SecurityManager {
     private static final Logger LOG = LoggerFactory.getLogger(ExitGuard.class);
     private static final StackWalker STACK = StackWalker.getInstance();
 
-    private static volatile boolean open;
-
     private final SessionGuard guard;
 
     private ExitGuard(SessionGuard guard) {
@@ -40,16 +38,8 @@ public final class ExitGuard extends SecurityManager {
         System.setSecurityManager(null);
     }
 
-    /** From now on anybody may end the process: it has to end, and has no room left for looking who asks. */
-    public static void open() {
-        open = true;
-    }
-
     @Override
     public void checkExit(int status) {
-        if (open) {
-            return;
-        }
         guard.refuse(exitCall() + "(" + status + ")");
     }
 
