@@ -35,9 +35,9 @@ bench: tools build/bench-venv/installed ## measure, 30 minutes, figures into doc
 	java -cp 'bench/target/classes:bench/target/lib/*' dev.parley.bench.BenchMain \
 	    dist/target/parley bench/target/classes docs/performance.md . build/bench-venv $(if $(QUICK),quick) $(ONLY)
 
-chaos: tools ## kill and cut for 10 minutes while sessions run, figures into docs/reliability.md; QUICK=1 is one minute and writes nothing, SEED=1 says which
+chaos: tools ## kill and cut for 10 minutes while sessions run, figures into docs/reliability.md; QUICK=1 is two minutes and writes nothing, SEED=1 says which
 	$(MVN) -q verify -pl verify -am -Dtest=Chaos -Dsurefire.failIfNoSpecifiedTests=false -DfailIfNoTests=false \
-	    -Dparley.chaos.seconds=$(if $(QUICK),60,600) $(if $(SEED),-Dparley.chaos.seed=$(SEED)) \
+	    -Dparley.chaos.seconds=$(if $(QUICK),120,600) $(if $(SEED),-Dparley.chaos.seed=$(SEED)) \
 	    $(if $(QUICK),,-Dparley.chaos.page=$(CURDIR)/docs/reliability.md)
 	@cat verify/target/surefire-reports/dev.parley.verify.Chaos-output.txt
 

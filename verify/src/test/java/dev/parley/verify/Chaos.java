@@ -118,6 +118,7 @@ class Chaos {
                 clients.add(CompletableFuture.runAsync(client, threads));
             }
             CompletableFuture<Void> all = CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new));
+            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> all.isDone() || sessions() == SESSIONS);
             long end = System.nanoTime() + LOAD.toNanos();
             while (System.nanoTime() < end && !all.isDone()) {
                 Duration pause = monkey.pause();
@@ -130,6 +131,15 @@ class Chaos {
             isOver = true;
             threads.shutdownNow();
         }
+    }
+
+    /** How many sessions have run a statement, under an id each. */
+    private long sessions() {
+        return history.told().stream()
+                .filter(told -> told.outcome() != null)
+                .map(told -> told.id().session())
+                .distinct()
+                .count();
     }
 
     /** The states of all statements of all sessions that there were. */

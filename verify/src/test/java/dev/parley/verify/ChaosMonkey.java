@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Kills the server and engines of a chaos run, and cuts the line between them. For one thread. */
 final class ChaosMonkey {
     private static final Duration AIMS_FOR = Duration.ofSeconds(10);
-    private static final int SHORTEST_PAUSE = 5;
-    private static final int LONGEST_PAUSE = 20;
+    private static final int SHORTEST_PAUSE = 3;
+    private static final int LONGEST_PAUSE = 12;
     private static final int LONGEST_CUT = 6;
 
     private final Victims victims;
@@ -26,12 +27,20 @@ final class ChaosMonkey {
     private final ChaosHistory history;
     private final Path results;
     private final Random random;
+    private final List<Deed> round = new ArrayList<>();
     private final List<Double> recoveries = new ArrayList<>();
     private int serverKills;
     private int engineKills;
     private int cuts;
     private int hitsOnStatements;
     private int hitsOnUploads;
+
+    /** What it can do; it does each once before it does one again. */
+    private enum Deed {
+        KILL_SERVER,
+        KILL_ENGINE,
+        CUT_LINE
+    }
 
     /** What can be killed. */
     interface Victims {
@@ -72,16 +81,20 @@ final class ChaosMonkey {
 
     /** One deed; every second one waits for an upload that it can hit. */
     void act() throws Exception {
-        int which = random.nextInt(3);
+        if (round.isEmpty()) {
+            round.addAll(List.of(Deed.values()));
+            Collections.shuffle(round, random);
+        }
+        Deed deed = round.remove(0);
         boolean hitsUpload = random.nextBoolean() && awaitUpload();
-        if (which < 2) {
+        if (deed != Deed.CUT_LINE) {
             hitsOnUploads += hitsUpload ? 1 : 0;
             hitsOnStatements += history.underWay() > 0 ? 1 : 0;
         }
-        switch (which) {
-            case 0 -> killServer();
-            case 1 -> killEngine();
-            default -> {
+        switch (deed) {
+            case KILL_SERVER -> killServer();
+            case KILL_ENGINE -> killEngine();
+            case CUT_LINE -> {
                 cuts++;
                 wire.downFor(random.nextInt(1, LONGEST_CUT)).get(1, TimeUnit.MINUTES);
             }
