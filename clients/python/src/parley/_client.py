@@ -86,7 +86,10 @@ class Client:
                 raise TimeoutError(f"session {name} is still starting after {timeout} s")
 
     def attach(self, name: str) -> Session:
-        """The session of this name without asking the server, also one that has ended: to read its statements."""
+        """The session of this name without asking the server, also one that has ended: to read its statements.
+
+        A number may stand for the name, as a string; so an administrator reaches sessions of others.
+        """
         return Session(self._transport, name, _path(name))
 
     def sessions(self, state: str | None = None) -> Iterator[SessionInfo]:
@@ -109,7 +112,7 @@ class Client:
         return map(read_history_entry, pages(self._transport, "/statements", **query))
 
     def engines(self) -> list[Engine]:
-        """The engines that live, in order of their launch."""
+        """Live engines in order of their launch: those with a session of the user, all for an administrator."""
         return [read_engine(engine) for engine in self._transport.get("/engines").get("items", ())]
 
     def version(self) -> Version:

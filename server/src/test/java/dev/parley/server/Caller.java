@@ -15,7 +15,16 @@ import java.util.Map;
 record Caller(ContractClient client, String user) {
     /** A token file with a line for each of these users. */
     static Path tokens(Path folder, String... users) throws IOException {
-        var lines = new StringBuilder();
+        return write(folder, new StringBuilder(), users);
+    }
+
+    /** The same with an administrator before them. */
+    static Path tokensAnd(String administrator, Path folder, String... users) throws IOException {
+        var first = administrator + " " + token(administrator) + " administrator\n";
+        return write(folder, new StringBuilder(first), users);
+    }
+
+    private static Path write(Path folder, StringBuilder lines, String... users) throws IOException {
         for (String user : users) {
             lines.append(user).append(' ').append(token(user)).append('\n');
         }

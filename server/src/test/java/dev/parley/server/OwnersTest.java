@@ -113,7 +113,7 @@ class OwnersTest extends GatewayHarness {
         upload(bob, session).isProblem(404, "UNKNOWN_SESSION");
     }
 
-    private static Reply upload(Caller caller, String session) {
+    static Reply upload(Caller caller, String session) {
         return caller.send(
                 HttpMethod.POST,
                 session + "/files",
@@ -227,7 +227,7 @@ class OwnersTest extends GatewayHarness {
         return open(caller, name, "{}");
     }
 
-    private static JsonNode open(Caller caller, String name, String spec) {
+    static JsonNode open(Caller caller, String name, String spec) {
         JsonNode session =
                 caller.put(S + name + "?wait=20s", spec).hasStatus(201).json();
         assertThat(session.path("state").asText()).isEqualTo("idle");

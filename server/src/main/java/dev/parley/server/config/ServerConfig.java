@@ -19,7 +19,7 @@ public record ServerConfig(
                 Path data,
         @Key(
                         means =
-                                "File that holds the token callers must send, at least 16 characters, or in each line the name of a user, a blank and that user's token; readable by its owner alone (`chmod 600`). Without it, whoever reaches a loopback address may call.")
+                                "File that holds the token callers must send, at least 16 characters, or in each line the name of a user, a blank and that user's token, with the word administrator after it for one; readable by its owner alone (`chmod 600`). Without it, whoever reaches a loopback address may call.")
                 Optional<Path> tokenFile,
         @Key(
                         means =

@@ -75,7 +75,8 @@ public final class EngineAdministration implements Engines {
         return engine.snapshot(registry.state(engine));
     }
 
-    private static GatewayException unknown(String id) {
+    /** Also said of those that are not there for who asks. */
+    public static GatewayException unknown(String id) {
         return new GatewayException(
                 ErrorCode.UNKNOWN_ENGINE,
                 "no engine " + id + " lives, and none of this id is among the last that did",

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What an administrator sees and does of engines, as the front ends call it. Futures fail with a {@link
+ * What is seen and done of engines, as the front ends call it for whom they let. Futures fail with a {@link
  * dev.parley.server.error.GatewayException}. Call on the gateway's event loop.
  */
 public interface Engines {

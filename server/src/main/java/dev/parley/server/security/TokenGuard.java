@@ -33,7 +33,7 @@ final class TokenGuard implements Handler<RoutingContext> {
             ctx.next();
             return;
         }
-        Optional<String> user = sent(ctx).flatMap(tokens::user);
+        Optional<Principal> user = sent(ctx).flatMap(tokens::user);
         if (user.isPresent()) {
             Principal.set(ctx, user.get());
             ctx.next();

@@ -14,16 +14,22 @@ import java.util.regex.Pattern;
 /** The tokens that callers send, and whose they are; keeps only hashes. Thread-safe. */
 final class Tokens {
     private static final int LEAST_CHARACTERS = 16;
+    private static final String ADMINISTRATOR = "administrator";
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
 
     private final List<UserToken> tokens;
 
     /** By its SHA-256, in hexadecimal. */
-    private record UserToken(String user, String hash) {
+    private record UserToken(Principal user, String hash) {
         /** Takes as long for a near miss as for any other. */
         boolean has(String shown) {
             return MessageDigest.isEqual(
                     hash.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        /** Whether it has the same user in another role. */
+        boolean isOfOtherRole(String name, boolean isAdministrator) {
+            return user.name().equals(name) && user.isAdministrator() != isAdministrator;
         }
     }
 
@@ -32,7 +38,8 @@ final class Tokens {
     }
 
     /**
-     * The tokens in this file: one for all who call, or in each line the name of a user and a token.
+     * The tokens in this file: one for all who call, or in each line the name of a user, a token, and the word
+     * administrator where the user is one.
      *
      * @throws StartException where others can read the file, or a line cannot be taken; it holds nothing of the line
      */
@@ -64,17 +71,23 @@ final class Tokens {
 
     private static UserToken ofUser(String line, String where, List<UserToken> before) {
         String[] words = words(line);
-        if (words.length != 2 || !USER.matcher(words[0]).matches()) {
+        boolean isAdministrator = words.length == 3 && words[2].equals(ADMINISTRATOR);
+        if ((words.length != 2 && !isAdministrator) || !USER.matcher(words[0]).matches()) {
             throw new StartException(where
-                    + "is not the name of a user, a blank and a token; a name begins with a letter or digit and has at"
-                    + " most 64 letters, digits and . _ @ -");
+                    + "is not the name of a user, a blank and a token, with a blank and the word " + ADMINISTRATOR
+                    + " after it for one; a name begins with a letter or digit and has at most 64 letters, digits and"
+                    + " . _ @ -");
         }
         checkToken(words[1], where);
         String hash = hash(words[1]);
         if (before.stream().anyMatch(token -> token.has(hash))) {
             throw new StartException(where + "has a token that an earlier line has; give each line a token of its own");
         }
-        return new UserToken(words[0], hash);
+        if (before.stream().anyMatch(token -> token.isOfOtherRole(words[0], isAdministrator))) {
+            throw new StartException(where + "differs from an earlier line of the same user in whether it ends with "
+                    + ADMINISTRATOR + "; write it in all of a user's lines or in none");
+        }
+        return new UserToken(new Principal(words[0], isAdministrator), hash);
     }
 
     private static void checkToken(String token, String where) {
@@ -93,9 +106,9 @@ final class Tokens {
     }
 
     /** Whose token this is. */
-    Optional<String> user(String candidate) {
+    Optional<Principal> user(String candidate) {
         String shown = hash(candidate);
-        Optional<String> found = Optional.empty();
+        Optional<Principal> found = Optional.empty();
         for (UserToken token : tokens) {
             if (token.has(shown)) {
                 found = Optional.of(token.user());

@@ -3,11 +3,13 @@ package dev.parley.server.session;
 import dev.parley.server.config.SessionLimits;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.security.Principal;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The sessions that live, of all users; a name is its owner's. Belongs to the gateway's event loop. */
@@ -80,6 +82,16 @@ final class LiveSessions {
 
     Stream<Session> of(String owner) {
         return live.values().stream().filter(session -> session.owner().equals(owner));
+    }
+
+    /** Those that this user sees. */
+    Stream<Session> seenBy(Principal user) {
+        return live.values().stream().filter(session -> user.sees(session.owner()));
+    }
+
+    /** The session of this id, where it lives and this user sees it. */
+    Optional<Session> find(Principal user, long id) {
+        return seenBy(user).filter(session -> session.id() == id).findFirst();
     }
 
     void add(Session session) {

@@ -4,6 +4,7 @@ import dev.parley.protocol.model.SessionFile;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.file.FileShelf;
+import dev.parley.server.security.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -21,8 +22,8 @@ public final class SessionFiles implements Files {
 
     @Override
     public Future<SessionFile> add(
-            String owner, String name, String file, SessionFile.Kind kind, ReadStream<Buffer> content) {
-        return sessions.of(owner).open(name).compose(session -> {
+            Principal user, String name, String file, SessionFile.Kind kind, ReadStream<Buffer> content) {
+        return sessions.of(user).open(name).compose(session -> {
             session.attendance().enter();
             return shelf.add(session.id(), file, kind, content)
                     .onComplete(ignored -> session.attendance().leave())
@@ -37,13 +38,13 @@ public final class SessionFiles implements Files {
     }
 
     @Override
-    public Future<List<SessionFile>> list(String owner, String name) {
-        return sessions.of(owner).session(name).map(session -> shelf.of(session.id()));
+    public Future<List<SessionFile>> list(Principal user, String name) {
+        return sessions.of(user).session(name).map(session -> shelf.of(session.id()));
     }
 
     @Override
-    public Future<SessionFile> remove(String owner, String name, int number) {
-        return sessions.of(owner).session(name).compose(session -> shelf.find(session.id(), number)
+    public Future<SessionFile> remove(Principal user, String name, int number) {
+        return sessions.of(user).own(name).compose(session -> shelf.find(session.id(), number)
                 .map(file -> shelf.remove(session.id(), file).map(ignored -> file))
                 .orElseGet(() -> Future.failedFuture(new GatewayException(
                         ErrorCode.UNKNOWN_FILE,

@@ -43,7 +43,10 @@ public final class SessionManager implements Sessions, AllSessions {
 
     private static final String CREATIONS = "sessions/";
 
+    private final Principal user;
+    /** The same user, as the owner of sessions. */
     private final String owner;
+
     private final SessionContext context;
     private final EngineRegistry engines;
     private final Admission admission;
@@ -53,7 +56,8 @@ public final class SessionManager implements Sessions, AllSessions {
     private final SessionTracker tracker;
 
     public SessionManager(SessionContext context, EngineRegistry engines, SessionLimits limits) {
-        this.owner = Principal.SOLE;
+        this.user = Principal.SOLE;
+        this.owner = user.name();
         this.context = context;
         this.engines = engines;
         this.live = new LiveSessions(limits, context.metrics());
@@ -63,8 +67,9 @@ public final class SessionManager implements Sessions, AllSessions {
         this.tracker = new SessionTracker(context.vertx(), context.clock(), live::all);
     }
 
-    private SessionManager(SessionManager all, String owner) {
-        this.owner = owner;
+    private SessionManager(SessionManager all, Principal user) {
+        this.user = user;
+        this.owner = user.name();
         this.context = all.context;
         this.engines = all.engines;
         this.live = all.live;
@@ -75,7 +80,7 @@ public final class SessionManager implements Sessions, AllSessions {
     }
 
     @Override
-    public SessionManager of(String user) {
+    public SessionManager of(Principal user) {
         return new SessionManager(this, user);
     }
 
@@ -205,7 +210,7 @@ public final class SessionManager implements Sessions, AllSessions {
         if (!states.isEmpty()) {
             ended.retainAll(states);
         }
-        var open = live.of(owner)
+        var open = live.seenBy(user)
                 .map(Session::snapshot)
                 .filter(session -> states.isEmpty() || states.contains(session.state()))
                 .filter(session -> before.isEmpty() || session.id() < before.get())
@@ -214,12 +219,17 @@ public final class SessionManager implements Sessions, AllSessions {
         Set<Long> shown = open.stream().map(SessionSnapshot::id).collect(Collectors.toSet());
         Future<List<SessionSnapshot>> stored = ended.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : context.store().sessions(owner, ended, before, limit);
+                : context.store().sessions(ownerOfAll(), ended, before, limit);
         return stored.map(
                 found -> Stream.concat(open.stream(), found.stream().filter(session -> !shown.contains(session.id())))
                         .sorted(Comparator.comparingLong(SessionSnapshot::id).reversed())
                         .limit(limit)
                         .toList());
+    }
+
+    /** Whose ended sessions are looked for; those of all for an administrator. */
+    private Optional<String> ownerOfAll() {
+        return user.isAdministrator() ? Optional.empty() : Optional.of(owner);
     }
 
     @Override
@@ -265,13 +275,30 @@ public final class SessionManager implements Sessions, AllSessions {
                 .map(ignored -> session.snapshot());
     }
 
-    /** The live session of this name or id, as long as it takes statements. */
+    /** The own live session of this name or id, as long as it takes statements. */
     Future<Session> open(String name) {
         Session session = live(name);
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
         }
+        if (!user.owns(session.owner())) {
+            return notYours(name, session.owner());
+        }
         return session.acceptsStatements() ? Future.succeededFuture(session) : notOpen(name, word(session));
+    }
+
+    /** The session of this name or id, where it is the user's own: code and files come from its owner alone. */
+    Future<SessionSnapshot> own(String name) {
+        return session(name)
+                .compose(session ->
+                        user.owns(session.owner()) ? Future.succeededFuture(session) : notYours(name, session.owner()));
+    }
+
+    private static <T> Future<T> notYours(String name, String owner) {
+        return refuse(
+                ErrorCode.NOT_PERMITTED,
+                "session " + name + " takes code and files of " + owner + " alone, whose it is",
+                "read it, cancel its statements, start it again or close it; or open one of your own");
     }
 
     /** The ids of those that live, of all users. */
@@ -281,13 +308,13 @@ public final class SessionManager implements Sessions, AllSessions {
 
     @Override
     public boolean has(long id) {
-        return live.of(owner).anyMatch(session -> session.id() == id);
+        return live.find(user, id).isPresent();
     }
 
     @Override
     public Runnable attend(String name) {
         Session session = live(name);
-        if (session == null) {
+        if (session == null || !user.owns(session.owner())) {
             return () -> {};
         }
         session.attendance().enter();
@@ -296,19 +323,14 @@ public final class SessionManager implements Sessions, AllSessions {
 
     /** The live session of this name or id, or null. */
     private Session live(String nameOrId) {
-        return isId(nameOrId)
-                ? live.of(owner)
-                        .filter(session -> session.id() == Long.parseLong(nameOrId))
-                        .findFirst()
-                        .orElse(null)
-                : live.find(owner, nameOrId);
+        return isId(nameOrId) ? live.find(user, Long.parseLong(nameOrId)).orElse(null) : live.find(owner, nameOrId);
     }
 
     private Future<Optional<SessionSnapshot>> ended(String nameOrId) {
         return isId(nameOrId)
                 ? context.store()
                         .session(Long.parseLong(nameOrId))
-                        .map(found -> found.filter(session -> session.owner().equals(owner)))
+                        .map(found -> found.filter(session -> user.sees(session.owner())))
                 : context.store().session(owner, nameOrId);
     }
 
@@ -318,7 +340,7 @@ public final class SessionManager implements Sessions, AllSessions {
 
     @Override
     public Future<StatementSnapshot> run(String name, StatementSpec spec, Optional<CallKey> call) {
-        return call.map(key -> session(name)
+        return call.map(key -> own(name)
                         .compose(session -> once.call(
                                 StatementQueue.scope(session.id()),
                                 key,
@@ -339,6 +361,9 @@ public final class SessionManager implements Sessions, AllSessions {
         Session session = live(name);
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        if (!user.owns(session.owner())) {
+            return notYours(name, session.owner());
         }
         Language language = spec.language() == null ? session.spec().language() : spec.language();
         if (spec.mode() == StatementMode.EXPLAIN && language != Language.SQL) {
@@ -399,7 +424,7 @@ public final class SessionManager implements Sessions, AllSessions {
     @Override
     public Future<History> history(HistoryQuery query, int limit) {
         return context.store()
-                .history(owner, query.of(storedStates(query.states())), limit + 1)
+                .history(ownerOfAll(), query.of(storedStates(query.states())), limit + 1)
                 .map(found -> {
                     var page = found.subList(0, Math.min(limit, found.size()));
                     var statements = page.stream()
@@ -426,8 +451,7 @@ public final class SessionManager implements Sessions, AllSessions {
     }
 
     private StatementSnapshot asItIs(StatementSnapshot stored) {
-        return Optional.ofNullable(live.find(owner, stored.sessionName()))
-                .filter(session -> session.id() == stored.session())
+        return live.find(user, stored.session())
                 .flatMap(session -> session.statements().find(stored.id()))
                 .map(Statement::snapshot)
                 .orElse(stored);
@@ -447,6 +471,9 @@ public final class SessionManager implements Sessions, AllSessions {
         Session session = live(name);
         if (session == null) {
             return session(name).compose(ended -> notOpen(name, word(ended.state())));
+        }
+        if (!user.owns(session.owner())) {
+            return notYours(name, session.owner());
         }
         return session.isAnswering()
                 ? session.ask(question.apply(session.spec().language()))

@@ -11,7 +11,7 @@ import java.util.Map;
  * A session at one moment: what is stored, and what callers are shown.
  *
  * @param id never used twice, over restarts of the server too
- * @param owner whose it is; nobody else sees it
+ * @param owner whose it is; nobody else sees it but administrators
  * @param generation counts lives under this id, from 1
  * @param engine the id of the engine that holds it; null before one is found
  * @param phases when each step of its start was reached, in order

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The verbs of the core for one user, as the front ends call them; sessions of others are not there. Every future fails with a {@link
- * dev.parley.server.error.GatewayException} where the request is not accepted. Call on the gateway's event loop.
+ * The verbs of the core for one user, as the front ends call them; sessions of others are not there. An administrator's
+ * sees them all: those of others by number, to look at and to end, while what brings code or files to them fails with
+ * NOT_PERMITTED. Every future fails with a {@link dev.parley.server.error.GatewayException} where the request is not
+ * accepted. Call on the gateway's event loop.
  */
 public interface Sessions {
     /** A session and whether this call made it. */
@@ -58,7 +60,7 @@ public interface Sessions {
     Future<SessionSnapshot> restart(String name);
 
     /**
-     * A client begins to watch the session, which is not idle until it has left.
+     * A client begins to watch the session, which is not idle until it has left, where it is one of its owner.
      *
      * @return to be run once, when it leaves
      */
@@ -92,7 +94,7 @@ public interface Sessions {
     Future<StatementSnapshot> awaitEnd(String session, int id, Duration wait);
 
     /**
-     * Statements of all sessions that the user ever had, newest first.
+     * Statements of all sessions that the user ever had, or saw, newest first.
      *
      * @param limit at most so many are looked at
      */
@@ -105,7 +107,7 @@ public interface Sessions {
      */
     record History(List<StatementSnapshot> statements, Optional<Long> next) {}
 
-    /** Whether the session of this id lives and is the user's. */
+    /** Whether the session of this id lives and the user sees it. */
     boolean has(long id);
 
     /** By id, ascending, only ids above {@code after}. */

@@ -8,14 +8,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Finds statements of all sessions of a user, newest first. For one query. */
+/** Finds statements of all sessions of a user, or of all users, newest first. For one query. */
 final class HistorySearch {
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
-    private HistorySearch(String owner, HistoryQuery query) {
-        where("sessions.owner = ?", owner);
+    private HistorySearch(Optional<String> owner, HistoryQuery query) {
+        owner.ifPresent(user -> where("sessions.owner = ?", user));
         query.before().ifPresent(number -> where("statements.number < ?", number));
         query.session().ifPresent(name -> where("sessions.name = ?", name));
         query.language().ifPresent(language -> where("statements.language = ?", Cells.word(language)));
@@ -35,13 +36,13 @@ final class HistorySearch {
         }
     }
 
-    static List<HistoryEntry> page(Connection connection, String owner, HistoryQuery query, int limit)
+    static List<HistoryEntry> page(Connection connection, Optional<String> owner, HistoryQuery query, int limit)
             throws SQLException {
         return new HistorySearch(owner, query).run(connection, limit);
     }
 
     private List<HistoryEntry> run(Connection connection, int limit) throws SQLException {
-        String where = " WHERE " + String.join(" AND ", conditions);
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         String sql = StatementRows.FROM_IN_SHORT + where + " ORDER BY statements.number DESC LIMIT ?";
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {

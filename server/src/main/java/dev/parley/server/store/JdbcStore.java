@@ -166,10 +166,10 @@ public final class JdbcStore implements Store {
 
     @Override
     public Future<List<SessionSnapshot>> sessions(
-            String owner, Set<SessionState> states, Optional<Long> before, int limit) {
+            Optional<String> owner, Set<SessionState> states, Optional<Long> before, int limit) {
         Set<SessionState> wanted = Set.copyOf(states);
-        return reads.read(connection ->
-                SessionRows.page(connection, Optional.of(owner), wanted, before.orElse(Long.MAX_VALUE), limit));
+        return reads.read(
+                connection -> SessionRows.page(connection, owner, wanted, before.orElse(Long.MAX_VALUE), limit));
     }
 
     @Override
@@ -183,7 +183,7 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public Future<List<HistoryEntry>> history(String owner, HistoryQuery query, int limit) {
+    public Future<List<HistoryEntry>> history(Optional<String> owner, HistoryQuery query, int limit) {
         return reads.read(connection -> HistorySearch.page(connection, owner, query, limit));
     }
 

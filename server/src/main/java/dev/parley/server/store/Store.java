@@ -52,16 +52,20 @@ public interface Store {
     /** The latest session of this name that a user has or had. */
     Future<Optional<SessionSnapshot>> session(String owner, String name);
 
-    /** A user's, newest first, ids below {@code before}; of these states, or of all where {@code states} is empty. */
-    Future<List<SessionSnapshot>> sessions(String owner, Set<SessionState> states, Optional<Long> before, int limit);
+    /**
+     * A user's, or all where {@code owner} is empty, newest first, ids below {@code before}; of these states, or of all
+     * where {@code states} is empty.
+     */
+    Future<List<SessionSnapshot>> sessions(
+            Optional<String> owner, Set<SessionState> states, Optional<Long> before, int limit);
 
     Future<Optional<StatementSnapshot>> statement(long session, int id);
 
     /** Ascending, ids above {@code after}. */
     Future<List<StatementSnapshot>> statements(long session, int after, int limit);
 
-    /** Statements of all sessions of a user, newest first. */
-    Future<List<HistoryEntry>> history(String owner, HistoryQuery query, int limit);
+    /** Statements of all sessions of a user, or of all users where {@code owner} is empty; newest first. */
+    Future<List<HistoryEntry>> history(Optional<String> owner, HistoryQuery query, int limit);
 
     /** Keeps what happened to a statement that has not ended, until that is saved again. */
     Future<Void> append(long session, int statement, List<JournalEntry> entries);

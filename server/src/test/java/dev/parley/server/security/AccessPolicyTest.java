@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessPolicyTest {
+    private static final Principal ANN = new Principal("ann", false);
+
     @TempDir
     Path folder;
 
@@ -78,6 +80,7 @@ class AccessPolicyTest {
         Tokens tokens = Tokens.read(token("\n 0123456789abcdef \n\n", "rw-------"));
 
         assertThat(tokens.user("0123456789abcdef")).contains(Principal.SOLE);
+        assertThat(Principal.SOLE).isEqualTo(new Principal("operator", true));
         assertThat(tokens.user("0123456789abcdeF")).isEmpty();
     }
 
@@ -86,9 +89,9 @@ class AccessPolicyTest {
         Tokens tokens = Tokens.read(
                 token("ann 0123456789abcdef\n\n  bob.b@x\t123456789abcdef0\r\nann 23456789abcdef01\n", "rw-------"));
 
-        assertThat(tokens.user("0123456789abcdef")).contains("ann");
-        assertThat(tokens.user("123456789abcdef0")).contains("bob.b@x");
-        assertThat(tokens.user("23456789abcdef01")).contains("ann");
+        assertThat(tokens.user("0123456789abcdef")).contains(ANN);
+        assertThat(tokens.user("123456789abcdef0")).contains(new Principal("bob.b@x", false));
+        assertThat(tokens.user("23456789abcdef01")).contains(ANN);
         assertThat(tokens.user("ann")).isEmpty();
         assertThat(tokens.user("")).isEmpty();
     }
@@ -96,7 +99,26 @@ class AccessPolicyTest {
     @Test
     void oneLineWithANameIsOneUsersToken() throws IOException {
         assertThat(Tokens.read(token("ann 0123456789abcdef", "rw-------")).user("0123456789abcdef"))
-                .contains("ann");
+                .contains(ANN);
+    }
+
+    @Test
+    void aLineThatEndsWithTheWordIsAnAdministrators() throws IOException {
+        Tokens tokens =
+                Tokens.read(token("ann 0123456789abcdef\nroot\t123456789abcdef0  administrator\n", "rw-------"));
+
+        assertThat(tokens.user("123456789abcdef0")).contains(new Principal("root", true));
+        assertThat(tokens.user("0123456789abcdef")).contains(ANN);
+    }
+
+    @Test
+    void aUserIsAnAdministratorInAllLinesOrInNone() throws IOException {
+        assertRefused(
+                token("ann 0123456789abcdef\nann 123456789abcdef0 administrator", "rw-------"),
+                "line 2 differs from an earlier line of the same user in whether it ends with administrator");
+        assertRefused(
+                token("ann 123456789abcdef0 Administrator", "rw-------"),
+                "line 1 is not the name of a user, a blank and a token");
     }
 
     @Test

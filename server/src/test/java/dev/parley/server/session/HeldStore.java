@@ -99,7 +99,7 @@ final class HeldStore implements Store {
 
     @Override
     public Future<List<SessionSnapshot>> sessions(
-            String owner, Set<SessionState> states, Optional<Long> before, int limit) {
+            Optional<String> owner, Set<SessionState> states, Optional<Long> before, int limit) {
         // Those that wait are done first, as where a read comes late.
         return Future.future(promise -> {
             commit();
@@ -120,7 +120,7 @@ final class HeldStore implements Store {
     }
 
     @Override
-    public Future<List<HistoryEntry>> history(String owner, HistoryQuery query, int limit) {
+    public Future<List<HistoryEntry>> history(Optional<String> owner, HistoryQuery query, int limit) {
         return Future.succeededFuture(List.of());
     }
 

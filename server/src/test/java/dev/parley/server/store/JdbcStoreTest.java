@@ -117,7 +117,7 @@ class JdbcStoreTest {
 
         get(Future.all(store.save(fullSession(1)), store.save(fullStatement(1, 0))));
 
-        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 10)))
+        assertThat(get(store.sessions(Optional.of("operator"), Set.of(), Optional.empty(), 10)))
                 .containsExactly(fullSession(1));
         assertThat(get(store.statements(1, -1, 10))).containsExactly(fullStatement(1, 0));
     }
@@ -188,12 +188,12 @@ class JdbcStoreTest {
         assertThat(get(store.session("bob", "flights"))).contains(session(2, "flights", "bob", SessionState.CLOSED));
         assertThat(get(store.session("eve", "flights"))).isEmpty();
         assertThat(get(store.session(1)).map(SessionSnapshot::owner)).contains("ann");
-        assertThat(get(store.sessions("ann", Set.of(), Optional.empty(), 10)))
+        assertThat(get(store.sessions(Optional.of("ann"), Set.of(), Optional.empty(), 10)))
                 .extracting(SessionSnapshot::id)
                 .containsExactly(1L);
-        assertThat(get(store.sessions("ann", Set.of(SessionState.CLOSED), Optional.empty(), 10)))
+        assertThat(get(store.sessions(Optional.of("ann"), Set.of(SessionState.CLOSED), Optional.empty(), 10)))
                 .isEmpty();
-        assertThat(get(store.history("bob", EVERYTHING, 10)))
+        assertThat(get(store.history(Optional.of("bob"), EVERYTHING, 10)))
                 .extracting(entry -> entry.statement().session())
                 .containsExactly(2L);
         assertThat(get(store.unfinished()))
@@ -328,7 +328,7 @@ class JdbcStoreTest {
             get(Future.join(writes).otherwiseEmpty());
 
             long accepted = writes.stream().filter(Future::succeeded).count();
-            assertThat(get(small.store().sessions("operator", Set.of(), Optional.empty(), 5000)))
+            assertThat(get(small.store().sessions(Optional.of("operator"), Set.of(), Optional.empty(), 5000)))
                     .hasSize((int) accepted);
         }
     }
@@ -387,7 +387,7 @@ class JdbcStoreTest {
         get(Future.all(writes));
         assertThatThrownBy(() -> get(late)).satisfies(JdbcStoreTest::isUnavailable);
         reopen();
-        assertThat(get(store.sessions("operator", Set.of(), Optional.empty(), 5000)))
+        assertThat(get(store.sessions(Optional.of("operator"), Set.of(), Optional.empty(), 5000)))
                 .hasSize(2000);
     }
 
@@ -409,7 +409,7 @@ class JdbcStoreTest {
     }
 
     private List<Long> ids(Set<SessionState> states, Optional<Long> before, int limit) {
-        return get(store.sessions("operator", states, before, limit)).stream()
+        return get(store.sessions(Optional.of("operator"), states, before, limit)).stream()
                 .map(SessionSnapshot::id)
                 .toList();
     }

@@ -155,7 +155,7 @@ class PostgresReachTest {
             }
         }
         try (OpenStore third = OpenStore.in(where)) {
-            assertThat(get(third.store().sessions("operator", Set.of(), Optional.empty(), 10)))
+            assertThat(get(third.store().sessions(Optional.of("operator"), Set.of(), Optional.empty(), 10)))
                     .extracting(found -> found.name())
                     .containsExactly("trains", "flights");
         }

@@ -2,40 +2,32 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.server.engine.EngineSnapshot;
 import dev.parley.server.engine.Engines;
-import dev.parley.server.session.AllSessions;
 import io.vertx.core.Future;
+import java.util.function.Function;
 
-/** The operations on engines, for administrators. Stateless. */
+/** The operations on engines: users look at theirs, administrators at all, which they drain and end. Stateless. */
 final class EngineRoutes {
     private final Engines engines;
-    private final AllSessions sessions;
+    private final SeenEngines seen;
 
-    EngineRoutes(Engines engines, AllSessions sessions) {
+    EngineRoutes(Engines engines, SeenEngines seen) {
         this.engines = engines;
-        this.sessions = sessions;
+        this.seen = seen;
     }
 
     void bind(Routes routes) {
         routes.bind(
                 "listEngines",
-                request -> Future.succeededFuture(Answer.ok(new EngineAnswer.Listed(engines.engines().stream()
-                        .map(engine -> seen(request, engine))
-                        .toList()))));
-        routes.bind("getEngine", request -> shown(request, engines.engine(request.engine())));
-        routes.bind("drainEngine", request -> shown(request, engines.drain(request.engine())));
+                request -> Future.succeededFuture(Answer.ok(new EngineAnswer.Listed(seen.all(request.user())))));
+        routes.bind("getEngine", request -> seen.engine(request.user(), request.engine())
+                .map(Answer::ok));
+        routes.bind("drainEngine", request -> administered(request, engines::drain));
         routes.bind(
-                "endEngine",
-                request -> shown(
-                        request,
-                        request.flag("force") ? engines.kill(request.engine()) : engines.drain(request.engine())));
+                "endEngine", request -> administered(request, request.flag("force") ? engines::kill : engines::drain));
     }
 
-    private Future<Answer> shown(RestRequest request, Future<EngineSnapshot> engine) {
-        return engine.map(found -> Answer.ok(seen(request, found)));
-    }
-
-    /** Of its sessions a user is told the own ones. */
-    private EngineAnswer seen(RestRequest request, EngineSnapshot engine) {
-        return EngineAnswer.of(engine, sessions.of(request.user())::has);
+    private Future<Answer> administered(RestRequest request, Function<String, Future<EngineSnapshot>> verb) {
+        request.user().requireAdministrator();
+        return verb.apply(request.engine()).map(engine -> Answer.ok(seen.answer(request.user(), engine)));
     }
 }

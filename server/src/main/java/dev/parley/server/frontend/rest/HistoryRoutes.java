@@ -6,7 +6,7 @@ import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.HistoryQuery;
 import io.vertx.core.Future;
 
-/** The statements of all sessions of a user. Stateless. */
+/** The statements of all sessions that a user sees. Stateless. */
 final class HistoryRoutes {
     private final AllSessions sessions;
 

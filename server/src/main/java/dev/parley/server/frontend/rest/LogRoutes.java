@@ -20,22 +20,49 @@ final class LogRoutes {
     private final Vertx vertx;
     private final AllSessions sessions;
     private final Engines engines;
+    private final SeenEngines seen;
     private int followers;
 
-    LogRoutes(Vertx vertx, AllSessions sessions, Engines engines) {
+    LogRoutes(Vertx vertx, AllSessions sessions, Engines engines, SeenEngines seen) {
         this.vertx = vertx;
         this.sessions = sessions;
         this.engines = engines;
+        this.seen = seen;
     }
 
     void bind(Routes routes) {
-        routes.bind("getEngineLog", request -> log(request, request.engine(), () -> () -> {}));
+        routes.bind("getEngineLog", this::engineLog);
         routes.bind("getSessionLog", request -> {
             String name = request.session();
             Sessions own = sessions.of(request.user());
-            return own.session(name).compose(session -> log(request, engine(session), () -> own.attend(name))
+            return own.session(name).compose(session -> log(request, source(engine(session)), () -> own.attend(name))
                     .recover(e -> Future.failedFuture(gone(session, e))));
         });
+    }
+
+    private Future<Reply> engineLog(RestRequest request) {
+        String engine = request.engine();
+        Source all = source(engine);
+        return seen.withLog(request.user(), engine)
+                .compose(ignored -> log(
+                        request,
+                        // asked with each page, since the sessions that let the reader in may end meanwhile
+                        new Source(engine, (offset, limit) -> seen.readOn(request.user(), engine)
+                                .compose(shown -> all.pages().read(offset, limit))),
+                        () -> () -> {}));
+    }
+
+    private Source source(String engine) {
+        return new Source(engine, (offset, limit) -> engines.log(engine, offset, limit));
+    }
+
+    /** Where the log of an engine comes from. */
+    private record Source(String engine, Pages pages) {}
+
+    /** Reads from an offset on, at most so many bytes. */
+    @FunctionalInterface
+    private interface Pages {
+        Future<LogPage> read(long offset, int limit);
     }
 
     private static String engine(SessionSnapshot session) {
@@ -58,16 +85,16 @@ final class LogRoutes {
                 : failure;
     }
 
-    private Future<Reply> log(RestRequest request, String engine, Supplier<Runnable> attend) {
+    private Future<Reply> log(RestRequest request, Source source, Supplier<Runnable> attend) {
         long offset = request.logOffset();
         int limit = request.bytes(DEFAULT_BYTES, MOST_BYTES);
-        Future<LogPage> first = engines.log(engine, offset, limit);
+        Future<LogPage> first = source.pages().read(offset, limit);
         return request.flag("follow")
-                ? first.compose(page -> follow(engine, page, attend))
-                : first.map(page -> Answer.ok(LogAnswer.of(engine, page)));
+                ? first.compose(page -> follow(source, page, attend))
+                : first.map(page -> Answer.ok(LogAnswer.of(source.engine(), page)));
     }
 
-    private Future<Reply> follow(String engine, LogPage first, Supplier<Runnable> attend) {
+    private Future<Reply> follow(Source source, LogPage first, Supplier<Runnable> attend) {
         if (first.ended() && first.isLast() && first.text().isEmpty()) {
             return Future.succeededFuture(Answer.nothing()); // tells a browser not to connect again
         }
@@ -79,8 +106,8 @@ final class LogRoutes {
         }
         followers++;
         Runnable leave = attend.get();
-        return Future.succeededFuture(
-                new LogStream(vertx, engine, first, offset -> engines.log(engine, offset, DEFAULT_BYTES), () -> {
+        return Future.succeededFuture(new LogStream(
+                vertx, source.engine(), first, offset -> source.pages().read(offset, DEFAULT_BYTES), () -> {
                     followers--;
                     leave.run();
                 }));

@@ -54,8 +54,9 @@ public final class RestFrontend {
                             new QuestionRoutes(core.sessions()).bind(routes);
                             new EventRoutes(core.sessions()).bind(routes);
                             new HistoryRoutes(core.sessions()).bind(routes);
-                            new EngineRoutes(core.engines(), core.sessions()).bind(routes);
-                            new LogRoutes(vertx, core.sessions(), core.engines()).bind(routes);
+                            var engines = new SeenEngines(core.engines(), core.sessions());
+                            new EngineRoutes(core.engines(), engines).bind(routes);
+                            new LogRoutes(vertx, core.sessions(), core.engines(), engines).bind(routes);
                             new ProfileRoutes(core.profiles()).bind(routes);
                             new FileRoutes(core.files()).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);

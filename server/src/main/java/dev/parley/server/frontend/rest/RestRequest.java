@@ -41,7 +41,7 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** Who asks. */
-    String user() {
+    Principal user() {
         return Principal.of(context);
     }
 

@@ -2,6 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.security.Principal;
 import dev.parley.server.session.SessionClocks;
 import dev.parley.server.session.SessionSnapshot;
 import java.time.Instant;
@@ -33,8 +34,9 @@ record SessionAnswer(
     /** Where to go on. */
     record Links(String self, String statements) {}
 
-    static SessionAnswer of(SessionSnapshot session) {
-        String self = path(session.name());
+    /** As this user sees it: one's own go by name, others' by number. */
+    static SessionAnswer of(SessionSnapshot session, Principal user) {
+        String self = path(user.owns(session.owner()) ? session.name() : Long.toString(session.id()));
         return new SessionAnswer(
                 session.id(),
                 session.name(),
@@ -54,7 +56,7 @@ record SessionAnswer(
                 new Links(self, self + "/statements"));
     }
 
-    /** Where the session of this name is found. */
+    /** Where the session of this name or number is found. */
     static String path(String name) {
         return "/api/v1/sessions/" + name;
     }

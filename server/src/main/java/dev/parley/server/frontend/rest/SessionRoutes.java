@@ -12,9 +12,6 @@ import java.util.function.Function;
 
 /** The operations on sessions. Stateless. */
 final class SessionRoutes {
-    private static final Page<SessionSnapshot> PAGE =
-            new Page<>(Cursor.SESSIONS, SessionSnapshot::id, SessionAnswer::of);
-
     private final AllSessions sessions;
 
     SessionRoutes(AllSessions sessions) {
@@ -44,9 +41,11 @@ final class SessionRoutes {
 
     private Future<Answer> list(RestRequest request) {
         int limit = request.limit();
+        var page = new Page<SessionSnapshot>(
+                Cursor.SESSIONS, SessionSnapshot::id, session -> SessionAnswer.of(session, request.user()));
         return sessions.of(request.user())
                 .list(request.states(), request.cursor(Cursor.SESSIONS), limit + 1)
-                .map(found -> PAGE.of(found, limit));
+                .map(found -> page.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
@@ -55,7 +54,7 @@ final class SessionRoutes {
         return request.waitTime()
                 .map(wait -> own.awaitChange(name, wait))
                 .orElseGet(() -> own.session(name))
-                .map(session -> Answer.ok(SessionAnswer.of(session)));
+                .map(session -> Answer.ok(SessionAnswer.of(session, request.user())));
     }
 
     private Future<Answer> close(RestRequest request) {
@@ -75,7 +74,7 @@ final class SessionRoutes {
         return verb.apply(own, name)
                 .compose(session ->
                         wait.map(time -> own.awaitSettled(name, time)).orElseGet(() -> Future.succeededFuture(session)))
-                .map(session -> Answer.ok(SessionAnswer.of(session)));
+                .map(session -> Answer.ok(SessionAnswer.of(session, request.user())));
     }
 
     private static SessionSpec spec(RestRequest request) {
@@ -95,7 +94,7 @@ final class SessionRoutes {
                         .orElseGet(() -> Future.succeededFuture(created.session()))
                         .map(session -> new Sessions.Created(session, created.isNew())))
                 .map(created -> {
-                    SessionAnswer answer = SessionAnswer.of(created.session());
+                    SessionAnswer answer = SessionAnswer.of(created.session(), request.user());
                     return created.isNew() ? Answer.created(answer.links().self(), answer) : Answer.ok(answer);
                 });
     }

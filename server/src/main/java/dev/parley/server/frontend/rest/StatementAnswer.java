@@ -47,8 +47,9 @@ record StatementAnswer(
     /** Where to go on. */
     record Links(String self, String events, String result, String cancel) {}
 
-    static StatementAnswer of(StatementSnapshot statement) {
-        String self = SessionAnswer.path(statement.sessionName()) + "/statements/" + statement.id();
+    /** Its links name the session as it was asked for: by name or by number. */
+    static StatementAnswer of(StatementSnapshot statement, String session) {
+        String self = SessionAnswer.path(session) + "/statements/" + statement.id();
         return new StatementAnswer(
                 statement.id(),
                 statement.sessionName(),

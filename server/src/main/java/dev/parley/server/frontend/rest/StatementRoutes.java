@@ -16,9 +16,6 @@ final class StatementRoutes {
     /** How long an answer waits for a cancellation that {@code on_timeout} asked for. */
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
 
-    private static final Page<StatementSnapshot> PAGE =
-            new Page<>(Cursor.STATEMENTS, StatementSnapshot::id, StatementAnswer::of);
-
     private final AllSessions sessions;
 
     StatementRoutes(AllSessions sessions) {
@@ -47,19 +44,20 @@ final class StatementRoutes {
                         ? cancelled(own, session, statement.id())
                         : Future.succeededFuture(statement))
                 .map(statement -> {
-                    StatementAnswer answer = StatementAnswer.of(statement);
+                    StatementAnswer answer = StatementAnswer.of(statement, session);
                     return Answer.created(answer.links().self(), answer);
                 });
     }
 
     private Future<Answer> list(RestRequest request) {
+        String session = request.session();
         int limit = request.limit();
+        var page = new Page<StatementSnapshot>(
+                Cursor.STATEMENTS, StatementSnapshot::id, statement -> StatementAnswer.of(statement, session));
         int after = request.cursor(Cursor.STATEMENTS)
                 .map(id -> (int) Math.min(id, Integer.MAX_VALUE))
                 .orElse(-1);
-        return sessions.of(request.user())
-                .statements(request.session(), after, limit + 1)
-                .map(found -> PAGE.of(found, limit));
+        return sessions.of(request.user()).statements(session, after, limit + 1).map(found -> page.of(found, limit));
     }
 
     private Future<Answer> get(RestRequest request) {
@@ -69,7 +67,7 @@ final class StatementRoutes {
         return request.waitTime()
                 .map(wait -> own.awaitEnd(session, id, wait))
                 .orElseGet(() -> own.statement(session, id))
-                .map(statement -> Answer.ok(StatementAnswer.of(statement)));
+                .map(statement -> Answer.ok(StatementAnswer.of(statement, session)));
     }
 
     private Future<Answer> cancel(RestRequest request) {
@@ -80,7 +78,7 @@ final class StatementRoutes {
         return own.cancel(session, id)
                 .compose(statement -> wait.map(time -> own.awaitEnd(session, id, time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
-                .map(statement -> Answer.ok(StatementAnswer.of(statement)));
+                .map(statement -> Answer.ok(StatementAnswer.of(statement, session)));
     }
 
     private Future<Answer> interrupt(RestRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.server.error.ErrorCode;
+import dev.parley.server.security.Principal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The watchman of the other tests lets a good answer pass, and no other. */
 class AnswerContractTest {
     private static final String PATH = "/api/v1/sessions/flights";
-    private static final JsonObject SESSION = new JsonObject(
-            Answer.encode(SessionAnswer.of(new FakeSession(7, "flights", SessionSpec.defaults()).snapshot())));
+    private static final JsonObject SESSION = new JsonObject(Answer.encode(
+            SessionAnswer.of(new FakeSession(7, "flights", SessionSpec.defaults()).snapshot(), Principal.SOLE)));
 
     private final AnswerContract contract = new AnswerContract();
 
