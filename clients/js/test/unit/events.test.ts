@@ -53,6 +53,13 @@ test("a stream that ends without its last event goes on, and 204 is the end", as
   assert.deepEqual(await ids((await submitted(server.url)).events()), [0]);
 });
 
+test("a server that is going or coming is asked again", async (t) => {
+  const going = json(503, { code: "SHUTTING_DOWN", detail: "it stops", request_id: "r" });
+  const server = await answering(t, accepted, going, stream(written(end(1)), "end"));
+
+  assert.deepEqual(await ids((await submitted(server.url)).events()), [1]);
+});
+
 test("a stream that falls silent is asked for again", async (t) => {
   const server = await answering(t, accepted, stream(written(out(0, "zero")), "open"), stream(written(end(1)), "end"));
 
