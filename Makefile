@@ -45,18 +45,24 @@ dist: tools ## write the distribution archive to dist/target
 	$(MVN) -q -DskipTests -Parchive package -pl dist -am
 	@ls -sh dist/target/parley-*.tar.gz
 
-format: tools build/venv/installed ## format Java and Python
+format: tools build/venv/installed clients/js/node_modules/installed ## format Java, Python and TypeScript
 	$(MVN) -q spotless:apply
 	build/venv/bin/ruff check -q --fix --config clients/python/pyproject.toml clients/python scripts examples bench/python
 	build/venv/bin/ruff format -q --config clients/python/pyproject.toml clients/python scripts examples bench/python
+	npm --prefix clients/js run -s format
 
 clean: tools ## remove all that was built; downloads in build/data stay
 	$(MVN) -q clean
-	rm -rf build/venv build/bench-venv build/spark4 build/*.log
+	rm -rf build/venv build/bench-venv build/spark4 build/*.log clients/js/build clients/js/node_modules
 
 build/venv/installed: clients/python/pyproject.toml
 	python3 -m venv --clear build/venv
 	$(PYTHON) -m pip install -q --disable-pip-version-check -e 'clients/python[dev]'
+	@touch $@
+
+clients/js/node_modules/installed: clients/js/package.json clients/js/package-lock.json
+	@scripts/tools node
+	cd clients/js && npm ci --no-audit --no-fund
 	@touch $@
 
 build/spark4/installed: verify/spark4-requirements.txt
