@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The SQL door in front of a real engine, driven by the hive-jdbc that Spark ships. */
 @Timeout(240)
 class HiveJdbcTest {
-    private static final Pattern PORT = Pattern.compile("SQL tools connect to jdbc:(hive2://\\S+)/");
-
     @TempDir
     private static Path folder;
 
@@ -54,14 +52,8 @@ class HiveJdbcTest {
         server.close();
     }
 
-    private static String url() throws Exception {
-        Matcher said = PORT.matcher(server.log());
-        assertThat(said.find()).isTrue();
-        return "jdbc:" + said.group(1) + "/";
-    }
-
     private static Connection connect(String more) throws Exception {
-        return driver.connect(url() + more, "somebody", "x");
+        return driver.connect(server.sqlUrl() + more, "somebody", "x");
     }
 
     @Test
@@ -87,7 +79,7 @@ class HiveJdbcTest {
                         + " timestamp_ntz '2024-07-01 12:34:56' as ntz, array(1, null) as a, map('k', 1) as m,"
                         + " named_struct('p', 1, 'q', 'z') as st, interval 14 month as ym,"
                         + " interval '1 02:03:04.5' day to second as ds, null as n, make_interval(1, 2) as ci,"
-                        + " cast(null as decimal(20,5)) as nd, 'NaN'::double as nan")) {
+                        + " cast(null as decimal(20,5)) as nd, cast('NaN' as double) as nan")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getBoolean("b")).isTrue();
             assertThat(rows.getByte("i1")).isEqualTo((byte) 1);
@@ -121,20 +113,20 @@ class HiveJdbcTest {
     }
 
     @Test
-    void aMillionRowsComeByPages() throws Exception {
+    void manyRowsComeByPages() throws Exception {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.setFetchSize(10_000);
             long count = 0;
             long sum = 0;
-            try (ResultSet rows = statement.executeQuery("select id from range(1000000)")) {
+            try (ResultSet rows = statement.executeQuery("select id from range(200000)")) {
                 while (rows.next()) {
                     count++;
                     sum += rows.getLong(1);
                 }
             }
-            assertThat(count).isEqualTo(1_000_000);
-            assertThat(sum).isEqualTo(499_999_500_000L);
+            assertThat(count).isEqualTo(200_000);
+            assertThat(sum).isEqualTo(19_999_900_000L);
         }
     }
 
@@ -143,7 +135,8 @@ class HiveJdbcTest {
         try (Connection connection = connect("")) {
             try (Statement statement = connection.createStatement()) {
                 assertThat(statement.execute("create database shop")).isFalse();
-                assertThat(statement.execute("create table shop.orders (id bigint, price decimal(12,3), name string)"))
+                assertThat(statement.execute("create table shop.orders (id bigint, price decimal(12,3), name string)"
+                                + " using parquet"))
                         .isFalse();
                 assertThat(statement.execute("create temp view mine as select 1 as one"))
                         .isFalse();
@@ -197,7 +190,7 @@ class HiveJdbcTest {
                 Statement statement = connection.createStatement()) {
             SQLException missing =
                     catchThrowableOfType(SQLException.class, () -> statement.executeQuery("select * from nowhere"));
-            assertThat(missing).hasMessageContaining("[TABLE_OR_VIEW_NOT_FOUND]");
+            assertThat(missing.getMessage()).contains("[TABLE_OR_VIEW_NOT_FOUND]");
             assertThat(missing.getSQLState()).isEqualTo("42P01");
 
             statement.execute("set spark.sql.ansi.enabled=true");
@@ -215,17 +208,18 @@ class HiveJdbcTest {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(1);
-            assertThat(catchThrowableOfType(SQLException.class, () -> statement.executeQuery(slow)))
-                    .isNotNull();
+            SQLException late = catchThrowableOfType(SQLException.class, () -> statement.executeQuery(slow));
+            assertThat(late.getMessage()).contains("timed out");
         }
         Connection connection = connect("");
         Statement statement = connection.createStatement();
-        Thread other = new Thread(() -> catchThrowableOfType(SQLException.class, () -> statement.executeQuery(slow)));
+        var failed = new CompletableFuture<SQLException>();
+        var other = new Thread(
+                () -> failed.complete(catchThrowableOfType(SQLException.class, () -> statement.executeQuery(slow))));
         other.start();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> states().contains("busy"));
         statement.cancel();
-        other.join(30_000);
-        assertThat(other.isAlive()).isFalse();
+        assertThat(failed.get(30, TimeUnit.SECONDS).getMessage()).contains("cancelled");
         connection.close();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !states().contains("busy"));
     }

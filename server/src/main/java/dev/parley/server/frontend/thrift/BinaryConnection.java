@@ -19,10 +19,12 @@ final class BinaryConnection {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryConnection.class);
     private static final byte BARE = (byte) 0x80;
     private static final byte TLS = 0x16;
+    /** Of a call by somebody who did not say who it is, and who is only told to. */
+    private static final int MOST_OF_NOBODY = 64 << 10;
 
     private final NetSocket socket;
     private final Door door;
-    private final MessageScanner scanner;
+    private MessageScanner scanner;
     private Sort sort = Sort.UNKNOWN;
     private SaslPlain sasl;
     private SaslFrames frames;
@@ -31,6 +33,8 @@ final class BinaryConnection {
     private Buffer message = Buffer.buffer();
     private Instant lastUse;
     private boolean answering;
+    private boolean writing;
+    private boolean going;
     private boolean closed;
 
     /** What all connections share. */
@@ -88,7 +92,7 @@ final class BinaryConnection {
             return;
         }
         raw.appendBuffer(bytes);
-        if (answering && raw.length() > door.mostBytes()) {
+        if ((answering || writing) && raw.length() > door.mostBytes()) {
             close("it sends more while it is to wait for an answer");
             return;
         }
@@ -96,12 +100,18 @@ final class BinaryConnection {
     }
 
     private void goOn() {
+        if (going) {
+            return; // what was answered at once is gone on from below, or many such calls would fill the stack
+        }
+        going = true;
         try {
-            while (!closed && !answering && advance()) {
+            while (!closed && !answering && !writing && advance()) {
                 // one step more
             }
         } catch (MalformedMessageException e) {
             close("what it sent cannot be taken: " + e.getMessage());
+        } finally {
+            going = false;
         }
     }
 
@@ -130,7 +140,9 @@ final class BinaryConnection {
             }
             case BARE -> {
                 sort = Sort.BARE;
-                caller = new Caller(door.access().needsToken() ? Optional.empty() : Optional.of(Principal.SOLE));
+                boolean isNobody = door.access().needsToken();
+                caller = new Caller(isNobody ? Optional.empty() : Optional.of(Principal.SOLE));
+                scanner = new MessageScanner(isNobody ? MOST_OF_NOBODY : door.mostBytes());
             }
             case TLS -> throw new MalformedMessageException("it speaks TLS, and this port does not");
             default -> throw new MalformedMessageException("it speaks neither SASL nor Thrift");
@@ -177,16 +189,20 @@ final class BinaryConnection {
         answering = true;
         lastUse = door.clock().instant();
         door.messages().answer(whole, caller).onComplete(this::answered, this::failed);
-        return !answering;
+        return !answering && !writing;
     }
 
     private void answered(Buffer answer) {
         answering = false;
         lastUse = door.clock().instant();
-        if (!closed) {
-            socket.write(sort == Sort.SASL ? SaslFrames.wrap(answer) : answer);
-            goOn();
+        if (closed) {
+            return;
         }
+        writing = true; // a driver that asks and does not read is not answered again before it has
+        socket.write(sort == Sort.SASL ? SaslFrames.wrap(answer) : answer).onSuccess(ignored -> {
+            writing = false;
+            goOn();
+        });
     }
 
     private void failed(Throwable failure) {

@@ -139,11 +139,22 @@ final class StatementOperation implements Operation {
                 read = 0;
             }
             Table table = now.output().table();
-            if (table == null || read >= table.rowCount()) {
-                return Future.succeededFuture(nothing(table));
+            if (table != null && read < table.rowCount()) {
+                return cursor().compose(rows -> page(rows, mostRows, table.truncated()));
             }
-            return cursor().compose(rows -> page(rows, mostRows));
+            if (table != null && table.truncated()) {
+                throw cut(table);
+            }
+            return Future.succeededFuture(nothing(table));
         });
+    }
+
+    /** Told in the place of the end, so that nobody takes what is here for the whole. */
+    private static Refusal cut(Table table) {
+        return Refusal.of(
+                "54000",
+                "[RESULT_TRUNCATED] the query had more rows than the " + table.rowCount() + " that were kept ("
+                        + table.limitReason() + "); ask for fewer rows, or raise the bounds under results");
     }
 
     private TFetchResultsResp nothing(Table table) {
@@ -171,11 +182,11 @@ final class StatementOperation implements Operation {
         });
     }
 
-    private Future<TFetchResultsResp> page(RowCursor rows, int mostRows) {
+    private Future<TFetchResultsResp> page(RowCursor rows, int mostRows, boolean isCut) {
         long first = rows.position();
         return rows.read(new FetchedPage(version, mostRows, mostBytes)).map(page -> {
             read = rows.position();
-            var answer = Answers.rows(page.encoded(first), !rows.isOver());
+            var answer = Answers.rows(page.encoded(first), isCut || !rows.isOver());
             if (rows.isOver() || closed) {
                 letGo();
             }
