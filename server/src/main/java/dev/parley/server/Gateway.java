@@ -15,10 +15,13 @@ import dev.parley.server.engine.EngineMetrics;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.LocalLauncher;
 import dev.parley.server.engine.SparkSubmitLauncher;
+import dev.parley.server.error.StartException;
 import dev.parley.server.file.FileShelf;
 import dev.parley.server.frontend.rest.ProblemHandler;
 import dev.parley.server.frontend.rest.RestFrontend;
 import dev.parley.server.frontend.rest.RestLimits;
+import dev.parley.server.frontend.thrift.ThriftCore;
+import dev.parley.server.frontend.thrift.ThriftFrontend;
 import dev.parley.server.result.ArrowWorkers;
 import dev.parley.server.result.ResultKeeper;
 import dev.parley.server.result.ResultReader;
@@ -57,12 +60,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wiring: builds the server's objects in order, closes them in reverse. All of them live on one event loop, whose
  * thread alone changes the state of sessions.
  */
 public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     private final GatewayConfig config;
     private final DataDirectory data;
     private final Vertx vertx;
@@ -70,6 +77,7 @@ public final class Gateway {
     private final Function<Vertx, EngineLaunchers> launchers;
     private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
     private URI address;
+    private Optional<URI> sqlAddress = Optional.empty();
 
     private Gateway(GatewayConfig config, DataDirectory data, Function<Vertx, EngineLaunchers> launchers) {
         this.config = config;
@@ -139,6 +147,11 @@ public final class Gateway {
     /** Where engines dial. */
     public URI engineAddress() {
         return config.server().advertisedAddress().orElseGet(() -> fromThisMachine(address));
+    }
+
+    /** Where SQL tools connect; empty where they are not let in. */
+    public Optional<URI> sqlAddress() {
+        return sqlAddress;
     }
 
     public int port() {
@@ -212,11 +225,16 @@ public final class Gateway {
                     new SessionMetrics(meters));
             var sessions = new SessionManager(core, engines, config.sessions());
             var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
+            var reader = new ResultReader(shelf, workers);
+            var sql = new ThriftFrontend(
+                    vertx,
+                    new ThriftCore(sessions, reader, config.sql(), limits.maxWait(), clock, Version.number()),
+                    access);
             var rest = new RestFrontend(
                     vertx,
                     new RestFrontend.Core(
                             sessions,
-                            new ResultReader(shelf, workers),
+                            reader,
                             new EngineAdministration(vertx, engines, new EngineFolders(data.path())),
                             engines,
                             new SessionFiles(sessions, files)),
@@ -227,19 +245,39 @@ public final class Gateway {
                     .run()
                     .compose(ignored -> files.start(sessions.liveIds()))
                     .compose(ignored -> rest.router())
-                    .compose(routes -> listen(access, routes, new EngineDoor(engines, shelf.spool(), files)))
+                    .compose(routes -> listen(access, routes, sql, new EngineDoor(engines, shelf.spool(), files)))
+                    .compose(ignored -> config.sql().enabled() ? listen(sql) : Future.succeededFuture())
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
                         engines.listensAt(engineAddress());
                     });
         }
 
-        private Future<?> listen(AccessPolicy access, Router routes, EngineDoor door) {
+        private Future<?> listen(ThriftFrontend sql) {
+            String host = config.server().host();
+            int wanted = config.sql().portBeside(config.server().port());
+            closers.push(sql::close);
+            return sql.listen(host, wanted)
+                    .recover(e -> Future.failedFuture(new StartException(
+                            "SQL tools cannot be let in at %s, port %d: %s; stop what uses it, choose another with sql.port,"
+                                            .formatted(host, wanted, e.getMessage())
+                                    + " or let none in with sql.enabled: false",
+                            e)))
+                    .onSuccess(port -> {
+                        sqlAddress = Optional.of(URI.create("hive2://" + urlHost(host) + ":" + port));
+                        LOG.info("SQL tools connect to jdbc:{}/", sqlAddress.get());
+                    });
+        }
+
+        private Future<?> listen(AccessPolicy access, Router routes, ThriftFrontend sql, EngineDoor door) {
             Router root = Router.router(vertx);
             var problems = new ProblemHandler();
             problems.install(root);
             access.mount(root);
             root.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
+            if (config.sql().enabled()) {
+                sql.mount(root);
+            }
             root.route().subRouter(routes);
             HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                     .setHost(config.server().host())

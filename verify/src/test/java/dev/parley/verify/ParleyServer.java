@@ -26,6 +26,8 @@ final class ParleyServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(40);
     private static final Pattern LISTENS = Pattern.compile("Parley \\S+ listens on (http://\\S+)");
 
+    private static final Pattern SQL = Pattern.compile("SQL tools connect to (jdbc:hive2://\\S+)");
+
     private final Process process;
     private final BufferedReader output;
     private final Path errors;
@@ -77,6 +79,7 @@ final class ParleyServer implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectError(errors.toFile());
         // One that was made is used; making one here would be another process beside those that tests count.
         builder.environment().put("PARLEY_ENGINE_ARCHIVE", "use");
+        builder.environment().put("PARLEY_SQL_PORT", "0"); // the usual one may be another server's
         return builder.start();
     }
 
@@ -108,6 +111,15 @@ final class ParleyServer implements AutoCloseable {
         try (Stream<ProcessHandle> children = process.toHandle().descendants()) {
             return children.toList();
         }
+    }
+
+    /** Where drivers of HiveServer2 connect. */
+    String sqlUrl() throws IOException {
+        Matcher said = SQL.matcher(log());
+        if (!said.find()) {
+            throw new AssertionError("the server did not say where SQL tools connect\n" + log());
+        }
+        return said.group(1);
     }
 
     String log() throws IOException {

@@ -1,5 +1,6 @@
 package dev.parley.protocol.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,8 +12,20 @@ import java.util.Objects;
  * @param code Spark's error class ({@code TABLE_OR_VIEW_NOT_FOUND}) or Parley's code ({@code ENGINE_LOST}); null where there is none
  * @param traceback the user's own frames, innermost first; empty where the code never ran
  * @param position where in the submitted code; null where that is not known
+ * @param sqlState as the SQL standard sorts errors, five characters; null where Spark says nothing of it, and then left out
  */
-public record StatementError(String name, String message, String code, List<String> traceback, Position position) {
+public record StatementError(
+        String name,
+        String message,
+        String code,
+        List<String> traceback,
+        Position position,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String sqlState) {
+    /** An error that SQL does not sort. */
+    public StatementError(String name, String message, String code, List<String> traceback, Position position) {
+        this(name, message, code, traceback, position, null);
+    }
+
     public StatementError {
         Objects.requireNonNull(name, "name");
         message = message == null ? "" : message;

@@ -20,6 +20,7 @@ public record GatewayConfig(
         @Key(means = "Bounds of statements and of what is kept of their output.") StatementLimits statements,
         @Key(means = "Bounds of the results that are kept on disk.") ResultLimits results,
         @Key(means = "Bounds of the files that are uploaded to sessions.") FileLimits files,
+        @Key(means = "The door for SQL tools: JDBC, ODBC, Beeline and Python drivers of HiveServer2.") SqlConfig sql,
         Map<String, Profile> profiles) {
     public GatewayConfig {
         Objects.requireNonNull(server, "server");
@@ -31,6 +32,7 @@ public record GatewayConfig(
         Objects.requireNonNull(statements, "statements");
         Objects.requireNonNull(results, "results");
         Objects.requireNonNull(files, "files");
+        Objects.requireNonNull(sql, "sql");
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
     }
 }

@@ -46,6 +46,9 @@ record Setting(String section, RecordComponent component, Shape shape, Key key) 
             long number = (Long) value;
             return (int) number == number ? Optional.of((int) number) : Optional.empty();
         }
+        if (isOptional() && value instanceof Long number) {
+            return (int) (long) number == number ? Optional.of(Optional.of((int) (long) number)) : Optional.empty();
+        }
         return Optional.of(isOptional() ? Optional.of(value) : value);
     }
 

@@ -41,7 +41,7 @@ enum Shape {
                 : (Class<?>) declared;
         return switch (type.getSimpleName()) {
             case "String" -> TEXT;
-            case "int", "long" -> WHOLE;
+            case "int", "long", "Integer" -> WHOLE;
             case "boolean" -> YES_NO;
             case "Duration" -> DURATION;
             case "Path" -> PATH;

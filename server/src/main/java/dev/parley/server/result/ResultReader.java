@@ -7,7 +7,7 @@ import dev.parley.server.result.ResultStream.Request;
 import io.vertx.core.Future;
 
 /** Reads results for as many as ask, within a bound. Belongs to the gateway's event loop. */
-public final class ResultReader implements Results {
+public final class ResultReader implements Results, PagedResults {
     static final int MOST = 200;
 
     /** Less is not worth compressing. */
@@ -25,8 +25,7 @@ public final class ResultReader implements Results {
     @Override
     public Future<ResultStream> read(ResultId id, Table head, Request request) {
         if (readers >= MOST) {
-            return Future.failedFuture(new GatewayException(
-                    ErrorCode.TOO_MANY_WAITING, readers + " results are being read, which is the most", "try again"));
+            return tooMany();
         }
         readers++;
         return shelf.open(id)
@@ -40,6 +39,23 @@ public final class ResultReader implements Results {
                                 request.gzip() && open.index().bytes() > TINY)))
                 .onSuccess(stream -> stream.closed().onComplete(ignored -> readers--))
                 .onFailure(e -> readers--);
+    }
+
+    @Override
+    public Future<RowCursor> open(ResultId id) {
+        if (readers >= MOST) {
+            return tooMany();
+        }
+        readers++;
+        return shelf.open(id)
+                .map(open -> new RowCursor(workers, open))
+                .onSuccess(cursor -> cursor.closed().onComplete(ignored -> readers--))
+                .onFailure(e -> readers--);
+    }
+
+    private <T> Future<T> tooMany() {
+        return Future.failedFuture(new GatewayException(
+                ErrorCode.TOO_MANY_WAITING, readers + " results are being read, which is the most", "try again"));
     }
 
     /** How many read just now. */

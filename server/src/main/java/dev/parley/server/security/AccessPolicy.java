@@ -53,6 +53,16 @@ public final class AccessPolicy {
                 .handler(tokens.<Handler<RoutingContext>>map(TokenGuard::new).orElse(AccessPolicy::letIn));
     }
 
+    /** Whether whoever calls must show a token. */
+    public boolean needsToken() {
+        return tokens.isPresent();
+    }
+
+    /** Whose token this is, for doors that are no HTTP; where none is needed, the one user's whatever it is. */
+    public Optional<String> user(String token) {
+        return tokens.isPresent() ? tokens.get().user(token) : Optional.of(Principal.SOLE);
+    }
+
     /** Without a token there is one user. */
     private static void letIn(RoutingContext context) {
         Principal.set(context, Principal.SOLE);

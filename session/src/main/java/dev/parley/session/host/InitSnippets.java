@@ -45,6 +45,7 @@ final class InitSnippets {
 
     private StatementError numbered(StatementError error, int index) {
         String message = "init snippet " + (index + 1) + " of " + command.init().size() + ": " + error.message();
-        return new StatementError(error.name(), message, error.code(), error.traceback(), error.position());
+        return new StatementError(
+                error.name(), message, error.code(), error.traceback(), error.position(), error.sqlState());
     }
 }

@@ -27,7 +27,7 @@ final class ErrorTranslation implements ErrorTranslator {
         if (told instanceof ResultNotStoredException lost) {
             return lost.error();
         }
-        return new StatementError(name(told), message(told), code(told), traceback, position(told));
+        return new StatementError(name(told), message(told), code(told), traceback, position(told), sqlState(told));
     }
 
     /** The exception that has something to tell, under those that only carry it. */
@@ -66,9 +66,20 @@ final class ErrorTranslation implements ErrorTranslator {
     }
 
     private static String code(Throwable thrown) {
+        SparkThrowable classified = classified(thrown);
+        return classified == null ? null : classified.getErrorClass();
+    }
+
+    private static String sqlState(Throwable thrown) {
+        SparkThrowable classified = classified(thrown);
+        return classified == null ? null : classified.getSqlState();
+    }
+
+    /** The first of it and its causes that Spark has a class for; null where there is none. */
+    private static SparkThrowable classified(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SparkThrowable spark && spark.getErrorClass() != null) {
-                return spark.getErrorClass();
+                return spark;
             }
         }
         return null;

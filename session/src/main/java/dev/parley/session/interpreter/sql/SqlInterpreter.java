@@ -64,6 +64,11 @@ public final class SqlInterpreter {
         StatementError error = pieces.get(failed).inSubmitted(errors.translate(thrown));
         String where = pieces.size() == 1 ? "" : "statement " + (failed + 1) + " of " + pieces.size() + ": ";
         return new StatementError(
-                error.name(), where + error.message(), error.code(), error.traceback(), error.position());
+                error.name(),
+                where + error.message(),
+                error.code(),
+                error.traceback(),
+                error.position(),
+                error.sqlState());
     }
 }

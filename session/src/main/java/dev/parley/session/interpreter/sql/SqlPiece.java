@@ -15,7 +15,12 @@ public record SqlPiece(String text, Position start) {
         return error.position() == null
                 ? error
                 : new StatementError(
-                        error.name(), error.message(), error.code(), error.traceback(), inSubmitted(error.position()));
+                        error.name(),
+                        error.message(),
+                        error.code(),
+                        error.traceback(),
+                        inSubmitted(error.position()),
+                        error.sqlState());
     }
 
     /** A position in this piece as one in the submitted text. */

@@ -16,6 +16,6 @@ public final class SqlTextException extends Exception {
 
     /** As a parse error of Spark's. */
     public StatementError error() {
-        return new StatementError("ParseException", getMessage(), "PARSE_SYNTAX_ERROR", null, position);
+        return new StatementError("ParseException", getMessage(), "PARSE_SYNTAX_ERROR", null, position, "42601");
     }
 }

@@ -1,0 +1,31 @@
+package dev.parley.server.frontend.thrift;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Patterns of names as JDBC has them: {@code %} any letters, {@code _} one, a backslash before one of them itself. */
+final class LikePattern {
+    private LikePattern() {}
+
+    /** Case does not count; nothing, or nothing but {@code *}, matches all. */
+    static Predicate<String> of(String pattern) {
+        if (pattern == null || pattern.isEmpty() || pattern.equals("*") || pattern.equals("%")) {
+            return name -> true;
+        }
+        var regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '\\' && i + 1 < pattern.length()) {
+                regex.append(Pattern.quote(String.valueOf(pattern.charAt(++i))));
+            } else if (c == '%') {
+                regex.append(".*");
+            } else if (c == '_') {
+                regex.append('.');
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL)
+                .asMatchPredicate();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.parley.server.frontend.thrift;
+
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementMode;
+import dev.parley.server.session.Sessions;
+import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
+import io.vertx.core.Future;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hive.service.rpc.thrift.THandleIdentifier;
+import org.apache.hive.service.rpc.thrift.TOperationHandle;
+import org.apache.hive.service.rpc.thrift.TProtocolVersion;
+
+/** What a driver has opened: a session of its own or one that it is attached to. Belongs to the gateway's event loop. */
+final class SqlSession {
+    /** A driver that closes nothing is told so, rather than kept in memory. */
+    static final int MOST_OPERATIONS = 1_000;
+
+    private final THandleIdentifier handle = Handles.make();
+    private final Identity identity;
+    private final Sessions sessions;
+    private final Clock clock;
+    private final Map<ByteBuffer, Operation> operations = new HashMap<>();
+    private final Runnable leave;
+    private Instant lastUse;
+
+    /**
+     * Whose it is and what it is.
+     *
+     * @param id of the core's session
+     * @param isOwn whether the core's session ends with it
+     */
+    record Identity(String user, long id, boolean isOwn, TProtocolVersion version) {
+        String name() {
+            return Long.toString(id);
+        }
+    }
+
+    SqlSession(Identity identity, Sessions sessions, Clock clock) {
+        this.identity = identity;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.lastUse = clock.instant();
+        this.leave = sessions.attend(identity.name());
+    }
+
+    THandleIdentifier handle() {
+        return handle;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    TProtocolVersion version() {
+        return identity.version();
+    }
+
+    void used() {
+        lastUse = clock.instant();
+    }
+
+    Instant lastUse() {
+        return lastUse;
+    }
+
+    /** Hands a statement over; it may run beside others, as drivers expect of the statements of a connection. */
+    Future<StatementSnapshot> run(String text, long timeoutSeconds) {
+        return sessions.run(
+                identity.name(),
+                new StatementSpec(
+                        text,
+                        Language.SQL,
+                        List.of(),
+                        timeoutSeconds > 0 ? Duration.ofSeconds(timeoutSeconds) : null,
+                        StatementSpec.EVERY_ROW,
+                        List.of(),
+                        StatementMode.RUN,
+                        true));
+    }
+
+    void requireRoom() {
+        if (operations.size() >= MOST_OPERATIONS) {
+            throw Refusal.of(
+                    "HY014",
+                    MOST_OPERATIONS + " statements of this connection are open, which is the most; close those that"
+                            + " were read");
+        }
+    }
+
+    <O extends Operation> O add(O operation) {
+        operations.put(Handles.key(operation.handle().getOperationId()), operation);
+        return operation;
+    }
+
+    /** Null where it has none of this name. */
+    Operation find(TOperationHandle shown) {
+        Operation found = operations.get(Handles.key(shown.getOperationId()));
+        return found != null && Handles.same(found.handle().getOperationId(), shown.getOperationId()) ? found : null;
+    }
+
+    void forget(Operation operation) {
+        operations.remove(Handles.key(operation.handle().getOperationId()));
+        operation.close();
+    }
+
+    /** Cancels what runs, and ends the session where it is its own. */
+    Future<Void> close() {
+        List.copyOf(operations.values()).forEach(this::forget);
+        leave.run();
+        return identity.isOwn() ? sessions.close(identity.name()).mapEmpty() : Future.succeededFuture();
+    }
+}

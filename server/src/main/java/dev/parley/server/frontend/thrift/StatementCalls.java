@@ -1,0 +1,189 @@
+package dev.parley.server.frontend.thrift;
+
+import dev.parley.protocol.model.StatementState;
+import dev.parley.server.frontend.thrift.Calls.Wrapping;
+import dev.parley.server.session.StatementSnapshot;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hive.service.rpc.thrift.TCLIService;
+import org.apache.hive.service.rpc.thrift.TCancelOperationReq;
+import org.apache.hive.service.rpc.thrift.TCancelOperationResp;
+import org.apache.hive.service.rpc.thrift.TCloseOperationReq;
+import org.apache.hive.service.rpc.thrift.TCloseOperationResp;
+import org.apache.hive.service.rpc.thrift.TExecuteStatementReq;
+import org.apache.hive.service.rpc.thrift.TExecuteStatementResp;
+import org.apache.hive.service.rpc.thrift.TFetchResultsReq;
+import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
+import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
+import org.apache.hive.service.rpc.thrift.TGetOperationStatusResp;
+import org.apache.hive.service.rpc.thrift.TGetQueryIdReq;
+import org.apache.hive.service.rpc.thrift.TGetQueryIdResp;
+import org.apache.hive.service.rpc.thrift.TGetResultSetMetadataReq;
+import org.apache.hive.service.rpc.thrift.TGetResultSetMetadataResp;
+import org.apache.hive.service.rpc.thrift.TOperationHandle;
+
+/** The calls about statements and their rows. Belongs to the gateway's event loop. */
+final class StatementCalls {
+    private static final short LOG = 1;
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(500);
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
+    private static final List<ResultColumn> LOG_COLUMNS =
+            List.of(new ResultColumn("operation_log", SqlType.of("string"), null));
+
+    private final SqlSessions sessions;
+    private final ThriftCore core;
+
+    StatementCalls(SqlSessions sessions, ThriftCore core) {
+        this.sessions = sessions;
+        this.core = core;
+    }
+
+    void bind(Calls calls) {
+        calls.add(
+                "ExecuteStatement",
+                TCLIService.ExecuteStatement_args::new,
+                TCLIService.ExecuteStatement_args::getReq,
+                this::execute,
+                new Wrapping<>(TExecuteStatementResp::new, TCLIService.ExecuteStatement_result::new));
+        calls.add(
+                "GetOperationStatus",
+                TCLIService.GetOperationStatus_args::new,
+                TCLIService.GetOperationStatus_args::getReq,
+                this::status,
+                new Wrapping<>(TGetOperationStatusResp::new, TCLIService.GetOperationStatus_result::new));
+        calls.add(
+                "CancelOperation",
+                TCLIService.CancelOperation_args::new,
+                TCLIService.CancelOperation_args::getReq,
+                this::cancel,
+                new Wrapping<>(TCancelOperationResp::new, TCLIService.CancelOperation_result::new));
+        calls.add(
+                "CloseOperation",
+                TCLIService.CloseOperation_args::new,
+                TCLIService.CloseOperation_args::getReq,
+                this::close,
+                new Wrapping<>(TCloseOperationResp::new, TCLIService.CloseOperation_result::new));
+        calls.add(
+                "GetResultSetMetadata",
+                TCLIService.GetResultSetMetadata_args::new,
+                TCLIService.GetResultSetMetadata_args::getReq,
+                this::metadata,
+                new Wrapping<>(TGetResultSetMetadataResp::new, TCLIService.GetResultSetMetadata_result::new));
+        calls.add(
+                "FetchResults",
+                TCLIService.FetchResults_args::new,
+                TCLIService.FetchResults_args::getReq,
+                this::fetch,
+                new Wrapping<>(TFetchResultsResp::new, TCLIService.FetchResults_result::new));
+        calls.add(
+                "GetQueryId",
+                TCLIService.GetQueryId_args::new,
+                TCLIService.GetQueryId_args::getReq,
+                this::queryId,
+                new Wrapping<>(status -> new TGetQueryIdResp(""), TCLIService.GetQueryId_result::new));
+    }
+
+    private Future<TExecuteStatementResp> execute(TExecuteStatementReq request, Caller caller) {
+        SqlSession session = sessions.find(request.getSessionHandle(), caller.user());
+        session.requireRoom();
+        if (request.getConfOverlaySize() > 0) {
+            throw Refusal.unsupported("a setting for one statement alone (confOverlay)");
+        }
+        return session.run(request.getStatement(), request.getQueryTimeout()).compose(submitted -> {
+            var operation = new StatementOperation(
+                    new StatementOperation.Place(session.sessions(), core.results()),
+                    submitted,
+                    session.version(),
+                    core.limits().maxFetchBytes());
+            session.add(operation);
+            if (!sessions.isOpen(session)) {
+                session.forget(operation);
+                throw Refusal.of("08003", "the connection is gone");
+            }
+            return request.isRunAsync()
+                    ? Future.succeededFuture(started(operation))
+                    : finished(session, operation).map(ignored -> started(operation));
+        });
+    }
+
+    private static TExecuteStatementResp started(StatementOperation operation) {
+        var answer = new TExecuteStatementResp(Answers.SUCCESS);
+        answer.setOperationHandle(operation.handle());
+        return answer;
+    }
+
+    /** Waits as long as it takes, or until it is closed with its connection; fails where the statement does. */
+    private Future<StatementSnapshot> finished(SqlSession session, StatementOperation operation) {
+        return operation.ended(core.maxWait()).compose(now -> {
+            session.used();
+            if (!now.state().isTerminal()) {
+                return finished(session, operation);
+            }
+            if (now.state() == StatementState.SUCCEEDED) {
+                return Future.succeededFuture(now);
+            }
+            session.forget(operation);
+            throw now.state() == StatementState.FAILED ? Refusal.failed(now.error()) : Refusal.cancelled();
+        });
+    }
+
+    private Operation operation(TOperationHandle handle, Caller caller) {
+        return sessions.find(handle, caller.user()).operation();
+    }
+
+    /** Keeps the driver waiting for as long as it may be worth: the longer it runs, the less often it is asked about. */
+    private Future<TGetOperationStatusResp> status(TGetOperationStatusReq request, Caller caller) {
+        Operation operation = operation(request.getOperationHandle(), caller);
+        Duration poll = SHORTEST_POLL.multipliedBy(
+                1 + operation.age(core.clock().instant()).toSeconds());
+        return operation.status(poll.compareTo(LONGEST_POLL) < 0 ? poll : LONGEST_POLL, request.isGetProgressUpdate());
+    }
+
+    private Future<TCancelOperationResp> cancel(TCancelOperationReq request, Caller caller) {
+        return operation(request.getOperationHandle(), caller)
+                .cancel()
+                .map(ignored -> new TCancelOperationResp(Answers.SUCCESS));
+    }
+
+    private Future<TCloseOperationResp> close(TCloseOperationReq request, Caller caller) {
+        SqlSessions.Found found = sessions.find(request.getOperationHandle(), caller.user());
+        found.session().forget(found.operation());
+        return Future.succeededFuture(new TCloseOperationResp(Answers.SUCCESS));
+    }
+
+    private Future<TGetResultSetMetadataResp> metadata(TGetResultSetMetadataReq request, Caller caller) {
+        return operation(request.getOperationHandle(), caller).columns().map(columns -> {
+            var answer = new TGetResultSetMetadataResp(Answers.SUCCESS);
+            answer.setSchema(ResultColumn.schema(columns));
+            return answer;
+        });
+    }
+
+    private Future<TFetchResultsResp> fetch(TFetchResultsReq request, Caller caller) {
+        SqlSessions.Found found = sessions.find(request.getOperationHandle(), caller.user());
+        boolean fromFirst =
+                switch (request.getOrientation()) {
+                    case FETCH_NEXT -> false;
+                    case FETCH_FIRST -> true;
+                    case FETCH_PRIOR, FETCH_RELATIVE, FETCH_ABSOLUTE, FETCH_LAST ->
+                        throw Refusal.of("HY106", "rows are given forward only; ask for the next ones");
+                };
+        int most =
+                (int) Math.min(Math.max(1, request.getMaxRows()), core.limits().maxFetchRows());
+        return request.getFetchType() == LOG
+                ? found.operation().log(most, fromFirst).map(lines -> log(found.session(), lines))
+                : found.operation().fetch(most, fromFirst);
+    }
+
+    private static TFetchResultsResp log(SqlSession session, List<String> lines) {
+        var rows = new Listing(
+                LOG_COLUMNS, lines.stream().map(line -> List.<Object>of(line)).toList());
+        return Answers.rows(session.version(), rows, 0, rows.rows().size());
+    }
+
+    private Future<TGetQueryIdResp> queryId(TGetQueryIdReq request, Caller caller) {
+        return Future.succeededFuture(new TGetQueryIdResp(
+                operation(request.getOperationHandle(), caller).query()));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.parley.server.frontend.thrift;
+
+import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.Table;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.result.PagedResults;
+import dev.parley.server.result.ResultId;
+import dev.parley.server.result.RowCursor;
+import dev.parley.server.session.Sessions;
+import dev.parley.server.session.StatementSnapshot;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
+import org.apache.hive.service.rpc.thrift.TGetOperationStatusResp;
+import org.apache.hive.service.rpc.thrift.TOperationHandle;
+import org.apache.hive.service.rpc.thrift.TOperationState;
+import org.apache.hive.service.rpc.thrift.TOperationType;
+import org.apache.hive.service.rpc.thrift.TProtocolVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A statement of a session. Belongs to the gateway's event loop; a driver asks for one page after the other. */
+final class StatementOperation implements Operation {
+    private static final Logger LOG = LoggerFactory.getLogger(StatementOperation.class);
+
+    private final TOperationHandle handle;
+    private final TProtocolVersion version;
+    private final Place place;
+    private final int mostBytes;
+    private final StatementLog log;
+    private StatementSnapshot last;
+    private RowCursor cursor;
+    private long read;
+    private boolean closed;
+
+    /** Where the statement and its rows are. */
+    record Place(Sessions sessions, PagedResults results) {}
+
+    StatementOperation(Place place, StatementSnapshot submitted, TProtocolVersion version, int mostBytes) {
+        this.place = place;
+        this.last = submitted;
+        this.version = version;
+        this.mostBytes = mostBytes;
+        this.log = new StatementLog(place.sessions(), submitted);
+        this.handle = new TOperationHandle(
+                Handles.make(), TOperationType.EXECUTE_STATEMENT, StatementText.likelyGivesRows(submitted.code()));
+    }
+
+    @Override
+    public TOperationHandle handle() {
+        return handle;
+    }
+
+    /** The statement once it has ended, or after {@code wait} as it then is. */
+    Future<StatementSnapshot> ended(Duration wait) {
+        if (last.state().isTerminal()) {
+            return Future.succeededFuture(last);
+        }
+        // By the session's id: another session may have got its name meanwhile.
+        return place.sessions()
+                .awaitEnd(Long.toString(last.session()), last.id(), wait)
+                .map(now -> {
+                    last = now;
+                    if (now.state() == StatementState.SUCCEEDED) {
+                        handle.setHasResultSet(now.output().table() != null);
+                    }
+                    return now;
+                });
+    }
+
+    @Override
+    public Future<TGetOperationStatusResp> status(Duration wait, boolean withProgress) {
+        return ended(wait).map(now -> {
+            var status = new TGetOperationStatusResp(Answers.SUCCESS);
+            status.setOperationState(state(now));
+            status.setHasResultSet(now.output().table() != null);
+            status.setOperationStarted(now.submittedAt().toEpochMilli());
+            if (now.endedAt() != null) {
+                status.setOperationCompleted(now.endedAt().toEpochMilli());
+            }
+            if (now.error() != null) {
+                status.setSqlState(Refusal.sqlState(now.error()));
+                status.setErrorMessage(Refusal.message(now.error()));
+            }
+            if (withProgress) {
+                status.setProgressUpdateResponse(StageProgress.of(now));
+            }
+            return status;
+        });
+    }
+
+    private TOperationState state(StatementSnapshot now) {
+        return switch (now.state()) {
+            case QUEUED -> TOperationState.PENDING_STATE;
+            case RUNNING, CANCELLING -> TOperationState.RUNNING_STATE;
+            case SUCCEEDED -> TOperationState.FINISHED_STATE;
+            case CANCELLED -> TOperationState.CANCELED_STATE;
+            case FAILED ->
+                isTimeout(now) && knowsTimeouts() ? TOperationState.TIMEDOUT_STATE : TOperationState.ERROR_STATE;
+        };
+    }
+
+    private static boolean isTimeout(StatementSnapshot now) {
+        return "STATEMENT_TIMEOUT".equals(now.error().code());
+    }
+
+    private boolean knowsTimeouts() {
+        return version.compareTo(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V9) >= 0;
+    }
+
+    @Override
+    public Future<List<ResultColumn>> columns() {
+        return succeeded().map(now -> columns(now.output().table()));
+    }
+
+    /** Fails where it did, and where it has not ended. */
+    private Future<StatementSnapshot> succeeded() {
+        return ended(Duration.ZERO).map(now -> {
+            switch (now.state()) {
+                case SUCCEEDED -> {
+                    return now;
+                }
+                case FAILED -> throw Refusal.failed(now.error());
+                case CANCELLED -> throw Refusal.cancelled();
+                case QUEUED, RUNNING, CANCELLING -> throw Refusal.stillRuns();
+            }
+            throw new IllegalStateException(now.state().name());
+        });
+    }
+
+    @Override
+    public Future<TFetchResultsResp> fetch(int mostRows, boolean fromFirst) {
+        return succeeded().compose(now -> {
+            if (fromFirst && read > 0) {
+                letGo();
+                read = 0;
+            }
+            Table table = now.output().table();
+            if (table != null && read < table.rowCount()) {
+                return cursor().compose(rows -> page(rows, mostRows, table.truncated()));
+            }
+            if (table != null && table.truncated()) {
+                throw cut(table);
+            }
+            return Future.succeededFuture(nothing(table));
+        });
+    }
+
+    /** Told in the place of the end, so that nobody takes what is here for the whole. */
+    private static Refusal cut(Table table) {
+        return Refusal.of(
+                "54000",
+                "[RESULT_TRUNCATED] the query had more rows than the " + table.rowCount() + " that were kept ("
+                        + table.limitReason() + "); ask for fewer rows, or raise the bounds under results");
+    }
+
+    private TFetchResultsResp nothing(Table table) {
+        var none = new Listing(columns(table), List.of());
+        return Answers.rows(version, none, 0, 0);
+    }
+
+    private static List<ResultColumn> columns(Table table) {
+        return table == null
+                ? List.of()
+                : table.columns().stream().map(ResultColumn::of).toList();
+    }
+
+    private Future<RowCursor> cursor() {
+        if (cursor != null) {
+            return Future.succeededFuture(cursor);
+        }
+        return place.results().open(new ResultId(last.session(), last.id())).map(opened -> {
+            cursor = opened;
+            if (closed) {
+                letGo();
+                throw Refusal.handle("the statement was closed while its rows were asked for");
+            }
+            return opened;
+        });
+    }
+
+    private Future<TFetchResultsResp> page(RowCursor rows, int mostRows, boolean isCut) {
+        long first = rows.position();
+        return rows.read(new FetchedPage(version, mostRows, mostBytes)).map(page -> {
+            read = rows.position();
+            var answer = Answers.rows(page.encoded(first), isCut || !rows.isOver());
+            if (rows.isOver() || closed) {
+                letGo();
+            }
+            return answer;
+        });
+    }
+
+    /** Gives the file back, which readers share within a bound. */
+    private void letGo() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+
+    @Override
+    public Future<List<String>> log(int mostLines, boolean fromFirst) {
+        return log.next(mostLines, fromFirst);
+    }
+
+    @Override
+    public Future<Void> cancel() {
+        if (last.state().isTerminal()) {
+            return Future.succeededFuture();
+        }
+        return place.sessions()
+                .cancel(Long.toString(last.session()), last.id())
+                .<Void>mapEmpty()
+                .recover(e -> e instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(e));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        letGo();
+        cancel().onFailure(e ->
+                LOG.warn("statement {} of session {} was not cancelled: {}", last.id(), last.session(), e.toString()));
+    }
+
+    @Override
+    public Duration age(Instant now) {
+        Duration age = Duration.between(last.submittedAt(), now);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    @Override
+    public String query() {
+        return "session-" + last.session() + "-statement-" + last.id();
+    }
+}

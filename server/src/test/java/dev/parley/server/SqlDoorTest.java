@@ -1,0 +1,316 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import org.apache.hive.service.rpc.thrift.TCLIService;
+import org.apache.hive.service.rpc.thrift.TCloseSessionReq;
+import org.apache.hive.service.rpc.thrift.TExecuteStatementReq;
+import org.apache.hive.service.rpc.thrift.TExecuteStatementResp;
+import org.apache.hive.service.rpc.thrift.TFetchOrientation;
+import org.apache.hive.service.rpc.thrift.TFetchResultsReq;
+import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
+import org.apache.hive.service.rpc.thrift.TGetInfoReq;
+import org.apache.hive.service.rpc.thrift.TGetInfoType;
+import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
+import org.apache.hive.service.rpc.thrift.TGetResultSetMetadataReq;
+import org.apache.hive.service.rpc.thrift.TOpenSessionReq;
+import org.apache.hive.service.rpc.thrift.TOpenSessionResp;
+import org.apache.hive.service.rpc.thrift.TOperationHandle;
+import org.apache.hive.service.rpc.thrift.TOperationState;
+import org.apache.hive.service.rpc.thrift.TProtocolVersion;
+import org.apache.hive.service.rpc.thrift.TRow;
+import org.apache.hive.service.rpc.thrift.TSessionHandle;
+import org.apache.hive.service.rpc.thrift.TStatusCode;
+import org.apache.hive.service.rpc.thrift.TTypeId;
+import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.transport.TSaslClientTransport;
+import org.apache.thrift.transport.TSocket;
+import org.apache.thrift.transport.TTransport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The SQL door as the generated client of its protocol sees it, in front of fake engines. */
+class SqlDoorTest extends GatewayHarness {
+    private static final int SECOND = 1_000;
+    private static final String SLEEPING = "select java_method('java.lang.Thread', 'sleep', 600000L)";
+
+    private TTransport transport;
+    private TCLIService.Client driver;
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("SERVER_PORT", "0", "SQL_MAX_REQUEST_BYTES", "64k", "SQL_MAX_FETCH_ROWS", "2000");
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        transport = socket();
+        transport.open();
+        driver = new TCLIService.Client(new TBinaryProtocol(transport));
+    }
+
+    @AfterEach
+    void disconnect() {
+        transport.close();
+    }
+
+    private TSocket socket() throws Exception {
+        return new TSocket("127.0.0.1", gateway.sqlAddress().orElseThrow().getPort(), 20 * SECOND);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TProtocolVersion.class)
+    void everyVersionOfTheProtocolGetsItsRows(TProtocolVersion version) throws Exception {
+        TSessionHandle session = open(version, Map.of());
+
+        TExecuteStatementResp run = execute(session, "select id from range(5)");
+        TOperationHandle handle = run.getOperationHandle();
+
+        assertThat(handle.isHasResultSet()).isTrue();
+        var columns = driver.GetResultSetMetadata(new TGetResultSetMetadataReq(handle))
+                .getSchema()
+                .getColumns();
+        assertThat(columns).hasSize(1);
+        assertThat(columns.get(0).getColumnName()).isEqualTo("id");
+        assertThat(columns.get(0).getPosition()).isEqualTo(1);
+        assertThat(columns.get(0)
+                        .getTypeDesc()
+                        .getTypes()
+                        .get(0)
+                        .getPrimitiveEntry()
+                        .getType())
+                .isEqualTo(TTypeId.BIGINT_TYPE);
+        assertThat(numbers(fetch(handle, 3), version)).containsExactly(0L, 1L, 2L);
+        TFetchResultsResp last = fetch(handle, 3);
+        assertThat(numbers(last, version)).containsExactly(3L, 4L);
+        assertThat(last.isHasMoreRows()).isFalse();
+        assertThat(numbers(fetch(handle, 3), version)).isEmpty();
+        assertThat(driver.CloseSession(new TCloseSessionReq(session))
+                        .getStatus()
+                        .getStatusCode())
+                .isEqualTo(TStatusCode.SUCCESS_STATUS);
+    }
+
+    @Test
+    void anAbsurdNumberOfRowsIsTheMostThatThereIsAtOnce() throws Exception {
+        TOperationHandle handle =
+                execute(open(Map.of()), "select id from range(5000)").getOperationHandle();
+
+        TFetchResultsResp first = fetch(handle, Long.MAX_VALUE);
+        TFetchResultsResp second = fetch(handle, Long.MAX_VALUE);
+        TFetchResultsResp third = fetch(handle, Long.MAX_VALUE);
+
+        assertThat(longs(first))
+                .containsExactlyElementsOf(LongStream.range(0, 2000).boxed().toList());
+        assertThat(second.getResults().getStartRowOffset()).isEqualTo(2000);
+        assertThat(second.isHasMoreRows()).isTrue();
+        assertThat(longs(third)).hasSize(1000).last().isEqualTo(4999L);
+        assertThat(third.isHasMoreRows()).isFalse();
+        var again = driver.FetchResults(new TFetchResultsReq(handle, TFetchOrientation.FETCH_FIRST, 1));
+        assertThat(longs(again)).containsExactly(0L);
+    }
+
+    @Test
+    void aStatementRunsWhileItIsAskedAboutAndIsCancelledWithItsConnection() throws Exception {
+        TSessionHandle session = open(Map.of());
+        var request = new TExecuteStatementReq(session, SLEEPING);
+        request.setRunAsync(true);
+        TOperationHandle handle = driver.ExecuteStatement(request).getOperationHandle();
+        await().until(() -> state(handle) == TOperationState.RUNNING_STATE);
+        JsonNode opened = sessions().get(0);
+        assertThat(opened.path("state").asText()).isEqualTo("busy");
+        assertThat(opened.at("/spec/tags").toString()).isEqualTo("[\"sql\"]");
+
+        transport.close();
+
+        String statement = "/api/v1/sessions/" + opened.path("id").asText() + "/statements/0";
+        await().until(() -> client.get(statement).json().path("state").asText().equals("cancelled"));
+        await().until(() -> sessions().get(0).path("state").asText().equals("closed"));
+    }
+
+    @Test
+    void aFailureHasItsStateItsClassAndNoStack() throws Exception {
+        TExecuteStatementResp failed = execute(open(Map.of()), "select * from nowhere");
+
+        assertThat(failed.getStatus().getStatusCode()).isEqualTo(TStatusCode.ERROR_STATUS);
+        assertThat(failed.getStatus().getErrorMessage())
+                .startsWith("[TABLE_OR_VIEW_NOT_FOUND]")
+                .hasLineCount(1);
+        assertThat(failed.getStatus().getSqlState()).hasSize(5);
+    }
+
+    @Test
+    void aTimeoutIsToldAsOne() throws Exception {
+        var request = new TExecuteStatementReq(open(Map.of()), SLEEPING);
+        request.setRunAsync(true);
+        request.setQueryTimeout(1);
+
+        TOperationHandle handle = driver.ExecuteStatement(request).getOperationHandle();
+
+        await().until(() -> state(handle) == TOperationState.TIMEDOUT_STATE);
+    }
+
+    @Test
+    void aNamedSessionIsUsedAndLeftAsItIs() throws Exception {
+        open("flights");
+        run("flights", "create temp view numbers as select id from range(3)", "null");
+
+        TSessionHandle session = open(Map.of("set:hiveconf:parley.session", "flights", "use:database", "default"));
+        TOperationHandle handle = execute(session, "select * from numbers").getOperationHandle();
+
+        assertThat(longs(fetch(handle, 10))).containsExactly(0L, 1L, 2L);
+        driver.CloseSession(new TCloseSessionReq(session));
+        assertThat(client.get("/api/v1/sessions/flights").json().path("state").asText())
+                .isEqualTo("idle");
+    }
+
+    @Test
+    void aSessionThatIsNotThereIsSaidToBe() throws Exception {
+        TOpenSessionResp refused = driver.OpenSession(request(
+                TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10, Map.of("set:hiveconf:parley.session", "nowhere")));
+
+        assertThat(refused.getStatus().getStatusCode()).isEqualTo(TStatusCode.ERROR_STATUS);
+        assertThat(refused.getStatus().getErrorMessage()).contains("there is no session nowhere");
+    }
+
+    @Test
+    void everyQuestionAboutTheServerIsAnswered() throws Exception {
+        TSessionHandle session = open(Map.of());
+        for (TGetInfoType asked : TGetInfoType.values()) {
+            var answer = driver.GetInfo(new TGetInfoReq(session, asked));
+
+            assertThat(answer.getStatus().getStatusCode()).isEqualTo(TStatusCode.SUCCESS_STATUS);
+            assertThat(answer.getInfoValue().isSet()).isTrue();
+        }
+    }
+
+    @Test
+    void saslPlainIsTakenWithAnyPasswordWhereNoTokenIsNeeded() throws Exception {
+        try (var plain = plain("anybody", "anything")) {
+            plain.open();
+            var other = new TCLIService.Client(new TBinaryProtocol(plain));
+
+            TOpenSessionResp opened =
+                    other.OpenSession(request(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10, Map.of()));
+
+            assertThat(opened.getStatus().getStatusCode()).isEqualTo(TStatusCode.SUCCESS_STATUS);
+        }
+    }
+
+    @Test
+    void whatIsNoCallEndsTheConnection() throws Exception {
+        for (byte[] garbage : List.of(
+                "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1},
+                new byte[] {1, 0x7f, -1, -1, -1},
+                new byte[] {(byte) 0x80, 1, 0, 1, 0x7f, -1, -1, -1},
+                new byte[] {(byte) 0x80, 1, 0, 1, 0, 0, 0, 1, 'X', 0, 0, 0, 0, 11, 0, 1, 0x7f, -1, -1, -1})) {
+            try (var socket = new Socket(
+                    InetAddress.getLoopbackAddress(),
+                    gateway.sqlAddress().orElseThrow().getPort())) {
+                socket.setSoTimeout(10 * SECOND);
+                OutputStream out = socket.getOutputStream();
+                out.write(garbage);
+                out.flush();
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+        open(Map.of());
+    }
+
+    @Test
+    void aRequestBeyondTheBoundEndsTheConnection() throws Exception {
+        TSessionHandle session = open(Map.of());
+
+        assertThatThrownBy(() -> execute(session, "select 1 -- " + "x".repeat(70_000)));
+
+        connect();
+        open(Map.of());
+    }
+
+    private TTransport plain(String user, String password) throws Exception {
+        return new TSaslClientTransport(
+                "PLAIN",
+                null,
+                null,
+                null,
+                new TreeMap<>(),
+                callbacks -> {
+                    for (Callback callback : callbacks) {
+                        if (callback instanceof NameCallback name) {
+                            name.setName(user);
+                        } else if (callback instanceof PasswordCallback secret) {
+                            secret.setPassword(password.toCharArray());
+                        }
+                    }
+                },
+                socket());
+    }
+
+    private JsonNode sessions() {
+        return client.get("/api/v1/sessions").json().path("items");
+    }
+
+    private TOperationState state(TOperationHandle handle) throws Exception {
+        return driver.GetOperationStatus(new TGetOperationStatusReq(handle)).getOperationState();
+    }
+
+    private TSessionHandle open(Map<String, String> configuration) throws Exception {
+        return open(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10, configuration);
+    }
+
+    private TSessionHandle open(TProtocolVersion version, Map<String, String> configuration) throws Exception {
+        TOpenSessionResp opened = driver.OpenSession(request(version, configuration));
+        assertThat(opened.getStatus().getStatusCode())
+                .as(String.valueOf(opened.getStatus()))
+                .isEqualTo(TStatusCode.SUCCESS_STATUS);
+        return opened.getSessionHandle();
+    }
+
+    private static TOpenSessionReq request(TProtocolVersion version, Map<String, String> configuration) {
+        var request = new TOpenSessionReq(version);
+        request.setConfiguration(configuration);
+        return request;
+    }
+
+    private TExecuteStatementResp execute(TSessionHandle session, String text) throws Exception {
+        return driver.ExecuteStatement(new TExecuteStatementReq(session, text));
+    }
+
+    private TFetchResultsResp fetch(TOperationHandle handle, long most) throws Exception {
+        return driver.FetchResults(new TFetchResultsReq(handle, TFetchOrientation.FETCH_NEXT, most));
+    }
+
+    private static List<Long> longs(TFetchResultsResp page) {
+        assertThat(page.getStatus().getStatusCode()).isEqualTo(TStatusCode.SUCCESS_STATUS);
+        return page.getResults().getColumns().get(0).getI64Val().getValues();
+    }
+
+    private static List<Long> numbers(TFetchResultsResp page, TProtocolVersion version) {
+        if (version.compareTo(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V6) >= 0) {
+            return longs(page);
+        }
+        assertThat(page.getResults().getColumns()).isNull();
+        return page.getResults().getRows().stream()
+                .map(TRow::getColVals)
+                .map(values -> values.get(0).getI64Val().getValue())
+                .toList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.parley.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The SQL door as drivers beside Spark's own see it, each in its version, and as Beeline does. */
+@Timeout(240)
+class SqlDriversTest {
+    private static final long BEELINE_SECONDS = 90;
+
+    @TempDir
+    private static Path folder;
+
+    private static ParleyServer server;
+
+    @BeforeAll
+    static void open() throws Exception {
+        Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  master: local[2]\n");
+        server = ParleyServer.start(folder.resolve("data"), "--config", config.toString());
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.1.3", "4.1.0"})
+    void aDriverOfEachGenerationReadsRowsAndMetadata(String version) throws Exception {
+        String http = "jdbc:hive2://" + server.address().getAuthority() + "/;transportMode=http;httpPath=cliservice";
+        try (HiveDriver driver = HiveDriver.standalone(version)) {
+            for (String url : List.of(server.sqlUrl(), http)) {
+                try (Connection connection = driver.connect(url, "somebody", "x");
+                        Statement statement = connection.createStatement()) {
+                    assertThat(statement.execute("create or replace temp view mine as select 12.30BD as d, 1 as i"))
+                            .isFalse();
+                    try (ResultSet rows =
+                            statement.executeQuery("select d, i, timestamp_ntz '2024-07-01 12:34:56' from mine")) {
+                        assertThat(rows.next()).isTrue();
+                        assertThat(rows.getBigDecimal(1)).isEqualTo(new BigDecimal("12.30"));
+                        assertThat(rows.getInt(2)).isEqualTo(1);
+                        assertThat(rows.getString(3)).startsWith("2024-07-01 12:34:56");
+                        assertThat(rows.next()).isFalse();
+                    }
+                    try (ResultSet columns = connection.getMetaData().getColumns(null, null, "mine", null)) {
+                        assertThat(columns.next()).isTrue();
+                        assertThat(columns.getInt("COLUMN_SIZE")).isEqualTo(4);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void beelineRunsAScriptAndShowsItsRows() throws Exception {
+        Path script = Files.writeString(
+                folder.resolve("script.sql"),
+                """
+                create database if not exists beeline;
+                use beeline;
+                select current_database() as d, 40 + 2 as n;
+                select * from nowhere;
+                """);
+        Path output = folder.resolve("beeline.txt");
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        SparkEngines.SPARK_4.resolve("jars") + "/*",
+                        "org.apache.hive.beeline.BeeLine",
+                        "-u",
+                        server.sqlUrl(),
+                        "-n",
+                        "somebody",
+                        "-f",
+                        script.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        Process beeline = builder.start();
+        try {
+            assertThat(beeline.waitFor(BEELINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            beeline.destroyForcibly();
+        }
+        assertThat(Files.readString(output))
+                .contains("| beeline  | 42  |")
+                .contains("[TABLE_OR_VIEW_NOT_FOUND]")
+                .contains("state=42P01");
+    }
+}
