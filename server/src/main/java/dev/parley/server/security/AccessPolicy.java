@@ -59,7 +59,7 @@ public final class AccessPolicy {
     }
 
     /** Whose token this is, for doors that are no HTTP; where none is needed, the one user's whatever it is. */
-    public Optional<String> user(String token) {
+    public Optional<Principal> user(String token) {
         return tokens.isPresent() ? tokens.get().user(token) : Optional.of(Principal.SOLE);
     }
 

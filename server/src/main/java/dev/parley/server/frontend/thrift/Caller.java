@@ -1,21 +1,22 @@
 package dev.parley.server.frontend.thrift;
 
+import dev.parley.server.security.Principal;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** Who calls, and what was opened over the same connection. Belongs to the gateway's event loop. */
 final class Caller {
-    private final Optional<String> user;
+    private final Optional<Principal> user;
     private final Set<SqlSession> opened = new LinkedHashSet<>();
     private boolean gone;
 
     /** Nobody where none is given: such a caller may do nothing. */
-    Caller(Optional<String> user) {
+    Caller(Optional<Principal> user) {
         this.user = user;
     }
 
-    String user() {
+    Principal user() {
         return user.orElseThrow(() -> Refusal.of(
                 "28000",
                 "this server asks for a token: connect with SASL PLAIN (the driver's default, not auth=noSasl) and give"

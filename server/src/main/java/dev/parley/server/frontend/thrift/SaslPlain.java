@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.thrift;
 
 import dev.parley.server.security.AccessPolicy;
+import dev.parley.server.security.Principal;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class SaslPlain {
 
     private final AccessPolicy access;
     private boolean begun;
-    private Optional<String> user = Optional.empty();
+    private Optional<Principal> user = Optional.empty();
 
     SaslPlain(AccessPolicy access) {
         this.access = access;
@@ -42,7 +43,7 @@ final class SaslPlain {
     }
 
     /** Who it is; empty before it is done. */
-    Optional<String> user() {
+    Optional<Principal> user() {
         return user;
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.thrift;
 
 import dev.parley.server.frontend.thrift.Calls.Wrapping;
+import dev.parley.server.security.Principal;
 import io.vertx.core.Future;
 import java.util.Map;
 import org.apache.hive.service.rpc.thrift.TCLIService;
@@ -115,7 +116,7 @@ final class SessionCalls {
     }
 
     private Future<TOpenSessionResp> open(TOpenSessionReq request, Caller caller) {
-        String user = caller.user();
+        Principal user = caller.user();
         if (caller.opened().size() >= MOST_SESSIONS) {
             throw Refusal.of("53300", MOST_SESSIONS + " sessions are open on this connection, which is the most");
         }

@@ -2,6 +2,7 @@ package dev.parley.server.frontend.thrift;
 
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementMode;
+import dev.parley.server.security.Principal;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;
@@ -36,7 +37,7 @@ final class SqlSession {
      * @param id of the core's session
      * @param isOwn whether the core's session ends with it
      */
-    record Identity(String user, long id, boolean isOwn, TProtocolVersion version) {
+    record Identity(Principal user, long id, boolean isOwn, TProtocolVersion version) {
         String name() {
             return Long.toString(id);
         }

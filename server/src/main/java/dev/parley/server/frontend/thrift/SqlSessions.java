@@ -2,6 +2,7 @@ package dev.parley.server.frontend.thrift;
 
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.security.Principal;
 import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
@@ -38,14 +39,14 @@ final class SqlSessions {
     }
 
     /** Opens one for a user, as a connection string asks. */
-    Future<SqlSession> open(String user, TProtocolVersion version, ConnectionString asked) {
+    Future<SqlSession> open(Principal user, TProtocolVersion version, ConnectionString asked) {
         Sessions own = all.of(user);
         return asked.session()
                 .map(name -> attach(own, name, user, version, asked))
                 .orElseGet(() -> create(own, user, version, asked));
     }
 
-    private Future<SqlSession> create(Sessions own, String user, TProtocolVersion version, ConnectionString asked) {
+    private Future<SqlSession> create(Sessions own, Principal user, TProtocolVersion version, ConnectionString asked) {
         return own.create(asked.spec())
                 .compose(made -> own.awaitSettled(Long.toString(made.id()), START))
                 .map(settled -> {
@@ -57,7 +58,7 @@ final class SqlSessions {
     }
 
     private Future<SqlSession> attach(
-            Sessions own, String name, String user, TProtocolVersion version, ConnectionString asked) {
+            Sessions own, String name, Principal user, TProtocolVersion version, ConnectionString asked) {
         return own.session(name)
                 .compose(found -> {
                     requireOpen(found);
@@ -106,7 +107,7 @@ final class SqlSessions {
     }
 
     /** The user's session that goes by this handle. */
-    SqlSession find(TSessionHandle shown, String user) {
+    SqlSession find(TSessionHandle shown, Principal user) {
         SqlSession found = open.get(Handles.key(shown.getSessionId()));
         if (found == null
                 || !Handles.same(found.handle(), shown.getSessionId())
@@ -118,7 +119,7 @@ final class SqlSessions {
     }
 
     /** An operation of the user's and the session that it is in. */
-    Found find(TOperationHandle shown, String user) {
+    Found find(TOperationHandle shown, Principal user) {
         for (SqlSession session : open.values()) {
             Operation operation = session.find(shown);
             if (operation != null && session.identity().user().equals(user)) {
