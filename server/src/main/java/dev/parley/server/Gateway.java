@@ -263,9 +263,10 @@ public final class Gateway {
                                             .formatted(host, wanted, e.getMessage())
                                     + " or let none in with sql.enabled: false",
                             e)))
-                    .onSuccess(port -> {
+                    .map(port -> {
                         sqlAddress = Optional.of(URI.create("hive2://" + urlHost(host) + ":" + port));
                         LOG.info("SQL tools connect to jdbc:{}/", sqlAddress.get());
+                        return port;
                     });
         }
 
