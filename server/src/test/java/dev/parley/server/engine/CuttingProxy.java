@@ -54,6 +54,7 @@ public final class CuttingProxy implements AutoCloseable {
     private final URI target;
     private final HttpClient http;
     private volatile IntSupplier again;
+    private volatile StepLimit steps = StepLimit.none();
 
     public CuttingProxy(Vertx vertx, URI target) {
         this.target = target;
@@ -65,7 +66,7 @@ public final class CuttingProxy implements AutoCloseable {
         this.sockets = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setMaxFrameSize(Frame.MAX_BYTES).setMaxMessageSize(Frame.MAX_BYTES));
         this.http = vertx.createHttpClient();
-        this.uploads = new UploadPath(http, target, cuts);
+        this.uploads = new UploadPath(http, target, cuts, () -> steps);
     }
 
     /** The address to dial instead of the target's. */
@@ -96,6 +97,18 @@ public final class CuttingProxy implements AutoCloseable {
 
     public void cutNoMore() {
         again = null;
+    }
+
+    /** From now on this limit holds; what the one before held back is cut. */
+    public void stopAt(StepLimit limit) {
+        StepLimit before = steps;
+        steps = limit;
+        before.release();
+    }
+
+    /** Whether this frame passes. */
+    boolean passes(String text) {
+        return steps.passes(FrameLabel.of(text));
     }
 
     /** How uploads pass, and where they are cut. */

@@ -49,7 +49,7 @@ final class LinkBridge {
     }
 
     private void pass(Direction direction, String text, WebSocket to) {
-        if (swallowing || cut.get()) {
+        if (swallowing || cut.get() || !proxy.passes(text)) {
             return;
         }
         Moment moment = proxy.momentAt(direction, text);

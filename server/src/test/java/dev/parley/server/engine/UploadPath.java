@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** The way of uploads through the {@link CuttingProxy}. Thread-safe. */
 final class UploadPath {
@@ -21,12 +22,14 @@ final class UploadPath {
     private final URI target;
     private final AtomicInteger cuts;
     private final AtomicLong cutAfterBytes = new AtomicLong(NEVER);
+    private final Supplier<StepLimit> steps;
     private volatile boolean cutAnswer;
 
-    UploadPath(HttpClient client, URI target, AtomicInteger cuts) {
+    UploadPath(HttpClient client, URI target, AtomicInteger cuts, Supplier<StepLimit> steps) {
         this.client = client;
         this.target = target;
         this.cuts = cuts;
+        this.steps = steps;
     }
 
     /** Cuts the next upload when so many bytes of its body have passed, once. */
@@ -41,6 +44,9 @@ final class UploadPath {
 
     void forward(HttpServerRequest request) {
         request.pause();
+        if (isHeld("upload begins", request)) {
+            return;
+        }
         var options = new RequestOptions()
                 .setMethod(request.method())
                 .setHost(target.getHost())
@@ -58,15 +64,19 @@ final class UploadPath {
 
     private void forward(HttpServerRequest request, HttpClientRequest upstream) {
         var passed = new AtomicLong();
-        boolean isUpload = HttpMethod.PUT.equals(request.method());
         upstream.setChunked(request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
         request.exceptionHandler(e -> upstream.reset());
         request.handler(part -> {
             long before = passed.getAndAdd(part.length());
             long cutAt = cutAfterBytes.get();
-            if (isUpload && passed.get() > cutAt && cutAfterBytes.compareAndSet(cutAt, NEVER)) {
+            if (isUpload(request) && passed.get() > cutAt && cutAfterBytes.compareAndSet(cutAt, NEVER)) {
                 request.pause();
                 upstream.write(part.slice(0, (int) (cutAt - before))).onComplete(ignored -> cut(request, upstream));
+                return;
+            }
+            if (before == 0 && isHeld("upload under way", request)) {
+                request.pause();
+                upstream.write(part.slice(0, part.length() / 2));
                 return;
             }
             upstream.write(part);
@@ -84,12 +94,24 @@ final class UploadPath {
 
     private Future<Void> answer(
             HttpServerRequest request, HttpClientRequest upstream, HttpClientResponse answer, Buffer body) {
-        if (cutAnswer && HttpMethod.PUT.equals(request.method())) {
+        if (cutAnswer && isUpload(request)) {
             cutAnswer = false;
             cut(request, upstream);
             return Future.succeededFuture();
         }
-        return request.response().setStatusCode(answer.statusCode()).end(body);
+        return isHeld("upload answered", request)
+                ? Future.succeededFuture()
+                : request.response().setStatusCode(answer.statusCode()).end(body);
+    }
+
+    /** An upload whose next step is not to pass stays where it is until the limit lets go of it. */
+    private boolean isHeld(String step, HttpServerRequest request) {
+        return isUpload(request)
+                && !steps.get().passes(step, () -> request.connection().close());
+    }
+
+    private static boolean isUpload(HttpServerRequest request) {
+        return HttpMethod.PUT.equals(request.method());
     }
 
     private void cut(HttpServerRequest request, HttpClientRequest upstream) {
