@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A line between an engine and its server that can be down: what is open is cut then, and nothing new comes through. */
@@ -54,6 +55,8 @@ final class Wire implements AutoCloseable {
                 threads.execute(() -> join(engine));
             } catch (IOException e) {
                 // closed, or an engine that gave up before its turn
+            } catch (RejectedExecutionException e) {
+                open.forEach(Wire::close); // closed in between
             }
         }
     }
