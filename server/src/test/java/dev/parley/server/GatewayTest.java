@@ -220,6 +220,29 @@ class GatewayTest {
         client.post(S + "a/interrupt", "{}").hasStatus(200);
     }
 
+    @Test
+    void linksStayThoseOfASessionThatHasEndedWhenItsNameGoesOn() {
+        open("a");
+        JsonNode first = run("a", "sql", "select 7 as n");
+        delete("a");
+        JsonNode ended = client.get(S + "a").hasStatus(200).json();
+        open("a");
+        run("a", "sql", "select 8 as n");
+
+        assertThat(client.get(first.at("/links/self").asText())
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("select 7 as n");
+        assertThat(client.get(ended.at("/links/self").asText()).json().path("id"))
+                .isEqualTo(ended.path("id"));
+        assertThat(client.get(ended.at("/links/statements").asText())
+                        .json()
+                        .path("items")
+                        .findValuesAsText("code"))
+                .containsExactly("select 7 as n");
+    }
+
     private List<String> found(String query) {
         return client.get("/api/v1/statements?" + query)
                 .hasStatus(200)
@@ -307,14 +330,14 @@ class GatewayTest {
         JsonNode tagged =
                 client.post(S + "a/interrupt", "{\"tag\":\"x\"}").hasStatus(200).json();
         assertThat(tagged.path("cancelled").toString()).isEqualTo("[1]");
-        JsonNode all = client.post(S + "a/interrupt", "{}").hasStatus(200).json();
-        assertThat(all.path("cancelled").toString()).isEqualTo("[0]");
-        assertThat(client.get(S + "a/statements/0?wait=10s")
+        assertThat(client.get(S + "a/statements/1?wait=10s")
                         .json()
                         .path("state")
                         .asText())
                 .isEqualTo("cancelled");
-        assertThat(client.get(S + "a/statements/1?wait=10s")
+        JsonNode all = client.post(S + "a/interrupt", "{}").hasStatus(200).json();
+        assertThat(all.path("cancelled").toString()).isEqualTo("[0]");
+        assertThat(client.get(S + "a/statements/0?wait=10s")
                         .json()
                         .path("state")
                         .asText())

@@ -34,9 +34,10 @@ record SessionAnswer(
     /** Where to go on. */
     record Links(String self, String statements) {}
 
-    /** As this user sees it: one's own go by name, others' by number. */
+    /** As this user sees it: one's own go by name while they live, others' and those whose name may be taken by number. */
     static SessionAnswer of(SessionSnapshot session, Principal user) {
-        String self = path(user.owns(session.owner()) ? session.name() : Long.toString(session.id()));
+        boolean isByName = user.owns(session.owner()) && !session.state().isTerminal();
+        String self = path(isByName ? session.name() : Long.toString(session.id()));
         return new SessionAnswer(
                 session.id(),
                 session.name(),

@@ -47,9 +47,9 @@ record StatementAnswer(
     /** Where to go on. */
     record Links(String self, String events, String result, String cancel) {}
 
-    /** Its links name the session as it was asked for: by name or by number. */
-    static StatementAnswer of(StatementSnapshot statement, String session) {
-        String self = SessionAnswer.path(session) + "/statements/" + statement.id();
+    /** Its links have the number of its session, which stays its own when the session has ended and its name goes on. */
+    static StatementAnswer of(StatementSnapshot statement) {
+        String self = SessionAnswer.path(Long.toString(statement.session())) + "/statements/" + statement.id();
         return new StatementAnswer(
                 statement.id(),
                 statement.sessionName(),

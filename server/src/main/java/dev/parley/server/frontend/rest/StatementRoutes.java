@@ -38,22 +38,27 @@ final class StatementRoutes {
         StatementSpec spec = request.body(StatementBody.class).orElseThrow().spec();
         request.requireCodeFits(spec.code());
         return own.run(session, spec, request.callKey())
-                .compose(statement -> wait.map(time -> own.awaitEnd(session, statement.id(), time))
+                .compose(statement -> wait.map(time -> own.awaitEnd(number(statement), statement.id(), time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
                 .compose(statement -> cancelOnTimeout && !statement.state().isTerminal()
-                        ? cancelled(own, session, statement.id())
+                        ? cancelled(own, number(statement), statement.id())
                         : Future.succeededFuture(statement))
                 .map(statement -> {
-                    StatementAnswer answer = StatementAnswer.of(statement, session);
+                    StatementAnswer answer = StatementAnswer.of(statement);
                     return Answer.created(answer.links().self(), answer);
                 });
+    }
+
+    /** Its session's, which nothing else will ever have; the name may be another's by the next call. */
+    private static String number(StatementSnapshot statement) {
+        return Long.toString(statement.session());
     }
 
     private Future<Answer> list(RestRequest request) {
         String session = request.session();
         int limit = request.limit();
         var page = new Page<StatementSnapshot>(
-                Cursor.STATEMENTS, StatementSnapshot::id, statement -> StatementAnswer.of(statement, session));
+                Cursor.STATEMENTS, StatementSnapshot::id, statement -> StatementAnswer.of(statement));
         int after = request.cursor(Cursor.STATEMENTS)
                 .map(id -> (int) Math.min(id, Integer.MAX_VALUE))
                 .orElse(-1);
@@ -67,7 +72,7 @@ final class StatementRoutes {
         return request.waitTime()
                 .map(wait -> own.awaitEnd(session, id, wait))
                 .orElseGet(() -> own.statement(session, id))
-                .map(statement -> Answer.ok(StatementAnswer.of(statement, session)));
+                .map(statement -> Answer.ok(StatementAnswer.of(statement)));
     }
 
     private Future<Answer> cancel(RestRequest request) {
@@ -78,7 +83,7 @@ final class StatementRoutes {
         return own.cancel(session, id)
                 .compose(statement -> wait.map(time -> own.awaitEnd(session, id, time))
                         .orElseGet(() -> Future.succeededFuture(statement)))
-                .map(statement -> Answer.ok(StatementAnswer.of(statement, session)));
+                .map(statement -> Answer.ok(StatementAnswer.of(statement)));
     }
 
     private Future<Answer> interrupt(RestRequest request) {

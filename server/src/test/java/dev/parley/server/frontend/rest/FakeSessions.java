@@ -253,7 +253,7 @@ final class FakeSessions implements Sessions {
 
     /** Ends a statement, as its engine would. */
     synchronized void end(String session, int id, StatementState state) {
-        byName.get(session).become(id, state);
+        known(session).orElseThrow().become(id, state);
         List.copyOf(waiters).forEach(Runnable::run);
     }
 
@@ -268,11 +268,18 @@ final class FakeSessions implements Sessions {
         return waiters.size();
     }
 
-    private synchronized Future<FakeSession> find(String name) {
-        FakeSession session = byName.get(name);
-        return session == null
-                ? refused(ErrorCode.UNKNOWN_SESSION, "There is no session '" + name + "'.")
-                : Future.succeededFuture(session);
+    private Future<FakeSession> find(String name) {
+        return known(name)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> refused(ErrorCode.UNKNOWN_SESSION, "There is no session '" + name + "'."));
+    }
+
+    /** By name or number. */
+    private synchronized Optional<FakeSession> known(String name) {
+        return byName.values().stream()
+                .filter(session -> name.equals(session.snapshot().name())
+                        || name.equals(Long.toString(session.snapshot().id())))
+                .findFirst();
     }
 
     private synchronized Future<Void> until(Duration wait, BooleanSupplier condition) {

@@ -43,8 +43,9 @@ class StatementsOverRestTest {
         var reply = client.post(statements, "{\"code\": \"1 + 1\", \"language\": \"scala\"}")
                 .hasStatus(201);
 
-        assertThat(reply.header("Location")).isEqualTo(statements + "/0");
         JsonNode statement = reply.json();
+        String self = "/api/v1/sessions/" + statement.path("session_id") + "/statements/0";
+        assertThat(reply.header("Location")).isEqualTo(self);
         assertThat(statement.path("id").asInt(-1)).isZero();
         assertThat(statement.path("session").asText()).isEqualTo(name);
         assertThat(statement.path("session_id").asLong()).isPositive();
@@ -52,7 +53,7 @@ class StatementsOverRestTest {
         assertThat(statement.path("terminal").asBoolean()).isTrue();
         assertThat(statement.at("/output/text").asText()).isEqualTo("1 + 1");
         assertThat(statement.at("/output/display").isArray()).isTrue();
-        assertThat(statement.at("/links/cancel").asText()).isEqualTo(statements + "/0/cancel");
+        assertThat(statement.at("/links/cancel").asText()).isEqualTo(self + "/cancel");
         assertThat(client.get(statements + "/0").hasStatus(200).json()).isEqualTo(statement);
     }
 
