@@ -344,8 +344,8 @@ public final class SessionManager implements Sessions, AllSessions {
                         .compose(session -> once.call(
                                 StatementQueue.scope(session.id()),
                                 key,
-                                () -> submit(name, spec, call),
-                                first -> statement(name, first.statement()))))
+                                () -> submit(Long.toString(session.id()), spec, call),
+                                first -> statement(Long.toString(session.id()), first.statement()))))
                 .orElseGet(() -> submit(name, spec, call));
     }
 
