@@ -23,10 +23,12 @@ import org.apache.hive.service.rpc.thrift.TExecuteStatementResp;
 import org.apache.hive.service.rpc.thrift.TFetchOrientation;
 import org.apache.hive.service.rpc.thrift.TFetchResultsReq;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
+import org.apache.hive.service.rpc.thrift.TGetCatalogsReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoType;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
 import org.apache.hive.service.rpc.thrift.TGetResultSetMetadataReq;
+import org.apache.hive.service.rpc.thrift.TGetSchemasReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionResp;
 import org.apache.hive.service.rpc.thrift.TOperationHandle;
@@ -202,6 +204,44 @@ class SqlDoorTest extends GatewayHarness {
     }
 
     @Test
+    void theOneCatalogIsListedAndAnotherIsEmpty() throws Exception {
+        TSessionHandle session = open(Map.of());
+
+        TOperationHandle catalogs =
+                driver.GetCatalogs(new TGetCatalogsReq(session)).getOperationHandle();
+        assertThat(texts(fetch(catalogs, 10), 0)).containsExactly("spark_catalog");
+        var everywhere = new TGetSchemasReq(session);
+        everywhere.setSchemaName(".*");
+        TOperationHandle schemas = driver.GetSchemas(everywhere).getOperationHandle();
+        assertThat(texts(fetch(schemas, 10), 0)).contains("default");
+        var elsewhere = new TGetSchemasReq(session);
+        elsewhere.setCatalogName("another");
+        TOperationHandle none = driver.GetSchemas(elsewhere).getOperationHandle();
+        assertThat(texts(fetch(none, 10), 0)).isEmpty();
+    }
+
+    @Test
+    void progressHasTheColumnsThatBeelineDrawsEvenBeforeThereIsAny() throws Exception {
+        TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+        var asked = new TGetOperationStatusReq(handle);
+        asked.setGetProgressUpdate(true);
+
+        var progress = driver.GetOperationStatus(asked).getProgressUpdateResponse();
+
+        assertThat(progress.getHeaderNames()).hasSize(9);
+    }
+
+    @Test
+    void theCourseOfAStatementIsToldInLines() throws Exception {
+        TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+        var log = new TFetchResultsReq(handle, TFetchOrientation.FETCH_NEXT, 100);
+        log.setFetchType((short) 1);
+
+        assertThat(texts(driver.FetchResults(log), 0)).contains("Statement is succeeded");
+        assertThat(texts(driver.FetchResults(log), 0)).isEmpty();
+    }
+
+    @Test
     void saslPlainIsTakenWithAnyPasswordWhereNoTokenIsNeeded() throws Exception {
         try (var plain = plain("anybody", "anything")) {
             plain.open();
@@ -301,6 +341,10 @@ class SqlDoorTest extends GatewayHarness {
     private static List<Long> longs(TFetchResultsResp page) {
         assertThat(page.getStatus().getStatusCode()).isEqualTo(TStatusCode.SUCCESS_STATUS);
         return page.getResults().getColumns().get(0).getI64Val().getValues();
+    }
+
+    private static List<String> texts(TFetchResultsResp page, int column) {
+        return page.getResults().getColumns().get(column).getStringVal().getValues();
     }
 
     private static List<Long> numbers(TFetchResultsResp page, TProtocolVersion version) {
