@@ -34,6 +34,9 @@ record ConnectionString(
     private static final List<String> PREFIXES =
             List.of("set:hiveconf:", "set:hivevar:", "set:system:", "set:metaconf:", "set:");
     private static final String SPARK = "spark.";
+    /** Settings of Hive itself, which drivers send along and nobody reads here. */
+    private static final String HIVE = "hive.";
+
     private static final String USUAL_DATABASE = "default";
 
     /** Of a key that can be written behind SET as it is. */
@@ -51,6 +54,7 @@ record ConnectionString(
         Optional<String> profile = Optional.ofNullable(settings.remove(PROFILE)).filter(name -> !name.isBlank());
         Map<String, String> conf = new LinkedHashMap<>();
         Map<String, String> variables = new LinkedHashMap<>();
+        settings.keySet().removeIf(key -> key.startsWith(HIVE));
         settings.forEach((key, value) -> (key.startsWith(SPARK) ? conf : variables).put(key, checked(key, value)));
         return new ConnectionString(
                 session, profile, database.filter(name -> !name.equals(USUAL_DATABASE)), conf, variables);
