@@ -3,6 +3,7 @@ package dev.parley.server.frontend.thrift;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.Snippet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ record ConnectionString(
     static final String PROFILE = "parley.profile";
 
     private static final List<String> TAGS = List.of("sql");
+    /** Of a session whose connection is gone without a word, as it is when the server was killed. */
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(5);
+
     private static final String DATABASE = "use:database";
     private static final List<String> PREFIXES =
             List.of("set:hiveconf:", "set:hivevar:", "set:system:", "set:metaconf:", "set:");
@@ -87,7 +91,7 @@ record ConnectionString(
                         .map(text -> new Snippet(text, Language.SQL))
                         .toList(),
                 TAGS,
-                null,
+                LEFT_ALONE,
                 null,
                 profile.orElse(null),
                 null,

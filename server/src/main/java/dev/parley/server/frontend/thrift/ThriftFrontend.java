@@ -26,7 +26,7 @@ public final class ThriftFrontend {
         this.core = core;
         this.sessions = new SqlSessions(core.sessions(), core.clock());
         var calls = new Calls();
-        new SessionCalls(sessions, new ServerInfo(core.version())).bind(calls);
+        new SessionCalls(sessions, core.engines()).bind(calls);
         new StatementCalls(sessions, core).bind(calls);
         new MetadataCalls(sessions).bind(calls);
         var messages = new ThriftMessages(calls);
