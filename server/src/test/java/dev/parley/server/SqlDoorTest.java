@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import javax.security.auth.callback.Callback;
@@ -39,6 +43,9 @@ import org.apache.hive.service.rpc.thrift.TSessionHandle;
 import org.apache.hive.service.rpc.thrift.TStatusCode;
 import org.apache.hive.service.rpc.thrift.TTypeId;
 import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.protocol.TMessage;
+import org.apache.thrift.protocol.TMessageType;
+import org.apache.thrift.transport.TMemoryBuffer;
 import org.apache.thrift.transport.TSaslClientTransport;
 import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
@@ -58,7 +65,15 @@ class SqlDoorTest extends GatewayHarness {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("SERVER_PORT", "0", "SQL_MAX_REQUEST_BYTES", "64k", "SQL_MAX_FETCH_ROWS", "2000");
+        return Map.of(
+                "SERVER_PORT",
+                "0",
+                "SQL_MAX_REQUEST_BYTES",
+                "64k",
+                "SQL_MAX_FETCH_ROWS",
+                "2000",
+                "RESULTS_SESSION_BYTES",
+                "400k");
     }
 
     @BeforeEach
@@ -273,6 +288,88 @@ class SqlDoorTest extends GatewayHarness {
             }
         }
         open(Map.of());
+    }
+
+    @Test
+    void aResultThatWasCutEndsInAnErrorAndNotAsIfItWereWhole() throws Exception {
+        TOperationHandle handle =
+                execute(open(Map.of()), "select id from range(100000)").getOperationHandle();
+        TFetchResultsResp page = fetch(handle, 2000);
+        int rows = 0;
+        while (page.getStatus().getStatusCode() == TStatusCode.SUCCESS_STATUS) {
+            assertThat(page.isHasMoreRows()).isTrue();
+            rows += longs(page).size();
+            page = fetch(handle, 2000);
+        }
+
+        assertThat(rows).isBetween(30_000, 60_000);
+        assertThat(page.getStatus().getErrorMessage()).contains("RESULT_TRUNCATED", "session_bytes");
+    }
+
+    @Test
+    void aCallThatIsUnknownOrAsksForNothingIsAnswered() throws Exception {
+        assertThat(send("Nonsense").type).isEqualTo(TMessageType.EXCEPTION);
+        assertThat(send("OpenSession").type).isEqualTo(TMessageType.REPLY);
+    }
+
+    /** Sends a call without a request; the head of the answer. */
+    private TMessage send(String name) throws Exception {
+        transport.close();
+        connect();
+        var out = new TBinaryProtocol(transport);
+        out.writeMessageBegin(new TMessage(name, TMessageType.CALL, 1));
+        transport.write(new byte[] {0});
+        transport.flush();
+        return out.readMessageBegin();
+    }
+
+    @Test
+    void mutilatedCallsDoTheServerNoHarm() throws Exception {
+        var random = new Random(7);
+        byte[] whole = bytes(new TExecuteStatementReq(open(Map.of()), "select 7 as n"));
+        for (int i = 0; i < 300; i++) {
+            byte[] mutilated = whole.clone();
+            for (int change = 0; change <= i % 3; change++) {
+                mutilated[random.nextInt(mutilated.length)] = (byte) random.nextInt();
+            }
+            try (var socket = new Socket(
+                    InetAddress.getLoopbackAddress(),
+                    gateway.sqlAddress().orElseThrow().getPort())) {
+                socket.getOutputStream().write(mutilated);
+                socket.shutdownOutput();
+                socket.setSoTimeout(10 * SECOND);
+                socket.getInputStream().readAllBytes();
+            }
+        }
+        open(Map.of());
+    }
+
+    private static byte[] bytes(TExecuteStatementReq request) throws Exception {
+        var memory = new TMemoryBuffer(64);
+        var out = new TBinaryProtocol(memory);
+        out.writeMessageBegin(new TMessage("ExecuteStatement", TMessageType.CALL, 1));
+        new TCLIService.ExecuteStatement_args(request).write(out);
+        out.writeMessageEnd();
+        return Arrays.copyOf(memory.getArray(), memory.length());
+    }
+
+    @Test
+    void idleConnectionsCostNoThread() throws Exception {
+        open(Map.of());
+        int before = ManagementFactory.getThreadMXBean().getThreadCount();
+        List<TSocket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                TSocket socket = socket();
+                idle.add(socket);
+                socket.open();
+            }
+            open(Map.of());
+
+            assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 20);
+        } finally {
+            idle.forEach(TSocket::close);
+        }
     }
 
     @Test
