@@ -3,6 +3,7 @@ package dev.parley.server.frontend.thrift;
 import dev.parley.server.frontend.thrift.Calls.Call;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Supplier;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
@@ -18,10 +19,12 @@ import org.apache.thrift.transport.TMemoryInputTransport;
 final class ThriftMessages {
     private static final int SMALL = 512;
 
-    private final Calls calls;
+    private final Supplier<Calls> made;
+    private Calls calls;
 
-    ThriftMessages(Calls calls) {
-        this.calls = calls;
+    /** Of calls that are made with the first message, so that a server without SQL tools does not load them. */
+    ThriftMessages(Supplier<Calls> calls) {
+        this.made = calls;
     }
 
     /**
@@ -37,6 +40,9 @@ final class ThriftMessages {
             message = in.readMessageBegin();
         } catch (TException e) {
             return Future.failedFuture(new MalformedMessageException(String.valueOf(e.getMessage())));
+        }
+        if (calls == null) {
+            calls = made.get();
         }
         Call<?, ?> call = calls.find(message.name);
         return call == null
