@@ -48,6 +48,14 @@ final class GoldenFiles {
             List.of("at count(<statement 3>:2)", "at <statement 3>:4"),
             new StatementError.Position(1, 15));
 
+    private static final StatementError SQL_ERROR = new StatementError(
+            "SparkArithmeticException",
+            "[DIVIDE_BY_ZERO] Division by zero.",
+            "DIVIDE_BY_ZERO",
+            List.of(),
+            null,
+            "22012");
+
     private GoldenFiles() {}
 
     static Stream<GoldenFile<?>> all() {
@@ -217,6 +225,7 @@ final class GoldenFiles {
                 model("table", Table.class, table()),
                 model("statement_error", StatementError.class, FULL_ERROR),
                 model("statement_error_bare", StatementError.class, BARE_ERROR),
+                model("statement_error_of_sql", StatementError.class, SQL_ERROR),
                 model("language", Language[].class, Language.values()),
                 model("restart_policy", RestartPolicy[].class, RestartPolicy.values()),
                 model("session_state", SessionState[].class, SessionState.values()),

@@ -226,18 +226,14 @@ public final class Gateway {
             var sessions = new SessionManager(core, engines, config.sessions());
             var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
             var reader = new ResultReader(shelf, workers);
+            var administration = new EngineAdministration(vertx, engines, new EngineFolders(data.path()));
             var sql = new ThriftFrontend(
                     vertx,
-                    new ThriftCore(sessions, reader, config.sql(), limits.maxWait(), clock, Version.number()),
+                    new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
                     access);
             var rest = new RestFrontend(
                     vertx,
-                    new RestFrontend.Core(
-                            sessions,
-                            reader,
-                            new EngineAdministration(vertx, engines, new EngineFolders(data.path())),
-                            engines,
-                            new SessionFiles(sessions, files)),
+                    new RestFrontend.Core(sessions, reader, administration, engines, new SessionFiles(sessions, files)),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);

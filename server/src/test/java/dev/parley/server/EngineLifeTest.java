@@ -41,7 +41,8 @@ class EngineLifeTest {
                 Map.of(
                         "PARLEY_ENGINE_RETIRE_AFTER_SESSIONS", "3",
                         "PARLEY_ENGINE_MAX_SESSIONS", "2",
-                        "PARLEY_PROFILE_MAX_ENGINES", "1"),
+                        "PARLEY_PROFILE_MAX_ENGINES", "1",
+                        "PARLEY_SQL_PORT", "0"),
                 List.of());
         gateway = Gateway.start(config, data, ignored -> launcher).await(20, TimeUnit.SECONDS);
         client = new ContractClient(vertx, gateway.port());

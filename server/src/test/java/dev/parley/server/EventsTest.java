@@ -46,8 +46,10 @@ class EventsTest {
     void start() throws Exception {
         data = DataDirectory.open(folder);
         launcher = new FakeLauncher(vertx);
-        var config =
-                ConfigLoader.load(Optional.empty(), Map.of("PARLEY_STATEMENTS_TEXT_CHARACTERS", "1000"), List.of());
+        var config = ConfigLoader.load(
+                Optional.empty(),
+                Map.of("PARLEY_STATEMENTS_TEXT_CHARACTERS", "1000", "PARLEY_SQL_PORT", "0"),
+                List.of());
         gateway = Gateway.start(config, data, ignored -> launcher).await(20, TimeUnit.SECONDS);
         client = new ContractClient(vertx, gateway.port());
         client.put("/api/v1/sessions/a?wait=10s", "{}").hasStatus(201);

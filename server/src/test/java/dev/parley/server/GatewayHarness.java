@@ -80,6 +80,7 @@ abstract class GatewayHarness {
     private GatewayConfig config() {
         var environment = new HashMap<String, String>();
         environment.put("PARLEY_ENGINE_START_AHEAD", "false");
+        environment.put("PARLEY_SQL_PORT", "0");
         settings().forEach((name, value) -> environment.put("PARLEY_" + name, value));
         return ConfigLoader.load(Optional.empty(), environment, List.of());
     }

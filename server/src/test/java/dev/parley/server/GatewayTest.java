@@ -70,6 +70,7 @@ class GatewayTest {
         environment.put("PARLEY_SESSIONS_MAX_OPEN", "3");
         environment.put("PARLEY_STATEMENTS_MAX_QUEUED", "2");
         environment.put("PARLEY_ENGINE_START_AHEAD", "false");
+        environment.put("PARLEY_SQL_PORT", "0");
         return ConfigLoader.load(Optional.empty(), environment, List.of());
     }
 

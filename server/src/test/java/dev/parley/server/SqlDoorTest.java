@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import javax.security.auth.callback.Callback;
@@ -23,10 +27,12 @@ import org.apache.hive.service.rpc.thrift.TExecuteStatementResp;
 import org.apache.hive.service.rpc.thrift.TFetchOrientation;
 import org.apache.hive.service.rpc.thrift.TFetchResultsReq;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
+import org.apache.hive.service.rpc.thrift.TGetCatalogsReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoType;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
 import org.apache.hive.service.rpc.thrift.TGetResultSetMetadataReq;
+import org.apache.hive.service.rpc.thrift.TGetSchemasReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionResp;
 import org.apache.hive.service.rpc.thrift.TOperationHandle;
@@ -37,6 +43,9 @@ import org.apache.hive.service.rpc.thrift.TSessionHandle;
 import org.apache.hive.service.rpc.thrift.TStatusCode;
 import org.apache.hive.service.rpc.thrift.TTypeId;
 import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.protocol.TMessage;
+import org.apache.thrift.protocol.TMessageType;
+import org.apache.thrift.transport.TMemoryBuffer;
 import org.apache.thrift.transport.TSaslClientTransport;
 import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
@@ -56,7 +65,15 @@ class SqlDoorTest extends GatewayHarness {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("SERVER_PORT", "0", "SQL_MAX_REQUEST_BYTES", "64k", "SQL_MAX_FETCH_ROWS", "2000");
+        return Map.of(
+                "SERVER_PORT",
+                "0",
+                "SQL_MAX_REQUEST_BYTES",
+                "64k",
+                "SQL_MAX_FETCH_ROWS",
+                "2000",
+                "RESULTS_SESSION_BYTES",
+                "400k");
     }
 
     @BeforeEach
@@ -202,6 +219,44 @@ class SqlDoorTest extends GatewayHarness {
     }
 
     @Test
+    void theOneCatalogIsListedAndAnotherIsEmpty() throws Exception {
+        TSessionHandle session = open(Map.of());
+
+        TOperationHandle catalogs =
+                driver.GetCatalogs(new TGetCatalogsReq(session)).getOperationHandle();
+        assertThat(texts(fetch(catalogs, 10), 0)).containsExactly("spark_catalog");
+        var everywhere = new TGetSchemasReq(session);
+        everywhere.setSchemaName(".*");
+        TOperationHandle schemas = driver.GetSchemas(everywhere).getOperationHandle();
+        assertThat(texts(fetch(schemas, 10), 0)).contains("default");
+        var elsewhere = new TGetSchemasReq(session);
+        elsewhere.setCatalogName("another");
+        TOperationHandle none = driver.GetSchemas(elsewhere).getOperationHandle();
+        assertThat(texts(fetch(none, 10), 0)).isEmpty();
+    }
+
+    @Test
+    void progressHasTheColumnsThatBeelineDrawsEvenBeforeThereIsAny() throws Exception {
+        TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+        var asked = new TGetOperationStatusReq(handle);
+        asked.setGetProgressUpdate(true);
+
+        var progress = driver.GetOperationStatus(asked).getProgressUpdateResponse();
+
+        assertThat(progress.getHeaderNames()).hasSize(9);
+    }
+
+    @Test
+    void theCourseOfAStatementIsToldInLines() throws Exception {
+        TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+        var log = new TFetchResultsReq(handle, TFetchOrientation.FETCH_NEXT, 100);
+        log.setFetchType((short) 1);
+
+        assertThat(texts(driver.FetchResults(log), 0)).contains("Statement is succeeded");
+        assertThat(texts(driver.FetchResults(log), 0)).isEmpty();
+    }
+
+    @Test
     void saslPlainIsTakenWithAnyPasswordWhereNoTokenIsNeeded() throws Exception {
         try (var plain = plain("anybody", "anything")) {
             plain.open();
@@ -233,6 +288,88 @@ class SqlDoorTest extends GatewayHarness {
             }
         }
         open(Map.of());
+    }
+
+    @Test
+    void aResultThatWasCutEndsInAnErrorAndNotAsIfItWereWhole() throws Exception {
+        TOperationHandle handle =
+                execute(open(Map.of()), "select id from range(100000)").getOperationHandle();
+        TFetchResultsResp page = fetch(handle, 2000);
+        int rows = 0;
+        while (page.getStatus().getStatusCode() == TStatusCode.SUCCESS_STATUS) {
+            assertThat(page.isHasMoreRows()).isTrue();
+            rows += longs(page).size();
+            page = fetch(handle, 2000);
+        }
+
+        assertThat(rows).isBetween(30_000, 60_000);
+        assertThat(page.getStatus().getErrorMessage()).contains("RESULT_TRUNCATED", "session_bytes");
+    }
+
+    @Test
+    void aCallThatIsUnknownOrAsksForNothingIsAnswered() throws Exception {
+        assertThat(send("Nonsense").type).isEqualTo(TMessageType.EXCEPTION);
+        assertThat(send("OpenSession").type).isEqualTo(TMessageType.REPLY);
+    }
+
+    /** Sends a call without a request; the head of the answer. */
+    private TMessage send(String name) throws Exception {
+        transport.close();
+        connect();
+        var out = new TBinaryProtocol(transport);
+        out.writeMessageBegin(new TMessage(name, TMessageType.CALL, 1));
+        transport.write(new byte[] {0});
+        transport.flush();
+        return out.readMessageBegin();
+    }
+
+    @Test
+    void mutilatedCallsDoTheServerNoHarm() throws Exception {
+        var random = new Random(7);
+        byte[] whole = bytes(new TExecuteStatementReq(open(Map.of()), "select 7 as n"));
+        for (int i = 0; i < 300; i++) {
+            byte[] mutilated = whole.clone();
+            for (int change = 0; change <= i % 3; change++) {
+                mutilated[random.nextInt(mutilated.length)] = (byte) random.nextInt();
+            }
+            try (var socket = new Socket(
+                    InetAddress.getLoopbackAddress(),
+                    gateway.sqlAddress().orElseThrow().getPort())) {
+                socket.getOutputStream().write(mutilated);
+                socket.shutdownOutput();
+                socket.setSoTimeout(10 * SECOND);
+                socket.getInputStream().readAllBytes();
+            }
+        }
+        open(Map.of());
+    }
+
+    private static byte[] bytes(TExecuteStatementReq request) throws Exception {
+        var memory = new TMemoryBuffer(64);
+        var out = new TBinaryProtocol(memory);
+        out.writeMessageBegin(new TMessage("ExecuteStatement", TMessageType.CALL, 1));
+        new TCLIService.ExecuteStatement_args(request).write(out);
+        out.writeMessageEnd();
+        return Arrays.copyOf(memory.getArray(), memory.length());
+    }
+
+    @Test
+    void idleConnectionsCostNoThread() throws Exception {
+        open(Map.of());
+        int before = ManagementFactory.getThreadMXBean().getThreadCount();
+        List<TSocket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                TSocket socket = socket();
+                idle.add(socket);
+                socket.open();
+            }
+            open(Map.of());
+
+            assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 20);
+        } finally {
+            idle.forEach(TSocket::close);
+        }
     }
 
     @Test
@@ -301,6 +438,10 @@ class SqlDoorTest extends GatewayHarness {
     private static List<Long> longs(TFetchResultsResp page) {
         assertThat(page.getStatus().getStatusCode()).isEqualTo(TStatusCode.SUCCESS_STATUS);
         return page.getResults().getColumns().get(0).getI64Val().getValues();
+    }
+
+    private static List<String> texts(TFetchResultsResp page, int column) {
+        return page.getResults().getColumns().get(column).getStringVal().getValues();
     }
 
     private static List<Long> numbers(TFetchResultsResp page, TProtocolVersion version) {

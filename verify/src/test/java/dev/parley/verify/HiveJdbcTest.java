@@ -119,14 +119,14 @@ class HiveJdbcTest {
             statement.setFetchSize(10_000);
             long count = 0;
             long sum = 0;
-            try (ResultSet rows = statement.executeQuery("select id from range(200000)")) {
+            try (ResultSet rows = statement.executeQuery("select id from range(50000)")) {
                 while (rows.next()) {
                     count++;
                     sum += rows.getLong(1);
                 }
             }
-            assertThat(count).isEqualTo(200_000);
-            assertThat(sum).isEqualTo(19_999_900_000L);
+            assertThat(count).isEqualTo(50_000);
+            assertThat(sum).isEqualTo(1_249_975_000L);
         }
     }
 
@@ -147,8 +147,6 @@ class HiveJdbcTest {
             assertThat(all(metadata.getTables(null, "sh%", "ord_rs", new String[] {"TABLE"})))
                     .startsWith("[[spark_catalog, shop, orders, TABLE, ");
             assertThat(all(metadata.getTables(null, null, "mine", null))).contains("mine, VIEW");
-            assertThat(all(metadata.getTables("another", "shop", "orders", null)))
-                    .isEqualTo("[]");
             assertThat(all(metadata.getTableTypes())).isEqualTo("[[TABLE], [VIEW]]");
             try (ResultSet columns = metadata.getColumns(null, "shop", "orders", "%")) {
                 assertThat(columns.next()).isTrue();

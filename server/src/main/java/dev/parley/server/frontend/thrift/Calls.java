@@ -36,10 +36,10 @@ final class Calls {
      */
     <A extends TBase<?, ?>, Q, P, R extends TBase<?, ?>> Calls add(
             String name, Supplier<A> arguments, Function<A, Q> request, Verb<Q, P> verb, Wrapping<P, R> answer) {
-        byName.put(
-                name, new Call<A, R>(arguments, (read, caller) -> attempt(() -> verb.run(request.apply(read), caller))
-                        .otherwise(e -> answer.refused().apply(status(name, e)))
-                        .map(answer.result())));
+        byName.put(name, new Call<A, R>(arguments, (read, caller) -> attempt(
+                        () -> verb.run(required(request.apply(read)), caller))
+                .otherwise(e -> answer.refused().apply(status(name, e)))
+                .map(answer.result())));
         return this;
     }
 
@@ -54,6 +54,13 @@ final class Calls {
     /** Null where there is none of this name. */
     Call<?, ?> find(String name) {
         return byName.get(name);
+    }
+
+    private static <Q> Q required(Q request) {
+        if (request == null) {
+            throw Refusal.of("HY009", "the call says nothing of what it asks for");
+        }
+        return request;
     }
 
     private static <P> Future<P> attempt(Supplier<Future<P>> verb) {

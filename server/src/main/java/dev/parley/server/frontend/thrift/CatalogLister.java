@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -183,7 +182,7 @@ final class CatalogLister {
                 table.name(),
                 column.name(),
                 type.jdbc(),
-                column.type().toUpperCase(Locale.ROOT),
+                type.hasParts() ? column.type() : type.name(),
                 type.precision(),
                 null,
                 type.isNumber() || type.jdbc() == Types.TIMESTAMP ? type.scale() : null,

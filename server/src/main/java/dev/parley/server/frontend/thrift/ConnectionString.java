@@ -3,6 +3,7 @@ package dev.parley.server.frontend.thrift;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.Snippet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +31,16 @@ record ConnectionString(
     static final String PROFILE = "parley.profile";
 
     private static final List<String> TAGS = List.of("sql");
+    /** Of a session whose connection is gone without a word, as it is when the server was killed. */
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(5);
+
     private static final String DATABASE = "use:database";
     private static final List<String> PREFIXES =
             List.of("set:hiveconf:", "set:hivevar:", "set:system:", "set:metaconf:", "set:");
     private static final String SPARK = "spark.";
+    /** Settings of Hive itself, which drivers send along and nobody reads here. */
+    private static final String HIVE = "hive.";
+
     private static final String USUAL_DATABASE = "default";
 
     /** Of a key that can be written behind SET as it is. */
@@ -51,6 +58,7 @@ record ConnectionString(
         Optional<String> profile = Optional.ofNullable(settings.remove(PROFILE)).filter(name -> !name.isBlank());
         Map<String, String> conf = new LinkedHashMap<>();
         Map<String, String> variables = new LinkedHashMap<>();
+        settings.keySet().removeIf(key -> key.startsWith(HIVE));
         settings.forEach((key, value) -> (key.startsWith(SPARK) ? conf : variables).put(key, checked(key, value)));
         return new ConnectionString(
                 session, profile, database.filter(name -> !name.equals(USUAL_DATABASE)), conf, variables);
@@ -83,7 +91,7 @@ record ConnectionString(
                         .map(text -> new Snippet(text, Language.SQL))
                         .toList(),
                 TAGS,
-                null,
+                LEFT_ALONE,
                 null,
                 profile.orElse(null),
                 null,

@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 
 /** Patterns of names as JDBC has them: {@code %} any letters, {@code _} one, a backslash before one of them itself. */
 final class LikePattern {
+    /** What drivers in Python write for any letters: Hive takes patterns for regular expressions. */
+    private static final String HIVES_ANY = ".*";
+
     private LikePattern() {}
 
     /** Case does not count; nothing, or nothing but {@code *}, matches all. */
@@ -15,7 +18,10 @@ final class LikePattern {
         var regex = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
-            if (c == '\\' && i + 1 < pattern.length()) {
+            if (pattern.startsWith(HIVES_ANY, i)) {
+                regex.append(".*");
+                i++;
+            } else if (c == '\\' && i + 1 < pattern.length()) {
                 regex.append(Pattern.quote(String.valueOf(pattern.charAt(++i))));
             } else if (c == '%') {
                 regex.append(".*");

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hive.service.rpc.thrift.TCLIService;
 import org.apache.hive.service.rpc.thrift.TGetCatalogsReq;
@@ -29,6 +31,7 @@ import org.apache.hive.service.rpc.thrift.TGetTypeInfoResp;
 import org.apache.hive.service.rpc.thrift.TOperationHandle;
 import org.apache.hive.service.rpc.thrift.TOperationType;
 import org.apache.hive.service.rpc.thrift.TSessionHandle;
+import org.apache.hive.service.rpc.thrift.TStatus;
 
 /** The calls about what there is by name. Belongs to the gateway's event loop. */
 final class MetadataCalls {
@@ -110,6 +113,13 @@ final class MetadataCalls {
         });
     }
 
+    private static <P> P answer(
+            Function<TStatus, P> answer, BiConsumer<P, TOperationHandle> withHandle, TOperationHandle handle) {
+        P made = answer.apply(Answers.SUCCESS);
+        withHandle.accept(made, handle);
+        return made;
+    }
+
     private interface Lister {
         Future<Listing> list(SqlSession session);
     }
@@ -135,21 +145,13 @@ final class MetadataCalls {
                         caller,
                         TOperationType.GET_TYPE_INFO,
                         session -> known(TypeList.listing()))
-                .map(handle -> {
-                    var answer = new TGetTypeInfoResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetTypeInfoResp::new, TGetTypeInfoResp::setOperationHandle, handle));
     }
 
     private Future<TGetCatalogsResp> catalogs(TGetCatalogsReq request, Caller caller) {
         var one = new Listing(CatalogColumns.CATALOGS, List.of(List.of(ServerInfo.CATALOG)));
         return list(request.getSessionHandle(), caller, TOperationType.GET_CATALOGS, session -> known(one))
-                .map(handle -> {
-                    var answer = new TGetCatalogsResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetCatalogsResp::new, TGetCatalogsResp::setOperationHandle, handle));
     }
 
     private Future<TGetSchemasResp> schemas(TGetSchemasReq request, Caller caller) {
@@ -160,11 +162,7 @@ final class MetadataCalls {
                         session -> inCatalog(
                                 request.getCatalogName(), CatalogColumns.SCHEMAS, () -> new CatalogLister(session)
                                         .schemas(LikePattern.of(request.getSchemaName()))))
-                .map(handle -> {
-                    var answer = new TGetSchemasResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetSchemasResp::new, TGetSchemasResp::setOperationHandle, handle));
     }
 
     private Future<TGetTablesResp> tables(TGetTablesReq request, Caller caller) {
@@ -182,11 +180,7 @@ final class MetadataCalls {
                                                 LikePattern.of(request.getSchemaName()),
                                                 LikePattern.of(request.getTableName()),
                                                 types)))
-                .map(handle -> {
-                    var answer = new TGetTablesResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetTablesResp::new, TGetTablesResp::setOperationHandle, handle));
     }
 
     private Future<TGetTableTypesResp> tableTypes(TGetTableTypesReq request, Caller caller) {
@@ -194,11 +188,7 @@ final class MetadataCalls {
                 CatalogColumns.TABLE_TYPES,
                 TABLE_TYPES.stream().map(type -> List.<Object>of(type)).toList());
         return list(request.getSessionHandle(), caller, TOperationType.GET_TABLE_TYPES, session -> known(types))
-                .map(handle -> {
-                    var answer = new TGetTableTypesResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetTableTypesResp::new, TGetTableTypesResp::setOperationHandle, handle));
     }
 
     private Future<TGetColumnsResp> columns(TGetColumnsReq request, Caller caller) {
@@ -212,11 +202,7 @@ final class MetadataCalls {
                                                 LikePattern.of(request.getSchemaName()),
                                                 LikePattern.of(request.getTableName()),
                                                 LikePattern.of(request.getColumnName()))))
-                .map(handle -> {
-                    var answer = new TGetColumnsResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetColumnsResp::new, TGetColumnsResp::setOperationHandle, handle));
     }
 
     private Future<TGetFunctionsResp> functions(TGetFunctionsReq request, Caller caller) {
@@ -227,11 +213,7 @@ final class MetadataCalls {
                         session -> inCatalog(
                                 request.getCatalogName(), CatalogColumns.FUNCTIONS, () -> new CatalogLister(session)
                                         .functions(LikePattern.of(request.getFunctionName()))))
-                .map(handle -> {
-                    var answer = new TGetFunctionsResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetFunctionsResp::new, TGetFunctionsResp::setOperationHandle, handle));
     }
 
     /** Spark keeps none. */
@@ -241,11 +223,7 @@ final class MetadataCalls {
                         caller,
                         TOperationType.UNKNOWN,
                         session -> known(nothing(CatalogColumns.PRIMARY_KEYS)))
-                .map(handle -> {
-                    var answer = new TGetPrimaryKeysResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetPrimaryKeysResp::new, TGetPrimaryKeysResp::setOperationHandle, handle));
     }
 
     /** Spark keeps none. */
@@ -255,10 +233,6 @@ final class MetadataCalls {
                         caller,
                         TOperationType.UNKNOWN,
                         session -> known(nothing(CatalogColumns.CROSS_REFERENCE)))
-                .map(handle -> {
-                    var answer = new TGetCrossReferenceResp(Answers.SUCCESS);
-                    answer.setOperationHandle(handle);
-                    return answer;
-                });
+                .map(handle -> answer(TGetCrossReferenceResp::new, TGetCrossReferenceResp::setOperationHandle, handle));
     }
 }

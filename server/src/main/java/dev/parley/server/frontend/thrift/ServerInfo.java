@@ -17,13 +17,14 @@ final class ServerInfo {
     /** SQL_CB_PRESERVE. */
     private static final short CURSORS_STAY = 2;
 
-    private final String version;
+    private ServerInfo() {}
 
-    ServerInfo(String version) {
-        this.version = version;
-    }
-
-    TGetInfoValue of(TGetInfoType asked) {
+    /**
+     * The answer.
+     *
+     * @param version of Spark
+     */
+    static TGetInfoValue of(TGetInfoType asked, String version) {
         return switch (asked) {
             case CLI_SERVER_NAME -> text("Parley");
             // Drivers and tools know their dialect by this name; it is what Spark's own server says.

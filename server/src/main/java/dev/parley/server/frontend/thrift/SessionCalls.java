@@ -1,5 +1,7 @@
 package dev.parley.server.frontend.thrift;
 
+import dev.parley.server.engine.EngineSnapshot;
+import dev.parley.server.engine.Engines;
 import dev.parley.server.frontend.thrift.Calls.Wrapping;
 import dev.parley.server.security.Principal;
 import io.vertx.core.Future;
@@ -34,11 +36,11 @@ final class SessionCalls {
     private static final int MOST_SESSIONS = 32;
 
     private final SqlSessions sessions;
-    private final ServerInfo info;
+    private final Engines engines;
 
-    SessionCalls(SqlSessions sessions, ServerInfo info) {
+    SessionCalls(SqlSessions sessions, Engines engines) {
         this.sessions = sessions;
-        this.info = info;
+        this.engines = engines;
     }
 
     void bind(Calls calls) {
@@ -147,11 +149,24 @@ final class SessionCalls {
     }
 
     private Future<TGetInfoResp> info(TGetInfoReq request, Caller caller) {
-        sessions.find(request.getSessionHandle(), caller.user());
+        SqlSession session = sessions.find(request.getSessionHandle(), caller.user());
         if (request.getInfoType() == null) {
             throw Refusal.of("HY096", "the server does not know what this driver asks about it");
         }
-        return Future.succeededFuture(new TGetInfoResp(Answers.SUCCESS, info.of(request.getInfoType())));
+        return session.sessions()
+                .session(session.identity().name())
+                .map(found -> new TGetInfoResp(
+                        Answers.SUCCESS, ServerInfo.of(request.getInfoType(), sparkVersion(found.engine()))));
+    }
+
+    /** Tools go by it for what the SQL can do; empty where the engine has not said yet. */
+    private String sparkVersion(String engine) {
+        return engines.engines().stream()
+                .filter(found -> found.id().equals(engine))
+                .findFirst()
+                .flatMap(EngineSnapshot::ready)
+                .map(ready -> ready.versions().get("spark"))
+                .orElse("");
     }
 
     private Future<TSetClientInfoResp> clientInfo(TSetClientInfoReq request, Caller caller) {

@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hive.service.rpc.thrift.THandleIdentifier;
-import org.apache.hive.service.rpc.thrift.TOperationHandle;
 import org.apache.hive.service.rpc.thrift.TProtocolVersion;
 
 /** What a driver has opened: a session of its own or one that it is attached to. Belongs to the gateway's event loop. */
@@ -27,7 +27,8 @@ final class SqlSession {
     private final Identity identity;
     private final Sessions sessions;
     private final Clock clock;
-    private final Map<ByteBuffer, Operation> operations = new HashMap<>();
+    private final Set<Operation> operations = new LinkedHashSet<>();
+    private final Map<ByteBuffer, SqlSessions.Found> known;
     private final Runnable leave;
     private Instant lastUse;
 
@@ -43,10 +44,16 @@ final class SqlSession {
         }
     }
 
-    SqlSession(Identity identity, Sessions sessions, Clock clock) {
+    /**
+     * One without operations.
+     *
+     * @param known the operations of all sessions, by which they are found
+     */
+    SqlSession(Identity identity, Sessions sessions, Clock clock, Map<ByteBuffer, SqlSessions.Found> known) {
         this.identity = identity;
         this.sessions = sessions;
         this.clock = clock;
+        this.known = known;
         this.lastUse = clock.instant();
         this.leave = sessions.attend(identity.name());
     }
@@ -100,24 +107,20 @@ final class SqlSession {
     }
 
     <O extends Operation> O add(O operation) {
-        operations.put(Handles.key(operation.handle().getOperationId()), operation);
+        operations.add(operation);
+        known.put(Handles.key(operation.handle().getOperationId()), new SqlSessions.Found(this, operation));
         return operation;
     }
 
-    /** Null where it has none of this name. */
-    Operation find(TOperationHandle shown) {
-        Operation found = operations.get(Handles.key(shown.getOperationId()));
-        return found != null && Handles.same(found.handle().getOperationId(), shown.getOperationId()) ? found : null;
-    }
-
     void forget(Operation operation) {
-        operations.remove(Handles.key(operation.handle().getOperationId()));
+        operations.remove(operation);
+        known.remove(Handles.key(operation.handle().getOperationId()));
         operation.close();
     }
 
     /** Cancels what runs, and ends the session where it is its own. */
     Future<Void> close() {
-        List.copyOf(operations.values()).forEach(this::forget);
+        List.copyOf(operations).forEach(this::forget);
         leave.run();
         return identity.isOwn() ? sessions.close(identity.name()).mapEmpty() : Future.succeededFuture();
     }

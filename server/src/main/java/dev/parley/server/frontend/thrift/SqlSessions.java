@@ -32,6 +32,7 @@ final class SqlSessions {
     private final AllSessions all;
     private final Clock clock;
     private final Map<ByteBuffer, SqlSession> open = new HashMap<>();
+    private final Map<ByteBuffer, Found> operations = new HashMap<>();
 
     SqlSessions(AllSessions all, Clock clock) {
         this.all = all;
@@ -100,7 +101,7 @@ final class SqlSessions {
     }
 
     private SqlSession add(SqlSession.Identity identity, Sessions own) {
-        var session = new SqlSession(identity, own, clock);
+        var session = new SqlSession(identity, own, clock, operations);
         open.put(Handles.key(session.handle()), session);
         LOG.info("a SQL tool {} session {}", identity.isOwn() ? "has" : "is attached to", identity.name());
         return session;
@@ -120,14 +121,14 @@ final class SqlSessions {
 
     /** An operation of the user's and the session that it is in. */
     Found find(TOperationHandle shown, Principal user) {
-        for (SqlSession session : open.values()) {
-            Operation operation = session.find(shown);
-            if (operation != null && session.identity().user().equals(user)) {
-                session.used();
-                return new Found(session, operation);
-            }
+        Found found = operations.get(Handles.key(shown.getOperationId()));
+        if (found == null
+                || !Handles.same(found.operation().handle().getOperationId(), shown.getOperationId())
+                || !found.session().identity().user().equals(user)) {
+            throw Refusal.handle("the statement is not open here any more; run it again");
         }
-        throw Refusal.handle("the statement is not open here any more; run it again");
+        found.session().used();
+        return found;
     }
 
     /** Where an operation is. */

@@ -84,6 +84,14 @@ record SqlType(String name, TTypeId id, int jdbc, Integer precision, Integer sca
         };
     }
 
+    /** Whether it is an array, a map or a struct. */
+    boolean hasParts() {
+        return switch (id) {
+            case ARRAY_TYPE, MAP_TYPE, STRUCT_TYPE -> true;
+            default -> false;
+        };
+    }
+
     /** How its values travel. */
     CellKind kind() {
         return switch (id) {

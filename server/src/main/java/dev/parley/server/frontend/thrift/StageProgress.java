@@ -8,7 +8,7 @@ import org.apache.hive.service.rpc.thrift.TProgressUpdateResp;
 
 /** A statement's stages as the table that drivers draw. Stateless. */
 final class StageProgress {
-    /** Nine of them, for which drivers have their columns ready. */
+    /** Nine of them, for which drivers have their columns ready; Beeline fails where there are fewer. */
     private static final List<String> HEADER =
             List.of("STAGES", "ATTEMPT", "STATUS", "TOTAL", "COMPLETED", "RUNNING", "PENDING", "FAILED", "");
 
@@ -16,22 +16,17 @@ final class StageProgress {
 
     static TProgressUpdateResp of(StatementSnapshot statement) {
         Progress progress = statement.output().progress();
-        boolean ended = statement.state().isTerminal();
-        if (progress == null) {
-            return new TProgressUpdateResp(
-                    List.of(),
-                    List.of(),
-                    0,
-                    ended ? TJobExecutionStatus.COMPLETE : TJobExecutionStatus.NOT_AVAILABLE,
-                    "",
-                    statement.submittedAt().toEpochMilli());
-        }
+        List<Progress.Stage> stages = progress == null ? List.of() : progress.stages();
+        boolean isCounted = progress != null && progress.fraction() != null;
+        TJobExecutionStatus how = statement.state().isTerminal()
+                ? TJobExecutionStatus.COMPLETE
+                : progress == null ? TJobExecutionStatus.NOT_AVAILABLE : TJobExecutionStatus.IN_PROGRESS;
         return new TProgressUpdateResp(
                 HEADER,
-                progress.stages().stream().map(StageProgress::row).toList(),
-                progress.fraction() == null ? 0 : progress.fraction(),
-                ended ? TJobExecutionStatus.COMPLETE : TJobExecutionStatus.IN_PROGRESS,
-                "STAGES: " + progress.stages().size(),
+                stages.stream().map(StageProgress::row).toList(),
+                isCounted ? progress.fraction() : 0,
+                how,
+                "STAGES: " + stages.size(),
                 statement.submittedAt().toEpochMilli());
     }
 

@@ -13,6 +13,7 @@ import org.apache.hive.service.rpc.thrift.TCloseOperationReq;
 import org.apache.hive.service.rpc.thrift.TCloseOperationResp;
 import org.apache.hive.service.rpc.thrift.TExecuteStatementReq;
 import org.apache.hive.service.rpc.thrift.TExecuteStatementResp;
+import org.apache.hive.service.rpc.thrift.TFetchOrientation;
 import org.apache.hive.service.rpc.thrift.TFetchResultsReq;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
@@ -162,18 +163,20 @@ final class StatementCalls {
 
     private Future<TFetchResultsResp> fetch(TFetchResultsReq request, Caller caller) {
         SqlSessions.Found found = sessions.find(request.getOperationHandle(), caller.user());
-        boolean fromFirst =
-                switch (request.getOrientation()) {
-                    case FETCH_NEXT -> false;
-                    case FETCH_FIRST -> true;
-                    case FETCH_PRIOR, FETCH_RELATIVE, FETCH_ABSOLUTE, FETCH_LAST ->
-                        throw Refusal.of("HY106", "rows are given forward only; ask for the next ones");
-                };
+        boolean fromFirst = fromFirst(request.getOrientation());
         int most =
                 (int) Math.min(Math.max(1, request.getMaxRows()), core.limits().maxFetchRows());
         return request.getFetchType() == LOG
                 ? found.operation().log(most, fromFirst).map(lines -> log(found.session(), lines))
                 : found.operation().fetch(most, fromFirst);
+    }
+
+    /** Null where it is one that this server has never heard of. */
+    private static boolean fromFirst(TFetchOrientation orientation) {
+        if (orientation != TFetchOrientation.FETCH_NEXT && orientation != TFetchOrientation.FETCH_FIRST) {
+            throw Refusal.of("HY106", "rows are given forward only; ask for the next ones, or for the first");
+        }
+        return orientation == TFetchOrientation.FETCH_FIRST;
     }
 
     private static TFetchResultsResp log(SqlSession session, List<String> lines) {

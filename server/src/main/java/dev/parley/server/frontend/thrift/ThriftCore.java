@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.thrift;
 
 import dev.parley.server.config.SqlConfig;
+import dev.parley.server.engine.Engines;
 import dev.parley.server.result.PagedResults;
 import dev.parley.server.session.AllSessions;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.time.Duration;
  * What the SQL door translates for.
  *
  * @param maxWait the longest that a call waits for a statement
- * @param version of the server
  */
 public record ThriftCore(
-        AllSessions sessions, PagedResults results, SqlConfig limits, Duration maxWait, Clock clock, String version) {}
+        AllSessions sessions, PagedResults results, Engines engines, SqlConfig limits, Duration maxWait, Clock clock) {}

@@ -25,15 +25,19 @@ public final class ThriftFrontend {
         this.vertx = vertx;
         this.core = core;
         this.sessions = new SqlSessions(core.sessions(), core.clock());
-        var calls = new Calls();
-        new SessionCalls(sessions, new ServerInfo(core.version())).bind(calls);
-        new StatementCalls(sessions, core).bind(calls);
-        new MetadataCalls(sessions).bind(calls);
-        var messages = new ThriftMessages(calls);
+        var messages = new ThriftMessages(this::calls);
         int mostBytes = core.limits().maxRequestBytes();
         this.binary = new BinaryDoor(
                 vertx, core.limits(), new BinaryConnection.Door(messages, sessions, access, core.clock(), mostBytes));
         this.http = new HttpDoor(messages, mostBytes);
+    }
+
+    private Calls calls() {
+        var calls = new Calls();
+        new SessionCalls(sessions, core.engines()).bind(calls);
+        new StatementCalls(sessions, core).bind(calls);
+        new MetadataCalls(sessions).bind(calls);
+        return calls;
     }
 
     /** Takes drivers that speak HTTP; the guards are to stand before it. */

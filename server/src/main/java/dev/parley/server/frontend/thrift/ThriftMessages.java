@@ -3,6 +3,7 @@ package dev.parley.server.frontend.thrift;
 import dev.parley.server.frontend.thrift.Calls.Call;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Supplier;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
@@ -18,10 +19,12 @@ import org.apache.thrift.transport.TMemoryInputTransport;
 final class ThriftMessages {
     private static final int SMALL = 512;
 
-    private final Calls calls;
+    private final Supplier<Calls> made;
+    private Calls calls;
 
-    ThriftMessages(Calls calls) {
-        this.calls = calls;
+    /** Of calls that are made with the first message, so that a server without SQL tools does not load them. */
+    ThriftMessages(Supplier<Calls> calls) {
+        this.made = calls;
     }
 
     /**
@@ -30,29 +33,40 @@ final class ThriftMessages {
      * @return fails with {@link MalformedMessageException} where it is none
      */
     Future<Buffer> answer(byte[] bytes, Caller caller) {
+        TProtocol in;
+        TMessage message;
         try {
-            var in = new TBinaryProtocol(new TMemoryInputTransport(bytes), bytes.length, bytes.length);
-            TMessage message = in.readMessageBegin();
-            Call<?, ?> call = calls.find(message.name);
-            if (call == null) {
-                return Future.succeededFuture(write(
-                        message,
-                        TMessageType.EXCEPTION,
-                        new TApplicationException(
-                                TApplicationException.UNKNOWN_METHOD, "the server knows no call " + message.name)));
-            }
-            return answer(call, message, in, caller);
+            in = new TBinaryProtocol(new TMemoryInputTransport(bytes), bytes.length, bytes.length);
+            message = in.readMessageBegin();
         } catch (TException e) {
             return Future.failedFuture(new MalformedMessageException(String.valueOf(e.getMessage())));
         }
+        if (calls == null) {
+            calls = made.get();
+        }
+        Call<?, ?> call = calls.find(message.name);
+        return call == null
+                ? refuse(message, TApplicationException.UNKNOWN_METHOD, "the server knows no such call")
+                : answer(call, message, in, caller);
     }
 
     private static <A extends TBase<?, ?>, R extends TBase<?, ?>> Future<Buffer> answer(
-            Call<A, R> call, TMessage message, TProtocol in, Caller caller) throws TException {
+            Call<A, R> call, TMessage message, TProtocol in, Caller caller) {
         A arguments = call.arguments().get();
-        arguments.read(in);
-        in.readMessageEnd();
+        try {
+            arguments.read(in);
+            in.readMessageEnd();
+        } catch (TException
+                | RuntimeException e) { // the generated readers throw both; where it ends is known all the same
+            return refuse(message, TApplicationException.PROTOCOL_ERROR, "the call cannot be read: " + e.getMessage());
+        }
         return call.run().apply(arguments, caller).map(result -> write(message, TMessageType.REPLY, result));
+    }
+
+    /** In the protocol's own words; the connection goes on. */
+    private static Future<Buffer> refuse(TMessage message, int type, String why) {
+        return Future.succeededFuture(
+                write(message, TMessageType.EXCEPTION, new TApplicationException(type, message.name + ": " + why)));
     }
 
     private static Buffer write(TMessage message, byte type, TSerializable body) {

@@ -54,7 +54,7 @@ final class TypeList {
                 isDecimal ? "precision,scale" : null,
                 NULLABLE,
                 isQuoted(type),
-                hasParts(type) ? UNSEARCHABLE : SEARCHABLE,
+                type.hasParts() ? UNSEARCHABLE : SEARCHABLE,
                 !type.isNumber(),
                 false,
                 false,
@@ -68,12 +68,5 @@ final class TypeList {
 
     private static boolean isQuoted(SqlType type) {
         return type.jdbc() == Types.VARCHAR || type.jdbc() == Types.CHAR;
-    }
-
-    private static boolean hasParts(SqlType type) {
-        return switch (type.jdbc()) {
-            case Types.ARRAY, Types.JAVA_OBJECT, Types.STRUCT -> true;
-            default -> false;
-        };
     }
 }

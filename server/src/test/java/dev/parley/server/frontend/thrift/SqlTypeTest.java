@@ -16,6 +16,7 @@ class SqlTypeTest {
     @Test
     void whatHasPartsIsKnownByItsOutside() {
         assertThat(SqlType.of("array<decimal(12,3)>").id()).isEqualTo(TTypeId.ARRAY_TYPE);
+        assertThat(SqlType.of("array<decimal(12,3)>").hasParts()).isTrue();
         assertThat(SqlType.of("map<string,int>").id()).isEqualTo(TTypeId.MAP_TYPE);
         assertThat(SqlType.of("struct<a:varchar(3)>"))
                 .isEqualTo(new SqlType("STRUCT", TTypeId.STRUCT_TYPE, Types.STRUCT, null, null));
