@@ -2,6 +2,7 @@ package dev.parley.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +30,11 @@ class OrphansTest {
         String mark = UUID.randomUUID().toString();
         Path config = Files.writeString(
                 folder.resolve("parley.yaml"),
-                "engine:\n  memory: 1g\n  lease: 3s\n  variables: {" + MARK + ": " + mark + "}\n");
+                "engine:\n  memory: 1g\n  lease: 10s\n  variables: {" + MARK + ": " + mark + "}\n");
         try (ParleyServer server = ParleyServer.start(folder.resolve("data"), "--config", config.toString())) {
             var api = new Api(server.address());
-            api.open("shared");
-            api.open("own", Map.of("kind", "dedicated", "driver_memory", "700m"));
+            isIdle(api.open("shared"));
+            isIdle(api.open("own", Map.of("kind", "dedicated", "driver_memory", "700m")));
             api.run("shared", "scala", CHILD);
             api.submit("shared", "scala", "Thread.sleep(600000)", "0s");
             api.submit("own", "scala", "while (true) {}", "0s");
@@ -64,5 +65,9 @@ class OrphansTest {
             child.onExit().get(30, TimeUnit.SECONDS);
             assertThat(api.settled("s").path("state").asText()).isEqualTo("dead");
         }
+    }
+
+    private static void isIdle(JsonNode session) {
+        assertThat(session.path("state").asText()).as(session.toString()).isEqualTo("idle");
     }
 }
