@@ -51,8 +51,8 @@ class Client:
         It is closed after ``idle_timeout`` seconds without use, 0 for never; as long as the server sets where none is
         given.
         ``kind="dedicated"`` gives it an engine of its own, with ``driver_memory`` and ``driver_cores``; ``profile``
-        says what sort of engine. ``restart="always"`` brings it back where its engine is lost, with its init snippets run
-        and nothing else.
+        says what sort of engine. ``restart="always"`` brings it back where its engine is lost, with its init snippets
+        run and nothing else.
 
         Raises Conflict where one lives with another spec, SessionFailed with the reason where it does not start, and
         TimeoutError after ``timeout`` seconds: then it goes on starting.
