@@ -33,6 +33,7 @@ record Problem(
             case GONE -> 410;
             case TOO_LARGE -> 413;
             case MEDIA_TYPE -> 415;
+            case FAILED -> 422;
             case LIMIT -> 429;
             case INTERNAL -> 500;
             case UNAVAILABLE -> 503;
