@@ -241,6 +241,24 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void aRepeatedCallWithItsKeyMakesNoOtherFreshSession() {
+        client.put(P + "answer", "{\"language\":\"sql\",\"code\":\"select 7 as n\"}")
+                .hasStatus(201);
+        var headers = Map.of("Idempotency-Key", "k");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(get("/run/answer", headers)
+                            .hasStatus(200)
+                            .json()
+                            .path("rows")
+                            .toString())
+                    .isEqualTo("[[7]]");
+        }
+
+        assertThat(client.get("/api/v1/sessions").json().path("items")).hasSize(2);
+    }
+
+    @Test
     void withoutANamedSessionEachRunHasAFreshOneThatIsClosed() {
         client.put(P + "answer", "{\"language\":\"sql\",\"code\":\"select 7 as n\"}")
                 .hasStatus(201);
@@ -304,6 +322,66 @@ class SnippetsTest extends GatewayHarness {
         assertThat(runs("s")).isEqualTo(before);
         get("/run/answer", Map.of("Sec-Fetch-Site", "none")).hasStatus(200);
         get("/run/answer", Map.of("Sec-Fetch-Site", "same-origin")).hasStatus(200);
+    }
+
+    @Test
+    void aBrowserGetsAFormAndTheRowsBelowItWithoutScripts() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"description\":\"<b>Says</b> n.\"");
+        int before = runs("s");
+
+        Reply form = page("/run/answer").hasStatus(200);
+
+        assertThat(form.mediaType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(form.header("Content-Security-Policy"))
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .endsWith("form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(form.raw().toString())
+                .contains("&lt;b&gt;Says&lt;/b&gt; n.")
+                .contains("<input name=\"n\" value=\"\"")
+                .doesNotContain("<table>", "<script", "<b>");
+        assertThat(runs("s")).isEqualTo(before);
+
+        assertThat(page("/run/answer?n=7").hasStatus(200).raw().toString())
+                .contains("<input name=\"n\" value=\"7\"")
+                .contains("<tr><th>n</th></tr>\n<tr><td>7</td></tr>")
+                .contains("1 of 1 row.");
+        assertThat(page("/run/answer?n=%22%3E%3Cscript%3E").hasStatus(400).raw().toString())
+                .contains("value=\"&quot;&gt;&lt;script&gt;\"")
+                .contains("n must be a whole number of 32 bits.");
+        assertThat(get(
+                                "/run/answer?n=7",
+                                Map.of(
+                                        "Accept", "text/html",
+                                        "Sec-Fetch-Site", "cross-site",
+                                        "Sec-Fetch-Mode", "navigate",
+                                        "Sec-Fetch-Dest", "document"))
+                        .hasStatus(200)
+                        .raw()
+                        .toString())
+                .contains("value=\"7\"")
+                .doesNotContain("<table>");
+        assertThat(runs("s")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aPageOfARunThatGoesOnLooksAgainByItself() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER);
+
+        String running = page("/run/slow?n=1").hasStatus(202).raw().toString();
+
+        String link = running.replaceFirst("(?s).*<a href=\"(/run/slow/calls/[^\"]+)\">.*", "$1");
+        assertThat(running).contains("<meta http-equiv=\"refresh\" content=\"2;url=" + link + "\">");
+        page(link).hasStatus(202);
+        client.post(link + "/cancel").hasStatus(200);
+        assertThat(page(link).hasStatus(422).raw().toString())
+                .contains("The run was cancelled.")
+                .contains("value=\"1\"");
+    }
+
+    private Reply page(String path) {
+        return get(path, Map.of("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
     }
 
     @Test

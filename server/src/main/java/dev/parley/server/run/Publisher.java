@@ -57,15 +57,15 @@ public final class Publisher {
         return place.submit(question(name, definition), Optional.empty())
                 .compose(asked -> place.sessions().awaitEnd(Long.toString(asked.session()), asked.id(), patience))
                 .compose(answered ->
-                        answered.state().isTerminal() ? Future.succeededFuture(answered) : given(place, answered))
+                        answered.state().isTerminal() ? Future.succeededFuture(answered) : givenUp(place, answered))
                 .compose(answered -> place.release(answered).map(ignored -> {
                     requireCompiled(answered);
                     return null;
                 }));
     }
 
-    /** Given up: nobody waits for it any more. */
-    private static Future<StatementSnapshot> given(RunPlace place, StatementSnapshot slow) {
+    /** Nobody waits for it any more. */
+    private static Future<StatementSnapshot> givenUp(RunPlace place, StatementSnapshot slow) {
         return place.sessions().cancel(Long.toString(slow.session()), slow.id()).otherwise(slow);
     }
 

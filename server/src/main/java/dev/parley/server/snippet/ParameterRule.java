@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.protocol.model.Parameter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -159,7 +161,7 @@ public record ParameterRule(
 
     private static boolean isSame(Object one, Object other) {
         if (one instanceof byte[] bytes) {
-            return other instanceof byte[] others && java.util.Arrays.equals(bytes, others);
+            return other instanceof byte[] others && Arrays.equals(bytes, others);
         }
         return one instanceof BigDecimal ? compare(one, other) == 0 : one.equals(other);
     }
@@ -170,6 +172,6 @@ public record ParameterRule(
     }
 
     private String word() {
-        return type.name().toLowerCase(java.util.Locale.ROOT);
+        return type.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -22,7 +22,7 @@ record Problem(
         return new Problem("urn:parley:" + code, code.title(), status(code.kind()), code, detail, hint, requestId);
     }
 
-    private static int status(ErrorCode.Kind kind) {
+    static int status(ErrorCode.Kind kind) {
         return switch (kind) {
             case USER -> 400;
             case UNAUTHENTICATED -> 401;

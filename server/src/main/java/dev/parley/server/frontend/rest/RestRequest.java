@@ -168,13 +168,22 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
      * with the person's rights.
      */
     void requireNotFromAnotherSite() {
-        String site = context.request().getHeader("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+        if (isFromAnotherSite()) {
             throw new GatewayException(
                     ErrorCode.FORBIDDEN_ORIGIN,
                     "A page of another site led here, and such a request never runs code.",
                     "Open the address itself, or a page of this server.");
         }
+    }
+
+    boolean isFromAnotherSite() {
+        String site = context.request().getHeader("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    /** Whether a browser wants a page: it names one, and the query names nothing else. */
+    boolean wantsPage() {
+        return query("format").isEmpty() && accepts("text/html");
     }
 
     /** Whether a statement that has not ended when the wait is over is to be cancelled. */

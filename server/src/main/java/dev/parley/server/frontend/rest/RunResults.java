@@ -1,5 +1,6 @@
 package dev.parley.server.frontend.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
@@ -14,9 +15,12 @@ import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.ResultForm;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 
 /** What callers of a snippet get once it has run. Stateless. */
 final class RunResults {
+    private static final int MOST_PAGE_BYTES = 4 << 20;
+
     private final Results results;
 
     RunResults(Results results) {
@@ -54,15 +58,19 @@ final class RunResults {
         }
         Table table = statement.output().table();
         if (table == null) {
-            throw new GatewayException(
-                    ErrorCode.SNIPPET_FAILED,
-                    "The code gave no table.",
-                    "Its owner publishes it with \"result\": \"text\", or lets it end in a query.");
+            throw noTable();
         }
         return run.body(wanted.format())
                 .<Future<Reply>>map(
                         body -> Future.succeededFuture(Answer.of(wanted.format().mediaType(), body)))
                 .orElseGet(() -> rows(run, table, wanted));
+    }
+
+    static GatewayException noTable() {
+        return new GatewayException(
+                ErrorCode.SNIPPET_FAILED,
+                "The code gave no table.",
+                "Its owner publishes it with \"result\": \"text\", or lets it end in a query.");
     }
 
     private Future<Reply> rows(Run run, Table table, Wanted wanted) {
@@ -80,7 +88,28 @@ final class RunResults {
                         .onFailure(e -> stream.close()));
     }
 
-    private static GatewayException failed(StatementSnapshot statement) {
+    /** The first rows as JSON, whole; for a page, which is small. */
+    Future<JsonNode> firstRows(StatementSnapshot statement, Table table, int most) {
+        var request = new ResultStream.Request(ResultFormat.JSON, new RowRange(0, most), false);
+        return results.read(new ResultId(statement.session(), statement.id()), table, request)
+                .compose(stream -> rest(stream, Buffer.buffer()).onComplete(done -> stream.close()))
+                .map(JsonBody::parse);
+    }
+
+    private static Future<Buffer> rest(ResultStream stream, Buffer before) {
+        return stream.next().compose(chunk -> {
+            Buffer all = before.appendBuffer(chunk);
+            if (all.length() > MOST_PAGE_BYTES) {
+                throw new GatewayException(
+                        ErrorCode.TOO_LARGE,
+                        "The rows are too large for a page.",
+                        "Ask for format=csv or format=arrow.");
+            }
+            return stream.isOver() ? Future.succeededFuture(all) : rest(stream, all);
+        });
+    }
+
+    static GatewayException failed(StatementSnapshot statement) {
         String what = statement.error() == null
                 ? "The run was cancelled."
                 : statement.error().name() + ": " + statement.error().message();

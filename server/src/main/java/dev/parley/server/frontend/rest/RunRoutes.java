@@ -27,6 +27,7 @@ final class RunRoutes {
     private final Runs runs;
     private final RunResults results;
     private final Duration maxWait;
+    private final RunPages pages;
 
     /**
      * Stores what it needs.
@@ -38,12 +39,17 @@ final class RunRoutes {
         this.runs = runs;
         this.results = results;
         this.maxWait = maxWait;
+        this.pages = new RunPages(snippets, runs, results);
     }
 
     void bind(Routes routes) {
-        routes.bind("runSnippet", request -> run(request, request.queryBeside(OWN_QUERY)));
+        routes.bind(
+                "runSnippet",
+                request -> request.wantsPage()
+                        ? pages.run(request, request.queryBeside(OWN_QUERY))
+                        : run(request, request.queryBeside(OWN_QUERY)));
         routes.bind("runSnippetWithBody", request -> run(request, body(request)));
-        routes.bind("getCall", this::call);
+        routes.bind("getCall", request -> request.wantsPage() ? pages.call(request) : call(request));
         routes.bind("cancelCall", this::cancel);
         routes.bind("getRunOpenApi", this::document);
     }
