@@ -96,6 +96,10 @@ class SnippetsTest extends GatewayHarness {
                         .isProblem(400, "INVALID_REQUEST")
                         .detail())
                 .isEqualTo("parameters.a.type: 'uuid' is no type.");
+        assertThat(client.put(P + "answer", scala("n", ",\"parameters\":{\"n\":{\"type\":\"int\"}}"))
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("parameters.n: it needs a default or required, since it cannot be null in Scala.");
         for (String reserved : List.of("openapi.json", "sweep")) {
             assertThat(client.put(P + reserved, body("select 1 as n", ""))
                             .isProblem(400, "INVALID_REQUEST")
@@ -295,6 +299,16 @@ class SnippetsTest extends GatewayHarness {
 
         assertThat(runs("s")).isEqualTo(2);
         client.get("/run/greet?format=csv").isProblem(400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void scalaFindsItsParametersAsValuesAlsoWhenItIsCompiled() {
+        open("s");
+        String spec = scala("println(n)", ",\"result\":\"text\"," + NUMBER);
+        client.put(P + "say", spec).hasStatus(201);
+
+        assertThat(client.get("/run/say?n=7").hasStatus(200).json().path("text").asText())
+                .isEqualTo("7\n");
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.parley.server.security.Principal;
 import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;
-import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.SnippetDefinition;
 import dev.parley.server.snippet.SnippetName;
 import dev.parley.server.snippet.Snippets;
@@ -77,7 +76,7 @@ public final class Publisher {
                 List.of(RunPlace.tag(name), "check"),
                 patience,
                 null,
-                definition.parameters().stream().map(ParameterRule::example).toList(),
+                definition.examples(),
                 isSql ? StatementMode.EXPLAIN : StatementMode.RUN,
                 false);
     }

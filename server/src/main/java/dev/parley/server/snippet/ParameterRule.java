@@ -139,9 +139,27 @@ public record ParameterRule(
         return preset == null ? new Parameter(name, type, null) : bind(preset);
     }
 
-    /** A value that the code could be given, to compile it with. */
-    public Parameter example() {
-        return preset == null && !allowed.isEmpty() ? bind(allowed.get(0)) : unsaid();
+    /**
+     * A value to compile code with: the preset, else an allowed one or a bound, else null, or where that cannot be the first
+     * that comes to mind.
+     */
+    Parameter example(boolean mayBeNull) {
+        if (preset != null) {
+            return bind(preset);
+        }
+        Object known = !allowed.isEmpty() ? allowed.get(0) : min == null ? max : min;
+        if (known == null && !mayBeNull) {
+            known = type == Parameter.Type.BOOLEAN ? false : Integer.valueOf(1);
+        }
+        return new Parameter(name, type, known).travelling();
+    }
+
+    /** Whether Scala has no null of it. */
+    boolean isPrimitive() {
+        return switch (type) {
+            case BOOLEAN, INT, BIGINT, DOUBLE -> true;
+            case DECIMAL, STRING, DATE, TIMESTAMP, TIMESTAMP_NTZ, BINARY -> false;
+        };
     }
 
     private Object parsed(Object value) {

@@ -66,6 +66,11 @@ public record SnippetDefinition(
             problems.add("parameters: there are " + parameters.size() + " and may be " + MOST_PARAMETERS);
         }
         parameters.forEach(rule -> problems.addAll(rule.problems()));
+        parameters.stream()
+                .filter(rule -> language == Language.SCALA && rule.isPrimitive())
+                .filter(rule -> !rule.required() && rule.preset() == null)
+                .forEach(rule -> problems.add("parameters." + rule.name()
+                        + ": it needs a default or required, since it cannot be null in Scala"));
         if (cacheTtl.isNegative() || cacheTtl.compareTo(LONGEST) > 0) {
             problems.add("cache_ttl: it must be at most 365 days");
         }
@@ -112,6 +117,13 @@ public record SnippetDefinition(
             throw invalid(problems, hint());
         }
         return List.copyOf(bound);
+    }
+
+    /** Values to compile the code with. */
+    public List<Parameter> examples() {
+        return parameters.stream()
+                .map(rule -> rule.example(language == Language.SQL || !rule.isPrimitive()))
+                .toList();
     }
 
     private String hint() {
