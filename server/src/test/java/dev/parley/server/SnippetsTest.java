@@ -190,6 +190,25 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void theLinkOfACallOutlivesTheServer() throws Exception {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        String self = client.get("/run/answer?n=7&wait=0s")
+                .hasStatus(202)
+                .json()
+                .at("/links/self")
+                .asText();
+        client.get(self + "?wait=10s").hasStatus(200);
+
+        restart();
+
+        assertThat(client.get(self).hasStatus(200).json().path("rows").toString())
+                .isEqualTo("[[7]]");
+        assertThat(client.get(self + "?format=csv").hasStatus(200).raw().toString())
+                .isEqualTo("n\r\n7\r\n");
+    }
+
+    @Test
     void aCallThatGivesUpCancelsTheRunOnlyWhereItIsAlone() {
         open("s");
         publish("slow", SLEEPING, NUMBER);
