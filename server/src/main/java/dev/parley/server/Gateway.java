@@ -34,6 +34,7 @@ import dev.parley.server.session.SessionManager;
 import dev.parley.server.session.SessionMetrics;
 import dev.parley.server.store.DataDirectory;
 import dev.parley.server.store.JdbcStore;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -215,12 +216,14 @@ public final class Gateway {
             var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), store.engines(), clock);
             var engines = new EngineRegistry(
                     fleet, launchers.apply(vertx), config.profiles().values());
+            var streams = new StreamRegistry(vertx, clock);
             var core = new SessionContext(
                     vertx,
                     clock,
                     store,
                     keeper,
                     files,
+                    streams,
                     new SessionBounds(limits, config.results()),
                     new SessionMetrics(meters));
             var sessions = new SessionManager(core, engines, config.sessions());
@@ -237,7 +240,8 @@ public final class Gateway {
                             reader,
                             new EngineAdministration(vertx, engines, new EngineFolders(data.path())),
                             engines,
-                            new SessionFiles(sessions, files)),
+                            new SessionFiles(sessions, files),
+                            streams),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);

@@ -62,6 +62,7 @@ class SessionTrackerTest {
                 store,
                 new ResultFixture(vertx, folder).keeper(),
                 FileShelves.of(vertx, folder),
+                new NoStreams(),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(
@@ -184,7 +185,7 @@ class SessionTrackerTest {
         open(SessionSpec.defaults());
         assertThat(now().clocks())
                 .isEqualTo(new SessionClocks(
-                        start, IDLE, AGE, Duration.ofMinutes(5), Duration.ofMinutes(3), start.plus(IDLE)));
+                        start, IDLE, AGE, Duration.ofMinutes(5), Duration.ofMinutes(3), start.plus(IDLE), 0));
 
         clock.advance(Duration.ofMinutes(450));
         sessions.attend("a").run();

@@ -5,6 +5,7 @@ import dev.parley.server.engine.Engines;
 import dev.parley.server.result.Results;
 import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Files;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,7 +24,13 @@ public final class RestFrontend {
     private final Telemetry telemetry;
 
     /** What it translates for. */
-    public record Core(AllSessions sessions, Results results, Engines engines, EngineRegistry profiles, Files files) {}
+    public record Core(
+            AllSessions sessions,
+            Results results,
+            Engines engines,
+            EngineRegistry profiles,
+            Files files,
+            StreamRegistry streams) {}
 
     /**
      * Stores what it needs.
@@ -58,6 +65,7 @@ public final class RestFrontend {
                             new EngineRoutes(core.engines(), engines).bind(routes);
                             new LogRoutes(vertx, core.sessions(), core.engines(), engines).bind(routes);
                             new ProfileRoutes(core.profiles()).bind(routes);
+                            new StreamRoutes(core.streams()).bind(routes);
                             new FileRoutes(core.files()).bind(routes);
                             new AboutRoutes(contract, version, telemetry).bind(routes);
                             return routes.router();

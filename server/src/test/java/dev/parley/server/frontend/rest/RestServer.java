@@ -6,6 +6,7 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.Results;
 import dev.parley.server.security.Principal;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,8 @@ final class RestServer implements AutoCloseable {
                                 vertx,
                                 launch -> Future.failedFuture("no engine is started here"),
                                 EngineConfigs.with(Map.of())),
-                        new FakeFiles()),
+                        new FakeFiles(),
+                        new StreamRegistry(vertx, Clock.systemUTC())),
                 limits,
                 "1.2.3",
                 telemetry);
