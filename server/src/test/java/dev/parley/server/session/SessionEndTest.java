@@ -69,7 +69,7 @@ class SessionEndTest {
                 store,
                 results.keeper(),
                 FileShelves.of(vertx, folder),
-                new NoStreams(),
+                new CountedStreams(),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = Registries.of(vertx, launch -> launched.future(), ENGINE);

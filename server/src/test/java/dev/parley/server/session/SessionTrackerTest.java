@@ -47,6 +47,7 @@ class SessionTrackerTest {
     private final MovableClock clock = new MovableClock();
     private final Instant start = clock.instant();
     private EngineRegistry engines;
+    private final CountedStreams streams = new CountedStreams();
     private SessionManager sessions;
     private Engine engine;
     private long told;
@@ -62,7 +63,7 @@ class SessionTrackerTest {
                 store,
                 new ResultFixture(vertx, folder).keeper(),
                 FileShelves.of(vertx, folder),
-                new NoStreams(),
+                streams,
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(
@@ -178,6 +179,19 @@ class SessionTrackerTest {
 
         assertThat(ended.state()).isEqualTo(SessionState.CLOSING);
         assertThat(ended.endedReason()).isEqualTo("closed by its age: it is older than 8 h (sessions.max_age)");
+    }
+
+    @Test
+    void aSessionThatStreamsIsNeitherIdleNorTooOldUntilItStreamsNoMore() {
+        open(SessionSpec.defaults());
+        streams.running = 1;
+        assertThat(after(AGE.plus(IDLE)).state()).isEqualTo(SessionState.IDLE);
+        assertThat(now().clocks().runningStreams()).isEqualTo(1);
+        assertThat(now().clocks().idleSince()).isNull();
+        assertThat(now().clocks().expiresAt()).isNull();
+
+        streams.running = 0;
+        assertThat(after(IDLE).endedReason()).startsWith("closed by its age");
     }
 
     @Test

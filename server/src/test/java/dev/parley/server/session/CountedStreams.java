@@ -4,11 +4,13 @@ import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.StatementError;
 
-/** Where no session streams. */
-final class NoStreams implements Streams {
+/** Streams of which there are as many as a test says, in every session. */
+final class CountedStreams implements Streams {
+    int running;
+
     @Override
     public void told(Home home, EngineEvent.OfStream event) {
-        throw new AssertionError("nothing streams here");
+        throw new AssertionError("no engine tells of streams here");
     }
 
     @Override
@@ -16,6 +18,6 @@ final class NoStreams implements Streams {
 
     @Override
     public int running(long session) {
-        return 0;
+        return running;
     }
 }
