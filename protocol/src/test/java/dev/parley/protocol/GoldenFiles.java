@@ -24,6 +24,7 @@ import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import dev.parley.protocol.model.Table;
@@ -183,6 +184,13 @@ final class GoldenFiles {
                         "stream_started",
                         new EngineEvent.StreamStarted(KEY, new StreamStart(RUN, "q-7", "late flights", STARTED))),
                 event("stream_progressed", new EngineEvent.StreamProgressed(KEY, RUN, batch())),
+                event(
+                        "stream_measured",
+                        new EngineEvent.StreamMeasured(
+                                KEY,
+                                RUN,
+                                List.of(StreamMetric.of(
+                                        "late_records", Map.of("carrier", "UA"), 17.5, STARTED, null, 10.0)))),
                 event("stream_stopped", new EngineEvent.StreamEnded(KEY, RUN, ENDED, null)),
                 event("stream_failed", new EngineEvent.StreamEnded(KEY, RUN, ENDED, FULL_ERROR)),
                 command("stop_stream", new EngineCommand.StopStream(KEY, RUN)));
@@ -260,6 +268,7 @@ final class GoldenFiles {
                 model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
                 model("session_file_kind", SessionFile.Kind[].class, SessionFile.Kind.values()),
                 model("name_kind", NameKind[].class, NameKind.values()),
+                model("stream_metric_side", StreamMetric.Side[].class, StreamMetric.Side.values()),
                 model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
     }
 

@@ -107,6 +107,34 @@ class StreamsTest extends GatewayHarness {
     }
 
     @Test
+    void whatItsCodeMeasuresIsShownAndABoundThatIsCrossedIsAnEvent() throws Exception {
+        String id = started("a");
+        for (int value : List.of(7, 17, 18, 8)) {
+            submit("a", "scala", "parley.metric(query, \"late\", " + value + ")");
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        client.get(STREAMS + id).json().at("/metrics/0/value").asDouble() == 8);
+        client.post(STREAMS + id + "/stop?wait=10s").hasStatus(200);
+
+        JsonNode metric = client.get(STREAMS + id).hasStatus(200).json().at("/metrics/0");
+        assertThat(metric.path("name").asText()).isEqualTo("late");
+        assertThat(metric.at("/tags/kind").asText()).isEqualTo("rate");
+        assertThat(metric.path("side").asText()).isEqualTo("inside");
+        List<JsonNode> events = data(events(id, ""));
+        assertThat(events.stream()
+                        .filter(event -> event.path("type").asText().equals("metrics"))
+                        .map(event -> event.at("/metrics/0/value").asInt()))
+                .containsExactly(7, 17, 18, 8);
+        assertThat(events.stream()
+                        .filter(event -> event.path("type").asText().equals("alert"))
+                        .map(event -> event.at("/metric/side").asText() + " "
+                                + event.at("/metric/value").asInt()))
+                .containsExactly("above 17", "inside 8");
+        client.get(STREAMS + id + "/events").hasStatus(200);
+    }
+
+    @Test
     void theStreamsOfASessionEndWithIt() {
         String id = started("a");
         delete("a");

@@ -7,11 +7,13 @@ import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -33,6 +35,7 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineEvent.Answered.class, name = "answered"),
     @JsonSubTypes.Type(value = EngineEvent.StreamStarted.class, name = "stream_started"),
     @JsonSubTypes.Type(value = EngineEvent.StreamProgressed.class, name = "stream_progressed"),
+    @JsonSubTypes.Type(value = EngineEvent.StreamMeasured.class, name = "stream_measured"),
     @JsonSubTypes.Type(value = EngineEvent.StreamEnded.class, name = "stream_ended")
 })
 public sealed interface EngineEvent {
@@ -250,6 +253,20 @@ public sealed interface EngineEvent {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(run, "run");
             Objects.requireNonNull(progress, "progress");
+        }
+    }
+
+    /**
+     * What code of a stream measured; told once a second at most.
+     *
+     * @param metrics the newest value of each series that has one; before it another, where that was the first one out of
+     *     its bounds
+     */
+    record StreamMeasured(SessionKey key, String run, List<StreamMetric> metrics) implements OfStream {
+        public StreamMeasured {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(run, "run");
+            metrics = List.copyOf(metrics);
         }
     }
 

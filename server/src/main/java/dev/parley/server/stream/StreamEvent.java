@@ -1,8 +1,10 @@
 package dev.parley.server.stream;
 
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,6 +33,16 @@ public record StreamEvent(long id, Instant at, Fact fact) {
 
     /** The stream failed. */
     public record Broke(StatementError error) implements Fact {}
+
+    /** What its code measures, as far as that has changed. */
+    public record Measured(List<StreamMetric> metrics) implements Fact {
+        public Measured {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /** What its code measures has crossed a bound, out of it or back. */
+    public record Alerted(StreamMetric metric) implements Fact {}
 
     /** A batch is done: its numbers, for charts; where it read and wrote is kept of the newest batch alone. */
     public record Batch(

@@ -1,69 +1,51 @@
 package dev.parley.server.stream;
 
+import dev.parley.server.stream.StreamEvent.Alerted;
 import dev.parley.server.stream.StreamEvent.Batch;
 import dev.parley.server.stream.StreamEvent.Fact;
-import java.time.Duration;
+import dev.parley.server.stream.StreamEvent.Measured;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What happened to a stream, in order: every batch of the last hour, before that one a minute for a day, and the rest,
- * which is little. Belongs to the event loop.
+ * What happened to a stream, in order: every batch and measure of the last hour, before that one a minute for a day, the
+ * latest alerts, and the rest, which is little. Belongs to the event loop.
  */
 final class StreamHistory {
-    static final Duration AT_FULL_DETAIL = Duration.ofHours(1);
-    /** One batch a second is told at most. */
-    static final int MOST_AT_FULL_DETAIL = 3_600;
-    /** One a minute, of a day. */
-    static final int MOST_THINNED = 1_440;
+    static final int MOST_ALERTS = 1_000;
 
     private final NavigableMap<Long, StreamEvent> events = new TreeMap<>();
-    private final Deque<StreamEvent> thinned = new ArrayDeque<>();
-    private final Deque<StreamEvent> full = new ArrayDeque<>();
+    private final ThinnedRing batches = new ThinnedRing(event -> events.remove(event.id()));
+    private final ThinnedRing measures = new ThinnedRing(event -> events.remove(event.id()));
+    private final Deque<StreamEvent> alerts = new ArrayDeque<>();
     private long lastId = -1;
 
     void add(Instant at, Fact fact) {
         var event = new StreamEvent(++lastId, at, fact);
         events.put(event.id(), event);
         if (fact instanceof Batch) {
-            full.addLast(event);
-            thin(at.minus(AT_FULL_DETAIL));
-        }
-    }
-
-    private void thin(Instant since) {
-        while (full.size() > MOST_AT_FULL_DETAIL || full.getFirst().at().isBefore(since)) {
-            StreamEvent old = full.removeFirst();
-            if (thinned.isEmpty() || !minute(old).equals(minute(thinned.getLast()))) {
-                thinned.addLast(old);
-            } else {
-                events.remove(old.id());
+            batches.add(event);
+        } else if (fact instanceof Measured) {
+            measures.add(event);
+        } else if (fact instanceof Alerted) {
+            alerts.addLast(event);
+            if (alerts.size() > MOST_ALERTS) {
+                events.remove(alerts.removeFirst().id());
             }
         }
-        if (thinned.size() > MOST_THINNED) {
-            events.remove(thinned.removeFirst().id());
-        }
     }
 
-    private static Instant minute(StreamEvent event) {
-        return event.at().truncatedTo(ChronoUnit.MINUTES);
-    }
-
-    /** Forgets the oldest batch, for others that need the room. */
+    /** Forgets the oldest of what there is most of, for others that need the room. */
     void dropOldest() {
-        StreamEvent oldest = thinned.isEmpty() ? full.pollFirst() : thinned.removeFirst();
-        if (oldest != null) {
-            events.remove(oldest.id());
-        }
+        (measures.size() > batches.size() ? measures : batches).dropOldest();
     }
 
-    /** How many batches are kept. */
-    int batches() {
-        return thinned.size() + full.size();
+    /** How many batches and measures are kept. */
+    int points() {
+        return batches.size() + measures.size();
     }
 
     /** The id of the newest, or -1. */

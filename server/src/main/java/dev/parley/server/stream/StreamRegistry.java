@@ -2,6 +2,7 @@ package dev.parley.server.stream;
 
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.StreamEnded;
+import dev.parley.protocol.engine.EngineEvent.StreamMeasured;
 import dev.parley.protocol.engine.EngineEvent.StreamProgressed;
 import dev.parley.protocol.engine.EngineEvent.StreamStarted;
 import dev.parley.protocol.engine.SessionKey;
@@ -34,8 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class StreamRegistry implements Streams {
     /** The oldest that has ended gives way to a further one. */
     static final int MOST_STREAMS = 500;
-    /** Of all streams together; beyond this the stream with most of them forgets its oldest. */
-    static final int MOST_BATCHES = 50_000;
+    /** Batches and measures of all streams together; beyond this the stream with most of them forgets its oldest. */
+    static final int MOST_POINTS = 50_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
 
@@ -57,7 +58,10 @@ public final class StreamRegistry implements Streams {
             add(home, started);
         } else if (event instanceof StreamProgressed progressed && known != null) {
             known.progress(now, progressed.progress());
-            requireRoomForBatches();
+            keepWithinBounds();
+        } else if (event instanceof StreamMeasured measured && known != null) {
+            known.measure(now, measured.metrics());
+            keepWithinBounds();
         } else if (event instanceof StreamEnded ended && known != null) {
             known.end(now, ended.at(), ended.error());
         }
@@ -79,10 +83,10 @@ public final class StreamRegistry implements Streams {
         streams.put(started.run(), new WatchedStream(started.key(), started.stream(), home, new Waiters(vertx, clock)));
     }
 
-    private void requireRoomForBatches() {
-        int batches = streams.values().stream().mapToInt(WatchedStream::batches).sum();
-        if (batches > MOST_BATCHES) {
-            Collections.max(streams.values(), Comparator.comparingInt(WatchedStream::batches))
+    private void keepWithinBounds() {
+        int points = streams.values().stream().mapToInt(WatchedStream::points).sum();
+        if (points > MOST_POINTS) {
+            Collections.max(streams.values(), Comparator.comparingInt(WatchedStream::points))
                     .dropOldest();
         }
     }

@@ -2,16 +2,22 @@ package dev.parley.server.stream;
 
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import dev.parley.server.session.Streams;
 import dev.parley.server.session.Waiters;
+import dev.parley.server.stream.StreamEvent.Alerted;
 import dev.parley.server.stream.StreamEvent.Batch;
 import dev.parley.server.stream.StreamEvent.Broke;
+import dev.parley.server.stream.StreamEvent.Measured;
 import dev.parley.server.stream.StreamEvent.Moved;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One life of a stream, as its engine tells it. Belongs to the event loop. */
@@ -27,6 +33,9 @@ final class WatchedStream {
     private Optional<Streams.Home> home;
 
     private StreamState state = StreamState.RUNNING;
+    /** The newest of each series. */
+    private final Map<StreamMetric.Series, StreamMetric> measured = new LinkedHashMap<>();
+
     private StreamProgress newest;
     private Instant endedAt;
     private StatementError error;
@@ -58,8 +67,8 @@ final class WatchedStream {
         return !state.isTerminal();
     }
 
-    int batches() {
-        return history.batches();
+    int points() {
+        return history.points();
     }
 
     void dropOldest() {
@@ -71,6 +80,25 @@ final class WatchedStream {
             newest = progress;
             history.add(now, Batch.of(progress));
             waiters.changed();
+        }
+    }
+
+    void measure(Instant now, List<StreamMetric> metrics) {
+        if (isRunning()) {
+            metrics.forEach(metric -> measure(now, metric));
+            history.add(now, new Measured(metrics));
+            waiters.changed();
+        }
+    }
+
+    private void measure(Instant now, StreamMetric metric) {
+        var series = metric.series();
+        if (measured.size() < StreamMetric.MOST_OF_STREAM || measured.containsKey(series)) {
+            StreamMetric before = measured.put(series, metric);
+            StreamMetric.Side side = before == null ? StreamMetric.Side.INSIDE : before.side();
+            if (side != metric.side()) {
+                history.add(now, new Alerted(metric));
+            }
         }
     }
 
@@ -116,6 +144,7 @@ final class WatchedStream {
     }
 
     StreamSnapshot snapshot() {
-        return new StreamSnapshot(start, session, sessionName, owner, state, endedAt, error, newest);
+        return new StreamSnapshot(
+                start, session, sessionName, owner, state, endedAt, error, newest, List.copyOf(measured.values()));
     }
 }

@@ -57,6 +57,12 @@ final class FakeScala {
                     NAME + "\\.processAllAvailable\\(\\)",
                     found -> known(found.group(1), name -> onStream(name, FakeStreams::batch))),
             rule(
+                    "parley\\.metric\\(" + NAME + ", \"late\", (\\d+)\\)",
+                    found -> known(
+                            found.group(1),
+                            name -> onStream(
+                                    name, (streams, run) -> streams.measure(run, Integer.parseInt(found.group(2)))))),
+            rule(
                     NAME + "\\.stop\\(\\)",
                     found -> known(found.group(1), name -> onStream(name, (streams, run) -> streams.end(run, null)))),
             rule(NAME, found -> known(found.group(1), FakeScala::echoed)));

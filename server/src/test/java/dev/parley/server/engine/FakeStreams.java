@@ -3,6 +3,7 @@ package dev.parley.server.engine;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import java.time.Instant;
@@ -67,6 +68,14 @@ final class FakeStreams {
                 null,
                 List.of(source),
                 new StreamProgress.Sink("noop", 10L));
+    }
+
+    /** Tells a value of the metric {@code late}, which has an alert above 10. */
+    void measure(String run, double value) {
+        if (running.containsKey(run)) {
+            var metric = StreamMetric.of("late", Map.of("kind", "rate"), value, Instant.now(), null, 10.0);
+            link.send(new EngineEvent.StreamMeasured(key, run, List.of(metric)));
+        }
     }
 
     /**

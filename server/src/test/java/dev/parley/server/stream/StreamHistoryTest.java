@@ -19,7 +19,7 @@ class StreamHistoryTest {
         batches(2 * 3600);
 
         List<StreamEvent> kept = after(-1);
-        Instant hourAgo = kept.get(kept.size() - 1).at().minus(StreamHistory.AT_FULL_DETAIL);
+        Instant hourAgo = kept.get(kept.size() - 1).at().minus(ThinnedRing.AT_FULL_DETAIL);
         assertThat(kept.stream().filter(event -> !event.at().isBefore(hourAgo))).hasSize(3600);
         assertThat(kept.stream().filter(event -> event.at().isBefore(hourAgo)))
                 .hasSize(60)
@@ -31,7 +31,7 @@ class StreamHistoryTest {
     void aDayIsAllThatIsKept() {
         batches(30 * 3600);
 
-        assertThat(history.batches()).isEqualTo(StreamHistory.MOST_AT_FULL_DETAIL + StreamHistory.MOST_THINNED);
+        assertThat(history.points()).isEqualTo(ThinnedRing.MOST_AT_FULL_DETAIL + ThinnedRing.MOST_THINNED);
         assertThat(history.lastId()).isEqualTo(30 * 3600 - 1);
     }
 

@@ -58,14 +58,14 @@ class StreamRegistryTest {
         batches("small", 10);
         for (int i = 0; i < 15; i++) {
             start("large" + i);
-            batches("large" + i, StreamHistory.MOST_AT_FULL_DETAIL);
+            batches("large" + i, ThinnedRing.MOST_AT_FULL_DETAIL);
         }
         assertThat(page("small").events()).hasSize(11);
         int kept = 0;
         for (StreamSnapshot stream : streams.list(ANN)) {
             kept += batchesKept(stream.id());
         }
-        assertThat(kept).isEqualTo(StreamRegistry.MOST_BATCHES);
+        assertThat(kept).isEqualTo(StreamRegistry.MOST_POINTS);
     }
 
     @Test

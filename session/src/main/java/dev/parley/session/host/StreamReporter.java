@@ -1,16 +1,19 @@
 package dev.parley.session.host;
 
 import dev.parley.protocol.engine.EngineEvent.StreamEnded;
+import dev.parley.protocol.engine.EngineEvent.StreamMeasured;
 import dev.parley.protocol.engine.EngineEvent.StreamProgressed;
 import dev.parley.protocol.engine.EngineEvent.StreamStarted;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import dev.parley.session.interpreter.Streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,11 +50,14 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
         private StreamProgress newest;
         private boolean isTold = true;
         private long toldAt;
+        private final NewestMetrics metrics = new NewestMetrics();
+        private long measuresToldAt;
 
         private Running(SessionKey key, StreamStart start, long longAgo) {
             this.key = key;
             this.start = start;
             this.toldAt = longAgo;
+            this.measuresToldAt = longAgo;
         }
     }
 
@@ -112,11 +118,27 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     }
 
     @Override
+    public synchronized void measured(SessionKey key, String run, StreamMetric metric) {
+        Running stream = running.get(run);
+        if (stream == null) {
+            return; // it has ended meanwhile
+        }
+        if (stream.metrics.add(metric)) {
+            tellInTime(stream);
+        } else {
+            LOG.debug("metric {} of stream {} is not told: the stream has too many", metric.name(), run);
+        }
+    }
+
+    @Override
     public synchronized void ended(SessionKey key, String run, StatementError error) {
         Running stream = running.remove(run);
         if (stream != null) {
             if (!stream.isTold) {
                 tell(stream);
+            }
+            if (stream.metrics.isWaiting()) {
+                tellMeasures(stream, stream.metrics.take());
             }
             events.send(new StreamEnded(key, run, Instant.now(), error));
         }
@@ -129,14 +151,29 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
             if (stream.newest != null) {
                 tell(stream);
             }
+            List<StreamMetric> metrics = stream.metrics.all();
+            if (!metrics.isEmpty()) {
+                tellMeasures(stream, metrics);
+            }
         });
     }
 
     private void tellInTime(Running stream) {
-        boolean isDue = nanoClock.getAsLong() - stream.toldAt >= BETWEEN_BATCHES.toNanos();
-        if (!stream.isTold && isDue && events.hasRoom()) {
+        if (!stream.isTold && isDue(stream.toldAt) && events.hasRoom()) {
             tell(stream);
         }
+        if (stream.metrics.isWaiting() && isDue(stream.measuresToldAt) && events.hasRoom()) {
+            tellMeasures(stream, stream.metrics.take());
+        }
+    }
+
+    private boolean isDue(long toldAt) {
+        return nanoClock.getAsLong() - toldAt >= BETWEEN_BATCHES.toNanos();
+    }
+
+    private void tellMeasures(Running stream, List<StreamMetric> metrics) {
+        stream.measuresToldAt = nanoClock.getAsLong();
+        events.send(new StreamMeasured(stream.key, stream.start.run(), metrics));
     }
 
     private void tell(Running stream) {

@@ -2,6 +2,7 @@ package dev.parley.session.interpreter;
 
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 
@@ -13,6 +14,9 @@ public interface Streams {
 
         /** Its latest batch is done. */
         void progressed(SessionKey key, String run, StreamProgress progress);
+
+        /** Its code measured something. */
+        void measured(SessionKey key, String run, StreamMetric metric);
 
         /**
          * It runs no more; nothing of it follows.

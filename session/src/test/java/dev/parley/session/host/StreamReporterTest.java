@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.OfStream;
 import dev.parley.protocol.engine.EngineEvent.StreamEnded;
+import dev.parley.protocol.engine.EngineEvent.StreamMeasured;
 import dev.parley.protocol.engine.EngineEvent.StreamProgressed;
 import dev.parley.protocol.engine.EngineEvent.StreamStarted;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import java.time.Duration;
@@ -103,6 +105,46 @@ class StreamReporterTest {
             start("s" + i);
         }
         assertThat(sent.events).hasSize(StreamReporter.MOST_STREAMS);
+    }
+
+    @Test
+    void ofAMetricTheNewestIsToldAndNoValueThatWasTheFirstOutOfItsBoundsIsLost() {
+        start("a");
+        measure(1);
+        assertThat(measures()).containsExactly(List.of(1.0));
+        measure(2);
+        measure(11);
+        measure(12);
+        measure(3);
+        assertThat(measures()).hasSize(1);
+        now += StreamReporter.BETWEEN_BATCHES.toNanos();
+        reporter.tellDue();
+        assertThat(measures()).containsExactly(List.of(1.0), List.of(12.0, 3.0));
+        measure(4);
+        reporter.ended(KEY, "a", null);
+        assertThat(measures()).last().isEqualTo(List.of(4.0));
+    }
+
+    @Test
+    void moreSeriesThanTheMostAreNotTold() {
+        start("a");
+        for (int i = 0; i < StreamMetric.MOST_OF_STREAM + 5; i++) {
+            reporter.measured(KEY, "a", StreamMetric.of("m" + i, Map.of(), i, AT, null, null));
+        }
+        reporter.tellAgain();
+        assertThat(measures()).last().satisfies(values -> assertThat(values).hasSize(StreamMetric.MOST_OF_STREAM));
+    }
+
+    private void measure(double value) {
+        reporter.measured(KEY, "a", StreamMetric.of("m", Map.of(), value, AT, null, 10.0));
+    }
+
+    private List<List<Double>> measures() {
+        return sent.events.stream()
+                .filter(StreamMeasured.class::isInstance)
+                .map(event -> ((StreamMeasured) event)
+                        .metrics().stream().map(StreamMetric::value).toList())
+                .toList();
     }
 
     private void start(String run) {

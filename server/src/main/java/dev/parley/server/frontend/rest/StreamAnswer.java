@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.rest;
 
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.server.stream.StreamSnapshot;
 import dev.parley.server.stream.StreamState;
@@ -21,6 +22,7 @@ record StreamAnswer(
         Instant endedAt,
         StatementError error,
         StreamProgress progress,
+        List<StreamMetric> metrics,
         Links links) {
     /** Where to go on. */
     record Links(String self, String events, String stop, String session) {}
@@ -44,6 +46,7 @@ record StreamAnswer(
                 stream.endedAt(),
                 stream.error(),
                 stream.progress(),
+                stream.metrics(),
                 new Links(self, self + "/events", self + "/stop", session));
     }
 }

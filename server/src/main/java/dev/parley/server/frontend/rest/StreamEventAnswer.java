@@ -2,6 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.server.stream.StreamEvent;
 import dev.parley.server.stream.StreamPage;
 import dev.parley.server.stream.StreamState;
@@ -15,6 +16,10 @@ record StreamEventAnswer(long id, String type, Instant at, @JsonUnwrapped Said s
         record State(StreamState state, boolean terminal) implements Said {}
 
         record Failure(StatementError error) implements Said {}
+
+        record Values(List<StreamMetric> metrics) implements Said {}
+
+        record Alert(StreamMetric metric) implements Said {}
 
         record Done(StreamEvent.Batch batch) implements Said {}
     }
@@ -49,6 +54,10 @@ record StreamEventAnswer(long id, String type, Instant at, @JsonUnwrapped Said s
             return of(event, "state", new Said.State(state, state.isTerminal()));
         } else if (fact instanceof StreamEvent.Broke broke) {
             return of(event, "error", new Said.Failure(broke.error()));
+        } else if (fact instanceof StreamEvent.Measured measured) {
+            return of(event, "metrics", new Said.Values(measured.metrics()));
+        } else if (fact instanceof StreamEvent.Alerted alerted) {
+            return of(event, "alert", new Said.Alert(alerted.metric()));
         }
         return of(event, "batch", new Said.Done((StreamEvent.Batch) fact));
     }

@@ -15,6 +15,10 @@ public final class QueryWatch extends StreamingQueryListener {
         STREAMS.set(streams);
     }
 
+    static WatchedStreams streams() {
+        return STREAMS.get();
+    }
+
     /** Called by the query's own thread, before its first batch. */
     @Override
     public void onQueryStarted(QueryStartedEvent event) {

@@ -3,9 +3,12 @@ package dev.parley.session.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.engine.EngineEvent.StreamEnded;
+import dev.parley.protocol.engine.EngineEvent.StreamMeasured;
 import dev.parley.protocol.engine.EngineEvent.StreamProgressed;
 import dev.parley.protocol.engine.EngineEvent.StreamStarted;
+import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -57,6 +60,32 @@ class WatchedStreamsTest {
             assertThat(ended.run()).isEqualTo(started.run());
             assertThat(ended.error().name()).isEqualTo("IllegalStateException");
             assertThat(ended.error().message()).isEqualTo("too late");
+        }
+    }
+
+    @Test
+    void whatForeachBatchMeasuresIsToldWithItsTagsAndWhereItIs(SparkEngine.Running engine) {
+        try (var session = engine.open()) {
+            session.echo("parley.alertAbove(\"records\", 0)");
+            session.echo("val query = spark.readStream.format(\"rate\").option(\"rowsPerSecond\", 10).load.writeStream"
+                    + ".foreachBatch((batch: org.apache.spark.sql.DataFrame, id: Long) => "
+                    + "parley.metric(\"records\", batch.count(), \"kind\" -> \"rate\")).start()");
+            StreamMetric metric = session.awaitStream(
+                            StreamMeasured.class, told -> told.metrics().get(0).value() > 0)
+                    .metrics()
+                    .get(0);
+            assertThat(metric.name()).isEqualTo("records");
+            assertThat(metric.tags()).containsExactly(Map.entry("kind", "rate"));
+            assertThat(metric.upper()).isZero();
+            assertThat(metric.side()).isEqualTo(StreamMetric.Side.ABOVE);
+
+            session.echo("parley.metric(query, \"own\", 2.5)");
+            session.awaitStream(StreamMeasured.class, told -> told.metrics().stream()
+                    .anyMatch(own -> own.name().equals("own")));
+            assertThat(session.scala("parley.metric(\"own\", 1)").error().message())
+                    .contains("where no stream runs");
+            assertThat(session.scala("parley.metric(query, \"a b\", 1)").error().message())
+                    .contains("is no name of a metric");
         }
     }
 
