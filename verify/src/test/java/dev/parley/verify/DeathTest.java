@@ -28,12 +28,12 @@ class DeathTest {
             field.get(null).asInstanceOf[sun.misc.Unsafe].putAddress(0L, 0L)
             """;
 
+    /** Of the session, so that it stays whatever becomes of the code that fills it. */
+    private static final String KEEP = "var kept = List.empty[Array[Byte]]";
+
     /** In small pieces, so that no room is left between them; it goes on where that fails. */
     private static final String FILL_THE_HEAP =
-            """
-            var kept = List.empty[Array[Byte]]
-            while (true) try kept = new Array[Byte](1 << 14) :: kept catch { case e: OutOfMemoryError => Thread.sleep(50) }
-            """;
+            "while (true) try kept = new Array[Byte](1 << 14) :: kept catch { case e: Throwable => Thread.sleep(50) }";
 
     /** Fills it as well, but lets all go where that fails. */
     private static final String FILL_AND_LET_GO =
@@ -104,6 +104,7 @@ class DeathTest {
     void aHeapThatStaysFull() throws Exception {
         JsonNode session = openVictim("full", "never");
         ProcessHandle engine = engine(session);
+        assertThat(printed("full", KEEP)).contains("kept");
 
         JsonNode running = api.submit("full", "scala", FILL_THE_HEAP, "0s");
 
