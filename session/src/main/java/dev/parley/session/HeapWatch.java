@@ -28,6 +28,9 @@ final class HeapWatch {
     /** Fewer tell of a process that was not running rather than of one without room. */
     static final int FEWEST_COLLECTIONS = 3;
 
+    /** A process that was stopped for a while looks before it has tried, once. */
+    static final int LOOKS_IN_A_ROW = 3;
+
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** So many pieces, none of them large for any collector, are the 8 MB without which an engine cannot go on. */
@@ -48,6 +51,7 @@ final class HeapWatch {
     private final Runnable end;
     private volatile long hadRoomAt;
     private volatile long collectedBy;
+    private int looksInVain; // of the one thread that looks
 
     /**
      * One that has found room just now.
@@ -107,7 +111,9 @@ final class HeapWatch {
 
     void look() {
         boolean isLong = clock.getAsLong() - hadRoomAt >= STAYS_FULL.toNanos();
-        if (isLong && collections.getAsLong() - collectedBy >= FEWEST_COLLECTIONS) {
+        boolean isFull = isLong && collections.getAsLong() - collectedBy >= FEWEST_COLLECTIONS;
+        looksInVain = isFull ? looksInVain + 1 : 0;
+        if (looksInVain == LOOKS_IN_A_ROW) {
             end.run();
         }
     }

@@ -33,7 +33,7 @@ class HeapWatchTest {
         collections += HeapWatch.FEWEST_COLLECTIONS;
         now += STAYS_FULL;
 
-        watch.look();
+        lookInARow();
 
         assertThat(ends).hasValue(1);
     }
@@ -51,8 +51,12 @@ class HeapWatchTest {
     @Test
     void aProcessThatWasStoppedForAWhileGoesOn() {
         now += 100 * STAYS_FULL;
+        lookInARow();
+        collections += HeapWatch.FEWEST_COLLECTIONS;
 
-        watch.look();
+        watch.look(); // before it is tried, as may happen
+        watch.tryRoom();
+        lookInARow();
 
         assertThat(ends).hasValue(0);
     }
@@ -86,6 +90,12 @@ class HeapWatchTest {
         now += nanos;
         collections += HeapWatch.FEWEST_COLLECTIONS;
         watch.tryRoom();
-        watch.look();
+        lookInARow();
+    }
+
+    private void lookInARow() {
+        for (int i = 0; i < HeapWatch.LOOKS_IN_A_ROW; i++) {
+            watch.look();
+        }
     }
 }
