@@ -84,12 +84,12 @@ class ClusterTest {
         clusterIsEmpty();
     }
 
-    /** The master gives up an application whose executors end ten times in a row. */
+    /** The master gives up an application whose executors cannot be started ten times in a row. */
     @Test
     void anEngineWhoseApplicationTheMasterGivesUpIsLost() throws Exception {
         Path own = Files.createDirectory(folder.resolve("given-up"));
         Path config = config(own, "auto", "client");
-        Files.writeString(config, "    spark.executor.extraJavaOptions: -XX:NoSuchOption\n", StandardOpenOption.APPEND);
+        Files.writeString(config, "    spark.executorEnv.JAVA_HOME: /nowhere\n", StandardOpenOption.APPEND);
         try (ParleyServer server = ParleyServer.start(own.resolve("data"), "--config", config.toString())) {
             api = new Api(server.address());
             api.open(SESSION);
