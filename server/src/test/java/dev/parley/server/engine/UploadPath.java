@@ -65,7 +65,9 @@ final class UploadPath {
     private void forward(HttpServerRequest request, HttpClientRequest upstream) {
         var passed = new AtomicLong();
         upstream.setChunked(request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
-        request.exceptionHandler(e -> upstream.reset());
+        // A reset would leave it open where its answer came before the body's end, and the next request would go into
+        // that body.
+        request.exceptionHandler(e -> upstream.connection().close());
         request.handler(part -> {
             long before = passed.getAndAdd(part.length());
             long cutAt = cutAfterBytes.get();
