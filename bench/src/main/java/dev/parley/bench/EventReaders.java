@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,14 +22,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A process that reads the events of statements, and waits for their ends, over as many connections as it has readers and
  * polls.
  *
- * <p>Arguments: the server, readers of each statement, polls of each statement, the paths of the statements. It prints
- * {@code connected} once every reader has read an event, counts from then on, and prints milliseconds when the statements
- * have ended: a line of the events' ways, a line of the ways of the ends to the polls.
+ * <p>Arguments: the server, seconds for all to settle, readers of each statement, polls of each statement, the paths of the
+ * statements. It prints {@code connected} once every reader has read an event, and when the statements have ended a line of
+ * milliseconds for the ways of the events in each {@link Phase}, and one for the ways of the ends to the polls.
  */
 final class EventReaders {
     /** What the statements print: microseconds since 1970. */
@@ -35,15 +38,27 @@ final class EventReaders {
 
     private static final Pattern ENDED = Pattern.compile("\"ended_at\":\\s*\"([^\"]+)\"");
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Executors.newFixedThreadPool(2))
-            .build();
-    private final Queue<Double> events = new ConcurrentLinkedQueue<>();
-    private final Queue<Double> ends = new ConcurrentLinkedQueue<>();
+    private static final Pattern REQUESTS =
+            Pattern.compile("(?m)^vertx_http_server_active_requests\\{[^}]*} ([0-9.E]+)$");
+
+    private final HttpClient readers = client();
+    /** Its own, so that an event does not wait behind the polls before it is read. */
+    private final HttpClient polls = client();
+
+    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final Queue<Event> ends = new ConcurrentLinkedQueue<>();
     private final URI server;
     private final CountDownLatch connected;
-    private volatile long countsFrom = Long.MAX_VALUE;
+
+    /** Of a run. The first lasts until every connection is open and all have had time to settle, the last begins as the first statement ends. */
+    private enum Phase {
+        ARRIVAL,
+        STEADY,
+        END
+    }
+
+    /** When it was printed, in microseconds since 1970, and how long it took. */
+    private record Event(long at, double millis) {}
 
     private EventReaders(URI server, int readers) {
         this.server = server;
@@ -51,9 +66,10 @@ final class EventReaders {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        List<String> statements = List.of(arguments).subList(3, arguments.length);
-        int readers = Integer.parseInt(arguments[1]);
-        int polls = Integer.parseInt(arguments[2]);
+        List<String> statements = List.of(arguments).subList(4, arguments.length);
+        long settle = Long.parseLong(arguments[1]);
+        int readers = Integer.parseInt(arguments[2]);
+        int polls = Integer.parseInt(arguments[3]);
         var all = new EventReaders(URI.create(arguments[0]), readers * statements.size());
         var done = new ArrayList<CompletableFuture<?>>();
         for (String statement : statements) {
@@ -65,32 +81,67 @@ final class EventReaders {
             }
         }
         all.connected.await();
-        all.countsFrom = micros(Instant.now());
+        long connected = micros(Instant.now());
         System.out.println("connected");
+        all.awaitRequests(done.size());
+        long steady = micros(Instant.now().plusSeconds(settle));
         CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).join();
-        print(all.events);
-        print(all.ends);
+        all.print(connected, steady);
         // It is read until its end, so that its processor time can be asked for.
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
         System.exit(0);
     }
 
-    private static void print(Queue<Double> millis) {
-        System.out.println(String.join(" ", millis.stream().map(String::valueOf).toList()));
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(Executors.newSingleThreadExecutor())
+                .build();
+    }
+
+    /** Until the server has so many requests that it has not answered. */
+    private void awaitRequests(int count) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.resolve("/metrics")).build();
+        double open = 0;
+        while (open < count) {
+            Thread.sleep(200);
+            String metrics = polls.send(request, BodyHandlers.ofString()).body();
+            open = REQUESTS.matcher(metrics)
+                    .results()
+                    .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                    .sum();
+        }
+    }
+
+    private void print(long connected, long steady) {
+        long end = ends.stream().mapToLong(Event::at).min().orElse(Long.MAX_VALUE);
+        Map<Phase, List<Event>> phases = events.stream()
+                .filter(event -> event.at() >= connected)
+                .collect(Collectors.groupingBy(
+                        event -> event.at() >= end ? Phase.END : event.at() >= steady ? Phase.STEADY : Phase.ARRIVAL));
+        for (Phase phase : Phase.values()) {
+            print(phases.getOrDefault(phase, List.of()));
+        }
+        print(ends);
+    }
+
+    private static void print(Collection<Event> events) {
+        System.out.println(
+                events.stream().map(event -> String.valueOf(event.millis())).collect(Collectors.joining(" ")));
     }
 
     private CompletableFuture<?> read(String statement) {
         var request = HttpRequest.newBuilder(server.resolve(statement + "/events"))
                 .header("Accept", "text/event-stream")
                 .build();
-        return http.sendAsync(request, BodyHandlers.fromLineSubscriber(new Lines()));
+        return readers.sendAsync(request, BodyHandlers.fromLineSubscriber(new Lines()));
     }
 
     /** Waits for the end of a statement, asking again after each longest wait. */
     private CompletableFuture<?> poll(String statement) {
         var request =
                 HttpRequest.newBuilder(server.resolve(statement + "?wait=60s")).build();
-        return http.sendAsync(request, BodyHandlers.ofString()).thenCompose(answer -> {
+        return polls.sendAsync(request, BodyHandlers.ofString()).thenCompose(answer -> {
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException("a poll was answered " + answer.statusCode() + ": " + answer.body());
             }
@@ -99,10 +150,14 @@ final class EventReaders {
             }
             Matcher ended = ENDED.matcher(answer.body());
             if (ended.find()) {
-                ends.add(ChronoUnit.MICROS.between(Instant.parse(ended.group(1)), Instant.now()) / 1e3);
+                ends.add(event(micros(Instant.parse(ended.group(1)))));
             }
             return CompletableFuture.completedFuture(null);
         });
+    }
+
+    private static Event event(long at) {
+        return new Event(at, (micros(Instant.now()) - at) / 1e3);
     }
 
     private static long micros(Instant instant) {
@@ -120,15 +175,12 @@ final class EventReaders {
 
         @Override
         public void onNext(String line) {
-            long now = micros(Instant.now());
             Matcher printed = PRINTED.matcher(line);
             while (printed.find()) {
-                long at = Long.parseLong(printed.group(1));
+                events.add(event(Long.parseLong(printed.group(1))));
                 if (!isConnected) {
                     isConnected = true;
                     connected.countDown();
-                } else if (at >= countsFrom) {
-                    events.add((now - at) / 1e3);
                 }
             }
         }
