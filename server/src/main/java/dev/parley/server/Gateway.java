@@ -26,12 +26,15 @@ import dev.parley.server.result.ArrowWorkers;
 import dev.parley.server.result.ResultKeeper;
 import dev.parley.server.result.ResultReader;
 import dev.parley.server.result.ResultShelf;
+import dev.parley.server.run.Publisher;
+import dev.parley.server.run.Runs;
 import dev.parley.server.security.AccessPolicy;
 import dev.parley.server.session.SessionBounds;
 import dev.parley.server.session.SessionContext;
 import dev.parley.server.session.SessionFiles;
 import dev.parley.server.session.SessionManager;
 import dev.parley.server.session.SessionMetrics;
+import dev.parley.server.snippet.Snippets;
 import dev.parley.server.store.DataDirectory;
 import dev.parley.server.store.JdbcStore;
 import dev.parley.server.telemetry.ReadinessCheck;
@@ -231,9 +234,19 @@ public final class Gateway {
                     vertx,
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
                     access);
+            var snippets = new Snippets(store.snippets(), clock);
             var rest = new RestFrontend(
                     vertx,
-                    new RestFrontend.Core(sessions, reader, administration, engines, new SessionFiles(sessions, files)),
+                    new RestFrontend.Core(
+                            sessions,
+                            reader,
+                            administration,
+                            engines,
+                            new SessionFiles(sessions, files),
+                            new RestFrontend.Published(
+                                    snippets,
+                                    new Publisher(snippets, sessions, limits.maxWait()),
+                                    new Runs(vertx, sessions, clock))),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);

@@ -24,6 +24,9 @@ final class FakeScala {
     /** A line of code and what it means; nothing where a name in it is not known. */
     private record Rule(Pattern line, Function<Matcher, Optional<FakeStep>> meaning) {}
 
+    /** Compiled, and never run. */
+    private static final Pattern NEVER = Pattern.compile("if \\(false\\) \\{\n(.*)\n; \\(\\) }", Pattern.DOTALL);
+
     private final List<Rule> rules = List.of(
             rule("|//.*", found -> Optional.of(print("", 1))),
             rule("print\\(" + STRING + "(?: \\* (\\d+))?\\)", found -> Optional.of(printed(found))),
@@ -50,6 +53,18 @@ final class FakeScala {
     }
 
     static List<FakeStep> read(String code, FakeMemory memory) {
+        Matcher never = NEVER.matcher(code);
+        if (never.matches()) {
+            return steps("\n" + never.group(1), memory).stream()
+                    .filter(step -> step instanceof FakeStep.Fail fail
+                            && List.of("CompileError", "IncompleteCode")
+                                    .contains(fail.error().name()))
+                    .toList();
+        }
+        return steps(code, memory);
+    }
+
+    private static List<FakeStep> steps(String code, FakeMemory memory) {
         var scala = new FakeScala(memory);
         var steps = new ArrayList<FakeStep>();
         List<String> lines = code.lines().toList();
