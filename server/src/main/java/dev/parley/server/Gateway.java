@@ -37,6 +37,7 @@ import dev.parley.server.session.SessionMetrics;
 import dev.parley.server.snippet.Snippets;
 import dev.parley.server.store.DataDirectory;
 import dev.parley.server.store.JdbcStore;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -218,12 +219,14 @@ public final class Gateway {
             var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), store.engines(), clock);
             var engines = new EngineRegistry(
                     fleet, launchers.apply(vertx), config.profiles().values());
+            var streams = new StreamRegistry(vertx, clock);
             var core = new SessionContext(
                     vertx,
                     clock,
                     store,
                     keeper,
                     files,
+                    streams,
                     new SessionBounds(limits, config.results()),
                     new SessionMetrics(meters));
             var sessions = new SessionManager(core, engines, config.sessions());
@@ -246,7 +249,8 @@ public final class Gateway {
                             new RestFrontend.Published(
                                     snippets,
                                     new Publisher(snippets, sessions, limits.maxWait()),
-                                    new Runs(vertx, sessions, clock))),
+                                    new Runs(vertx, sessions, clock)),
+                            streams),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);

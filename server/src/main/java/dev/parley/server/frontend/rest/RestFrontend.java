@@ -8,6 +8,7 @@ import dev.parley.server.run.Runs;
 import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Files;
 import dev.parley.server.snippet.Snippets;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +33,8 @@ public final class RestFrontend {
             Engines engines,
             EngineRegistry profiles,
             Files files,
-            Published published) {}
+            Published published,
+            StreamRegistry streams) {}
 
     /** Snippets that are published: what there is, how it comes to be, and how it runs. */
     public record Published(Snippets snippets, Publisher publisher, Runs runs) {}
@@ -70,6 +72,7 @@ public final class RestFrontend {
                     new EngineRoutes(core.engines(), engines).bind(routes);
                     new LogRoutes(vertx, core.sessions(), core.engines(), engines).bind(routes);
                     new ProfileRoutes(core.profiles()).bind(routes);
+                    new StreamRoutes(core.streams()).bind(routes);
                     new FileRoutes(core.files()).bind(routes);
                     Published published = core.published();
                     new SnippetRoutes(published.snippets(), published.publisher()).bind(routes);

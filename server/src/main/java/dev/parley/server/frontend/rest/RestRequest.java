@@ -63,6 +63,11 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return context.pathParam("engine");
     }
 
+    /** A stream that there is or was. */
+    String stream() {
+        return context.pathParam("stream");
+    }
+
     /** Where to begin in a log: what {@code offset} says, below 0 from the end, else {@code Last-Event-ID}, else 0. */
     long logOffset() {
         String text = query("offset")

@@ -9,6 +9,7 @@ import dev.parley.server.run.Publisher;
 import dev.parley.server.run.Runs;
 import dev.parley.server.security.Principal;
 import dev.parley.server.snippet.Snippets;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -62,7 +63,8 @@ final class RestServer implements AutoCloseable {
                         new RestFrontend.Published(
                                 snippets,
                                 new Publisher(snippets, owner -> sessions, MAX_WAIT),
-                                new Runs(vertx, owner -> sessions, Clock.systemUTC()))),
+                                new Runs(vertx, owner -> sessions, Clock.systemUTC())),
+                        new StreamRegistry(vertx, Clock.systemUTC())),
                 limits,
                 "1.2.3",
                 telemetry);
