@@ -24,6 +24,9 @@ import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.StreamMetric;
+import dev.parley.protocol.model.StreamProgress;
+import dev.parley.protocol.model.StreamStart;
 import dev.parley.protocol.model.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ final class GoldenFiles {
     private static final SessionKey KEY = new SessionKey(12, 1);
     private static final Instant STARTED = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant ENDED = Instant.parse("2026-03-01T12:00:01.234567Z");
+    private static final String RUN = "8d9f1c1e-7a57-4d3c-9f0f-3a4b5c6d7e8f";
     private static final StatementError BARE_ERROR =
             StatementError.of("EngineLost", "ENGINE_LOST", "the engine ended with exit code 137");
     private static final StatementError FULL_ERROR = new StatementError(
@@ -59,7 +63,7 @@ final class GoldenFiles {
     private GoldenFiles() {}
 
     static Stream<GoldenFile<?>> all() {
-        return Stream.of(commands(), events(), frames(), model()).flatMap(List::stream);
+        return Stream.of(commands(), events(), streams(), frames(), model()).flatMap(List::stream);
     }
 
     private static List<GoldenFile<?>> commands() {
@@ -182,6 +186,45 @@ final class GoldenFiles {
                 event("statement_cancelled", finished(StatementState.CANCELLED, null, null)));
     }
 
+    private static List<GoldenFile<?>> streams() {
+        return List.of(
+                event(
+                        "stream_started",
+                        new EngineEvent.StreamStarted(KEY, new StreamStart(RUN, "q-7", "late flights", STARTED))),
+                event("stream_progressed", new EngineEvent.StreamProgressed(KEY, RUN, batch())),
+                event(
+                        "stream_measured",
+                        new EngineEvent.StreamMeasured(
+                                KEY,
+                                RUN,
+                                List.of(StreamMetric.of(
+                                        "late_records", Map.of("carrier", "UA"), 17.5, STARTED, null, 10.0)))),
+                event("stream_stopped", new EngineEvent.StreamEnded(KEY, RUN, ENDED, null)),
+                event("stream_failed", new EngineEvent.StreamEnded(KEY, RUN, ENDED, FULL_ERROR)),
+                command("stop_stream", new EngineCommand.StopStream(KEY, RUN)));
+    }
+
+    private static StreamProgress batch() {
+        var parts = new LinkedHashMap<String, Long>();
+        parts.put("latestOffset", 2L);
+        parts.put("addBatch", 230L);
+        var source = new StreamProgress.Source("RateStreamV2[rowsPerSecond=10]", null, "1", "1", 10, 10.0, Double.NaN);
+        return new StreamProgress(
+                4,
+                STARTED,
+                250,
+                parts,
+                10,
+                10.0,
+                40.5,
+                3,
+                4096,
+                1,
+                STARTED,
+                List.of(source),
+                new StreamProgress.Sink("memory", null));
+    }
+
     private static List<GoldenFile<?>> frames() {
         return List.of(
                 frame("hello_first", new Frame.Hello("e-1", Frame.VERSION, null, 0, 1, 0, List.of())),
@@ -234,6 +277,7 @@ final class GoldenFiles {
                 model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
                 model("session_file_kind", SessionFile.Kind[].class, SessionFile.Kind.values()),
                 model("name_kind", NameKind[].class, NameKind.values()),
+                model("stream_metric_side", StreamMetric.Side[].class, StreamMetric.Side.values()),
                 model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
     }
 

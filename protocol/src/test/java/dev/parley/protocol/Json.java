@@ -9,7 +9,8 @@ import java.util.Set;
 /** The wire's JSON for tests, without checked exceptions. */
 final class Json {
     /** Where a field is data, not structure: an unknown one would mean something. */
-    private static final Set<String> DATA = Set.of("conf", "versions", "phases", "rows", "message", "data");
+    private static final Set<String> DATA =
+            Set.of("parts_ms", "tags", "conf", "versions", "phases", "rows", "message", "data");
 
     private Json() {}
 

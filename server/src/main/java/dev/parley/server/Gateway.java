@@ -26,14 +26,18 @@ import dev.parley.server.result.ArrowWorkers;
 import dev.parley.server.result.ResultKeeper;
 import dev.parley.server.result.ResultReader;
 import dev.parley.server.result.ResultShelf;
+import dev.parley.server.run.Publisher;
+import dev.parley.server.run.Runs;
 import dev.parley.server.security.AccessPolicy;
 import dev.parley.server.session.SessionBounds;
 import dev.parley.server.session.SessionContext;
 import dev.parley.server.session.SessionFiles;
 import dev.parley.server.session.SessionManager;
 import dev.parley.server.session.SessionMetrics;
+import dev.parley.server.snippet.Snippets;
 import dev.parley.server.store.DataDirectory;
 import dev.parley.server.store.JdbcStore;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -215,12 +219,14 @@ public final class Gateway {
             var fleet = new EngineFleet(vertx, config.fleet(), new EngineMetrics(meters), store.engines(), clock);
             var engines = new EngineRegistry(
                     fleet, launchers.apply(vertx), config.profiles().values());
+            var streams = new StreamRegistry(vertx, clock);
             var core = new SessionContext(
                     vertx,
                     clock,
                     store,
                     keeper,
                     files,
+                    streams,
                     new SessionBounds(limits, config.results()),
                     new SessionMetrics(meters));
             var sessions = new SessionManager(core, engines, config.sessions());
@@ -231,9 +237,20 @@ public final class Gateway {
                     vertx,
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
                     access);
+            var snippets = new Snippets(store.snippets(), clock);
             var rest = new RestFrontend(
                     vertx,
-                    new RestFrontend.Core(sessions, reader, administration, engines, new SessionFiles(sessions, files)),
+                    new RestFrontend.Core(
+                            sessions,
+                            reader,
+                            administration,
+                            engines,
+                            new SessionFiles(sessions, files),
+                            new RestFrontend.Published(
+                                    snippets,
+                                    new Publisher(snippets, sessions, limits.maxWait()),
+                                    new Runs(vertx, sessions, clock)),
+                            streams),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.engine.FakeSnippets;
 import dev.parley.server.frontend.rest.ContractClient.Reply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +60,25 @@ class OwnersTest extends GatewayHarness {
                 .isEqualTo("ann");
         ann.get(S + session.path("id").asText()).hasStatus(200);
         assertThat(names(ann)).containsExactly("a");
+    }
+
+    @Test
+    void toOthersAStreamIsNotThereAndIsNotStopped() {
+        open(ann, "a");
+        ann.post(S + "a/statements?wait=20s", "{\"code\":" + Json.encode("val query = " + FakeSnippets.stream()) + "}")
+                .hasStatus(201);
+        await().atMost(Duration.ofSeconds(20)).until(() -> streams(ann).size() == 1);
+        String stream = "/api/v1/streams/" + streams(ann).get(0).path("id").asText();
+
+        assertThat(streams(bob)).isEmpty();
+        bob.get(stream).isProblem(404, "UNKNOWN_STREAM");
+        bob.get(stream + "/events").isProblem(404, "UNKNOWN_STREAM");
+        bob.post(stream + "/stop").isProblem(404, "UNKNOWN_STREAM");
+        assertThat(ann.get(stream).hasStatus(200).json().path("state").asText()).isEqualTo("running");
+    }
+
+    private static JsonNode streams(Caller caller) {
+        return caller.get("/api/v1/streams").hasStatus(200).json().path("items");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.engine.FakeSnippets;
 import dev.parley.server.frontend.rest.ContractClient;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
@@ -59,6 +60,25 @@ class RecoveryTest {
         assertThat(printed.at("/output/text").asText()).isEqualTo("5\n");
         assertThat(printed.path("id").asInt()).isEqualTo(1);
         assertThat(server.engines().living()).isEqualTo(1);
+    }
+
+    @Test
+    void theServerIsToldOfTheStreamsThatRunAndTheirSessionIsNotIdle() throws Exception {
+        run("val query = " + FakeSnippets.stream().replace("\"", "\\\""));
+        await().until(() -> streams().size() == 1);
+        JsonNode before = streams().get(0);
+
+        server.replace();
+
+        await().until(() ->
+                streams().size() == 1 && !streams().get(0).path("progress").isNull());
+        assertThat(streams().get(0).path("id")).isEqualTo(before.path("id"));
+        assertThat(streams().get(0).path("started_at")).isEqualTo(before.path("started_at"));
+        assertThat(settled().at("/clocks/running_streams").asInt()).isEqualTo(1);
+    }
+
+    private JsonNode streams() {
+        return client().get("/api/v1/streams").hasStatus(200).json().path("items");
     }
 
     @Test

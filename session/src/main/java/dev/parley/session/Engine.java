@@ -6,6 +6,7 @@ import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.session.guard.EndingGuard;
 import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.SessionHost;
+import dev.parley.session.host.StreamReporter;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkAdapter;
 import dev.parley.session.interpreter.SparkRuntime;
@@ -41,6 +42,7 @@ final class Engine implements LinkPeer {
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final SessionHost host;
+    private final StreamReporter streams;
     private final EndingGuard guard;
     private final BooleanSupplier room = HeapWatch.room();
 
@@ -56,6 +58,7 @@ final class Engine implements LinkPeer {
                 router,
                 spark,
                 settings.cancelDeadline());
+        streams = new StreamReporter(link);
         guard = new EndingGuard(router, host);
     }
 
@@ -69,6 +72,7 @@ final class Engine implements LinkPeer {
         EngineOutput.install(router);
         ExitGuard.install(guard);
         host.start();
+        streams.start();
         link.start();
         try {
             SparkRuntime runtime = startSpark();
@@ -77,6 +81,7 @@ final class Engine implements LinkPeer {
                 LOG.info("the engine ends: {}", end.join());
             }
             host.close();
+            streams.close();
             runtime.close();
         } finally {
             guard.release();
@@ -104,6 +109,7 @@ final class Engine implements LinkPeer {
         try {
             SparkRuntime runtime = adapter.start(settings.directory(), settings.spark(), router::current, guard);
             phases.done("context_up");
+            runtime.streams().ifPresent(it -> it.watch(streams));
             spark.complete(runtime);
             link.send(new EngineEvent.EngineReady(
                     runtime.versions(), phases.all(), runtime.ui().orElse(null)));
@@ -141,10 +147,19 @@ final class Engine implements LinkPeer {
             host.ask(ask);
         } else if (command instanceof EngineCommand.CloseSession close) {
             host.close(close);
+        } else if (command instanceof EngineCommand.StopStream stop) {
+            stop(stop);
         } else if (command instanceof EngineCommand.StopEngine) {
             end.complete("the server said so");
         } else {
             LOG.warn("ignored a command of a newer server");
+        }
+    }
+
+    /** Where there is a Spark; without one nothing streams. */
+    private void stop(EngineCommand.StopStream stop) {
+        if (spark.isDone() && !spark.isCompletedExceptionally()) {
+            spark.join().streams().ifPresent(it -> it.stop(stop.key(), stop.run()));
         }
     }
 
@@ -158,6 +173,7 @@ final class Engine implements LinkPeer {
         phases.done("linked");
         if (isNewServer && spark.isDone() && !spark.isCompletedExceptionally()) {
             link.send(new EngineEvent.EngineReady(spark.join().versions(), phases.all()));
+            streams.tellAgain();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineCommand.CancelStatement.class, name = "cancel_statement"),
     @JsonSubTypes.Type(value = EngineCommand.AddFile.class, name = "add_file"),
     @JsonSubTypes.Type(value = EngineCommand.Ask.class, name = "ask"),
+    @JsonSubTypes.Type(value = EngineCommand.StopStream.class, name = "stop_stream"),
     @JsonSubTypes.Type(value = EngineCommand.StopEngine.class, name = "stop_engine")
 })
 public sealed interface EngineCommand {
@@ -117,6 +118,14 @@ public sealed interface EngineCommand {
         public Ask {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(question, "question");
+        }
+    }
+
+    /** Stop a stream once its batch is done, or after a while; answered by {@code stream_ended}. Ignored where it has ended. */
+    record StopStream(SessionKey key, String run) implements EngineCommand {
+        public StopStream {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(run, "run");
         }
     }
 

@@ -7,9 +7,13 @@ import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.StreamMetric;
+import dev.parley.protocol.model.StreamProgress;
+import dev.parley.protocol.model.StreamStart;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,7 +32,11 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineEvent.StatementProgressed.class, name = "statement_progressed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementDisplayed.class, name = "statement_displayed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementFinished.class, name = "statement_finished"),
-    @JsonSubTypes.Type(value = EngineEvent.Answered.class, name = "answered")
+    @JsonSubTypes.Type(value = EngineEvent.Answered.class, name = "answered"),
+    @JsonSubTypes.Type(value = EngineEvent.StreamStarted.class, name = "stream_started"),
+    @JsonSubTypes.Type(value = EngineEvent.StreamProgressed.class, name = "stream_progressed"),
+    @JsonSubTypes.Type(value = EngineEvent.StreamMeasured.class, name = "stream_measured"),
+    @JsonSubTypes.Type(value = EngineEvent.StreamEnded.class, name = "stream_ended")
 })
 public sealed interface EngineEvent {
 
@@ -40,6 +48,12 @@ public sealed interface EngineEvent {
     /** An event about one statement. */
     sealed interface OfStatement extends OfSession {
         int statement();
+    }
+
+    /** An event about a stream that code of a session started. */
+    sealed interface OfStream extends OfSession {
+        /** Which life of which stream, as {@link StreamStart#run} says. */
+        String run();
     }
 
     /**
@@ -217,6 +231,55 @@ public sealed interface EngineEvent {
             if ((answer == null) == (error == null)) {
                 throw new IllegalArgumentException("there is either an answer or an error");
             }
+        }
+    }
+
+    /** A stream runs; told again to a server that is new. */
+    record StreamStarted(SessionKey key, StreamStart stream) implements OfStream {
+        public StreamStarted {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(stream, "stream");
+        }
+
+        @Override
+        public String run() {
+            return stream.run();
+        }
+    }
+
+    /** A stream's latest batch is done; told once a second at most, and then of the newest one alone. */
+    record StreamProgressed(SessionKey key, String run, StreamProgress progress) implements OfStream {
+        public StreamProgressed {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(run, "run");
+            Objects.requireNonNull(progress, "progress");
+        }
+    }
+
+    /**
+     * What code of a stream measured; told once a second at most.
+     *
+     * @param metrics the newest value of each series that has one; before it another, where that was the first one out of
+     *     its bounds
+     */
+    record StreamMeasured(SessionKey key, String run, List<StreamMetric> metrics) implements OfStream {
+        public StreamMeasured {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(run, "run");
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /**
+     * A stream runs no more.
+     *
+     * @param error what it failed with; null where it was stopped or had no more to do
+     */
+    record StreamEnded(SessionKey key, String run, Instant at, StatementError error) implements OfStream {
+        public StreamEnded {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(run, "run");
+            Objects.requireNonNull(at, "at");
         }
     }
 

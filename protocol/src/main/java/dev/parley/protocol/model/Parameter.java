@@ -22,6 +22,7 @@ public record Parameter(String name, Type type, Object value) {
     public static final Pattern NAME = Pattern.compile("_*[A-Za-z][A-Za-z0-9_]{0,63}");
 
     private static final int MOST_DIGITS = 38;
+    private static final long MAX_EXACT_INTEGER = 1L << 53;
 
     public Parameter {
         Objects.requireNonNull(name, "name");
@@ -54,6 +55,26 @@ public record Parameter(String name, Type type, Object value) {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("must be " + type.form(), e);
         }
+    }
+
+    /**
+     * The same with its value in the form in which JSON carries it without loss: integers beyond 2^53 and what is no
+     * number as text.
+     *
+     * @throws IllegalArgumentException as {@link #parsed()} does
+     */
+    public Parameter travelling() {
+        Object parsed = parsed();
+        if (parsed instanceof Long number && Math.abs(number) > MAX_EXACT_INTEGER) {
+            return new Parameter(name, type, number.toString());
+        }
+        if (parsed instanceof Double number && !Double.isFinite(number)) {
+            return new Parameter(name, type, number.toString());
+        }
+        boolean asItIs = parsed == null
+                || parsed instanceof Boolean
+                || (parsed instanceof Number && !(parsed instanceof BigDecimal));
+        return new Parameter(name, type, asItIs ? parsed : value.toString());
     }
 
     private BigInteger integer() {

@@ -12,7 +12,7 @@ public record SessionLimits(
                         means =
                                 "A session is closed after so long without a statement and without a client that waits for it; `0s`: never. A session may ask for another time.")
                 Duration idleTimeout,
-        @Key(preset = "0s", means = "A session is closed at this age, whatever it does; `0s`: never.")
+        @Key(preset = "0s", means = "A session is closed at this age, whatever it does but stream; `0s`: never.")
                 Duration maxAge) {
     public SessionLimits {
         Check.between("maxOpen", maxOpen, 1, Integer.MAX_VALUE);

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A live session: its state, its engine, its statements. Belongs to the gateway's event loop. */
-final class Session implements EngineListener, StatementQueue.Owner {
+final class Session implements EngineListener, StatementQueue.Owner, Streams.Home {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String BOUND = "interpreter_ready";
     private static final String ENGINE_LOST = "ENGINE_LOST";
@@ -184,15 +184,18 @@ final class Session implements EngineListener, StatementQueue.Owner {
         return Future.succeededFuture();
     }
 
-    long id() {
+    @Override
+    public long id() {
         return key.session();
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    String owner() {
+    @Override
+    public String owner() {
         return plan.owner();
     }
 
@@ -237,12 +240,16 @@ final class Session implements EngineListener, StatementQueue.Owner {
 
     /** Why its time is over; empty where it is not, and where it ends anyway. */
     Optional<String> overdue(Instant now) {
-        return acceptsStatements() ? times.overdue(createdAt, idleSince(), now) : Optional.empty();
+        return acceptsStatements() && !isStreaming() ? times.overdue(createdAt, idleSince(), now) : Optional.empty();
     }
 
-    /** Empty while a statement or a client is there. */
+    private boolean isStreaming() {
+        return context.streams().running(id()) > 0;
+    }
+
+    /** Empty while a statement, a stream or a client is there. */
     private Optional<Instant> idleSince() {
-        boolean isIdle = machine.state() == SessionState.IDLE && statements.isEmpty();
+        boolean isIdle = machine.state() == SessionState.IDLE && statements.isEmpty() && !isStreaming();
         return isIdle ? attendance.unusedSince() : Optional.empty();
     }
 
@@ -257,7 +264,8 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 times.age().orElse(null),
                 ofStatement.isZero() ? null : ofStatement,
                 engine == null ? null : engine.startTimeout(),
-                times.expiry(createdAt, idleSince()).orElse(null));
+                isStreaming() ? null : times.expiry(createdAt, idleSince()).orElse(null),
+                context.streams().running(id()));
     }
 
     /** Takes its place in an engine. */
@@ -413,6 +421,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
                 before.detach(former); // only now, since an engine that retires ends with its last session
             }
             context.results().forget(former);
+            context.streams().sessionEnded(former, streamsLost(lastRestart.reason()));
             questions.fail("the session starts again");
             return found ? context.store().save(snapshot()).transform(stored -> openNext()) : Future.succeededFuture();
         });
@@ -453,6 +462,10 @@ final class Session implements EngineListener, StatementQueue.Owner {
             questions.answered(answered); // at once: an answer has no place among the events that are stored
             return Future.succeededFuture();
         }
+        if (event instanceof EngineEvent.OfStream ofStream) {
+            told(ofStream); // at once as well: of streams nothing is stored
+            return Future.succeededFuture();
+        }
         if (event instanceof EngineEvent.OfStatement ofStatement && isOfTheWay(ofStatement)) {
             // The next event need not wait until this one is stored, but its engine keeps it until then.
             Promise<Void> stored = Promise.promise();
@@ -468,6 +481,18 @@ final class Session implements EngineListener, StatementQueue.Owner {
         }
         handled = handled.transform(ignored -> handle(event));
         return handled;
+    }
+
+    private void told(EngineEvent.OfStream event) {
+        if (event.key().equals(key) && !ending) {
+            context.streams().told(this, event);
+            attendance.used(); // its clock begins when the last stream has ended
+        }
+    }
+
+    @Override
+    public void stopStream(String run) {
+        engine.send(new EngineCommand.StopStream(key, run));
     }
 
     /** Not of a statement's end, nor of the session's. */
@@ -612,6 +637,7 @@ final class Session implements EngineListener, StatementQueue.Owner {
         }
         questions.fail(reason);
         context.results().forget(key);
+        context.streams().sessionEnded(key, last == SessionState.CLOSED ? null : streamsLost(reason));
         StatementError never = StatementError.of(
                 "SessionEnded", "SESSION_NOT_OPEN", "the session ended before the statement ran: " + reason);
         return statements
@@ -626,6 +652,10 @@ final class Session implements EngineListener, StatementQueue.Owner {
                     ended.tryComplete(this);
                     return Future.succeededFuture();
                 });
+    }
+
+    private static StatementError streamsLost(String reason) {
+        return StatementError.of("SessionEnded", "SESSION_NOT_OPEN", "its session ended: " + reason);
     }
 
     @Override

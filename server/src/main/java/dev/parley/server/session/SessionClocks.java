@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param statementTimeout of a statement that does not say
  * @param startTimeout of its engine; null before one is found
  * @param expiresAt when it is closed if nothing changes; null where no clock runs
+ * @param runningStreams how many streams of it run: while there is one the session is neither idle nor too old
  */
 public record SessionClocks(
         Instant idleSince,
@@ -18,4 +19,5 @@ public record SessionClocks(
         Duration maxAge,
         Duration statementTimeout,
         Duration startTimeout,
-        Instant expiresAt) {}
+        Instant expiresAt,
+        int runningStreams) {}

@@ -14,6 +14,7 @@ public record SessionContext(
         Store store,
         ResultKeeper results,
         FileShelf files,
+        Streams streams,
         SessionBounds bounds,
         SessionMetrics metrics) {
     StatementLimits limits() {

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param idle without use
  * @param idleBy what sets it, for the reason of an end
- * @param age whatever it does
+ * @param age whatever it does but stream
  */
 record SessionTimes(Optional<Duration> idle, String idleBy, Optional<Duration> age) {
     static final SessionTimes NONE = new SessionTimes(Optional.empty(), "", Optional.empty());

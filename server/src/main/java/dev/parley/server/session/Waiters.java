@@ -5,13 +5,14 @@ import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Those who wait for something to become so: a future with a deadline each. Belongs to the gateway's event loop. */
-final class Waiters {
+public final class Waiters {
     /** For one session or statement. */
     static final int MAX_WAITING = 4096;
 
@@ -31,8 +32,13 @@ final class Waiters {
         this.attendance = attendance;
     }
 
+    /** Nobody waits, and whoever will waits for no session. */
+    public Waiters(Vertx vertx, Clock clock) {
+        this(vertx, new Attendance(clock));
+    }
+
     /** Succeeds once {@code condition} holds, or after {@code wait}; fails with TOO_MANY_WAITING. */
-    Future<Void> until(BooleanSupplier condition, Duration wait) {
+    public Future<Void> until(BooleanSupplier condition, Duration wait) {
         if (condition.getAsBoolean() || wait.isNegative() || wait.isZero()) {
             return Future.succeededFuture();
         }
@@ -56,7 +62,7 @@ final class Waiters {
     }
 
     /** Lets go those whose condition holds now. */
-    void changed() {
+    public void changed() {
         var due = waiting.stream()
                 .filter(waiter -> waiter.condition().getAsBoolean())
                 .toList();

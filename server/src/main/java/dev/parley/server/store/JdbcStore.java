@@ -12,6 +12,7 @@ import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.UnfinishedSession;
+import dev.parley.server.snippet.SnippetLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -91,6 +92,11 @@ public final class JdbcStore implements Store {
     /** The store's side of engines. */
     public EngineLedger engines() {
         return new JdbcEngines(writer, reads);
+    }
+
+    /** The store's side of published snippets. */
+    public SnippetLedger snippets() {
+        return new JdbcSnippets(writer, reads);
     }
 
     @Override

@@ -73,6 +73,7 @@ final class FakeEngine implements EngineProcess, FakeLink.Owner {
     @Override
     public void newServer() {
         tellReady(Map.of());
+        host.tellStreams();
     }
 
     @Override

@@ -47,12 +47,22 @@ final class FakeHost {
             if (session != null) {
                 session.cancel(cancel.statement());
             }
+        } else if (command instanceof EngineCommand.StopStream stop) {
+            FakeSession session = sessions.get(stop.key());
+            if (session != null) {
+                session.memory().streams().end(stop.run(), null);
+            }
         } else if (command instanceof EngineCommand.Ask ask) {
             FakeSession session = sessions.get(ask.key());
             link.send(FakeAnswers.answered(ask, session == null ? null : session.memory()));
         } else {
             LOG.warn("fake engine: a command of a newer server is ignored");
         }
+    }
+
+    /** The server is one that knows of no stream. */
+    void tellStreams() {
+        sessions.values().forEach(session -> session.memory().streams().tellAgain());
     }
 
     List<Frame.HeldSession> held() {

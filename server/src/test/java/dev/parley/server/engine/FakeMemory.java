@@ -16,7 +16,16 @@ final class FakeMemory {
 
     private final Map<String, Value> variables = new LinkedHashMap<>();
     private final Map<String, Rows> views = new HashMap<>();
+    private final FakeStreams streams;
     private int results;
+
+    FakeMemory(FakeStreams streams) {
+        this.streams = streams;
+    }
+
+    FakeStreams streams() {
+        return streams;
+    }
 
     Map<String, Value> variables() {
         return variables;

@@ -48,7 +48,7 @@ final class FakeRun {
                     }
                     case SQL ->
                         run.mode() == StatementMode.EXPLAIN
-                                ? FakeSql.explain(run.code())
+                                ? FakeSql.explain(FakeSql.bound(run), memory)
                                 : FakeSql.read(FakeSql.bound(run), memory);
                 });
         next();

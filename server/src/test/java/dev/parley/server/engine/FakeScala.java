@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,10 +20,21 @@ final class FakeScala {
     static final String STUBBORN =
             "while (System.getProperty(\"parley.stubborn\") == null) try { Thread.sleep(600000) } catch { case t: Throwable => }";
 
+    /** Goes on for ever, a row a second. */
+    static final String STREAM =
+            "spark.readStream.format(\"rate\").load.writeStream.format(\"noop\").queryName(\"ticks\").start()";
+
+    static final String FAILING_STREAM = "spark.readStream.format(\"rate\").load.writeStream.foreachBatch("
+            + "(batch: org.apache.spark.sql.DataFrame, id: Long) => throw new IllegalStateException(\"too late\"))"
+            + ".start()";
+
     private static final Pattern UNICODE = Pattern.compile("\\\\u(\\p{XDigit}{4})");
 
     /** A line of code and what it means; nothing where a name in it is not known. */
     private record Rule(Pattern line, Function<Matcher, Optional<FakeStep>> meaning) {}
+
+    /** Compiled, and never run. */
+    private static final Pattern NEVER = Pattern.compile("if \\(false\\) \\{\n(.*)\n; \\(\\) }", Pattern.DOTALL);
 
     private final List<Rule> rules = List.of(
             rule("|//.*", found -> Optional.of(print("", 1))),
@@ -42,6 +54,20 @@ final class FakeScala {
             rule("Thread\\.sleep\\(\\d+\\)", found -> Optional.of(new FakeStep.Sleep())),
             rule(Pattern.quote(STUBBORN), found -> Optional.of(new FakeStep.GoOn())),
             rule("System\\.setProperty\\(" + STRING + ", " + STRING + "\\)", found -> Optional.of(print("", 1))),
+            rule("val " + NAME + " = " + Pattern.quote(STREAM), found -> Optional.of(streamed(found.group(1)))),
+            rule(Pattern.quote(FAILING_STREAM), found -> Optional.of(failed())),
+            rule(
+                    NAME + "\\.processAllAvailable\\(\\)",
+                    found -> known(found.group(1), name -> onStream(name, FakeStreams::batch))),
+            rule(
+                    "parley\\.metric\\(" + NAME + ", \"late\", (\\d+)\\)",
+                    found -> known(
+                            found.group(1),
+                            name -> onStream(
+                                    name, (streams, run) -> streams.measure(run, Integer.parseInt(found.group(2)))))),
+            rule(
+                    NAME + "\\.stop\\(\\)",
+                    found -> known(found.group(1), name -> onStream(name, (streams, run) -> streams.end(run, null)))),
             rule(NAME, found -> known(found.group(1), FakeScala::echoed)));
     private final Set<String> names;
 
@@ -50,6 +76,18 @@ final class FakeScala {
     }
 
     static List<FakeStep> read(String code, FakeMemory memory) {
+        Matcher never = NEVER.matcher(code);
+        if (never.matches()) {
+            return steps("\n" + never.group(1), memory).stream()
+                    .filter(step -> step instanceof FakeStep.Fail fail
+                            && List.of("CompileError", "IncompleteCode")
+                                    .contains(fail.error().name()))
+                    .toList();
+        }
+        return steps(code, memory);
+    }
+
+    private static List<FakeStep> steps(String code, FakeMemory memory) {
         var scala = new FakeScala(memory);
         var steps = new ArrayList<FakeStep>();
         List<String> lines = code.lines().toList();
@@ -93,6 +131,36 @@ final class FakeScala {
                 memory -> {
                     memory.variables().put(name, new FakeMemory.Value(type, text));
                     return name + ": " + type + " = " + text + "\n";
+                },
+                1);
+    }
+
+    private FakeStep streamed(String name) {
+        names.add(name);
+        return new FakeStep.Print(
+                memory -> {
+                    String run = memory.streams().start("ticks");
+                    memory.variables().put(name, new FakeMemory.Value("StreamingQuery", run));
+                    return name + ": StreamingQuery = " + run + "\n";
+                },
+                1);
+    }
+
+    private static FakeStep failed() {
+        return new FakeStep.Print(
+                memory -> {
+                    String run = memory.streams().start(null);
+                    memory.streams().end(run, StatementError.of("IllegalStateException", null, "too late"));
+                    return memory.echo(new FakeMemory.Value("StreamingQuery", run));
+                },
+                1);
+    }
+
+    private static FakeStep onStream(String name, BiConsumer<FakeStreams, String> verb) {
+        return new FakeStep.Print(
+                memory -> {
+                    verb.accept(memory.streams(), memory.variables().get(name).text());
+                    return "";
                 },
                 1);
     }

@@ -32,7 +32,7 @@ final class FakeSession {
     private final SessionKey key;
     private final FakeLink link;
     private final FakeUploader uploader;
-    private final FakeMemory memory = new FakeMemory();
+    private final FakeMemory memory;
     private final Queue<EngineCommand.RunStatement> queued = new ArrayDeque<>();
     private final Map<Integer, FakeRun> beside = new TreeMap<>();
     private final Runnable onStuck;
@@ -52,6 +52,7 @@ final class FakeSession {
         this.spec = spec;
         this.key = spec.key();
         this.link = link;
+        this.memory = new FakeMemory(new FakeStreams(key, link));
         this.uploader = uploader;
     }
 
@@ -143,6 +144,7 @@ final class FakeSession {
         if (running != null && !running.cancel()) {
             leaveBehind();
         }
+        memory.streams().endAll();
     }
 
     /** Without a word. */

@@ -38,16 +38,23 @@ final class FakeSql {
         return List.of(rows(text, memory).<FakeStep>map(FakeStep.Show::new).orElseGet(() -> notFound(text)));
     }
 
-    static List<FakeStep> explain(String code) {
-        return List.of(new FakeStep.Explain(code));
+    /** What cannot be analysed fails, as when it runs. */
+    static List<FakeStep> explain(String code, FakeMemory memory) {
+        boolean isView = VIEW.matcher(code.strip().toLowerCase(Locale.ROOT)).matches();
+        List<FakeStep> steps = isView ? List.of() : read(code, memory);
+        return steps.stream().anyMatch(FakeStep.Fail.class::isInstance) ? steps : List.of(new FakeStep.Explain(code));
     }
 
-    /** Numbers alone are understood, so that pasting them is binding them; a marker without one stays. */
+    /**
+     * Numbers alone are understood, so that pasting them is binding them, and 0 for a null that is explained; a marker
+     * without one stays.
+     */
     static String bound(EngineCommand.RunStatement run) {
         String code = run.code();
         for (Parameter parameter : run.parameters()) {
-            if (parameter.parsed() instanceof Number number) {
-                code = code.replace(":" + parameter.name(), number.toString());
+            Object value = parameter.parsed();
+            if (value == null || value instanceof Number) {
+                code = code.replace(":" + parameter.name(), value == null ? "0" : value.toString());
             }
         }
         return code;

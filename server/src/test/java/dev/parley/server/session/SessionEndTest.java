@@ -69,6 +69,7 @@ class SessionEndTest {
                 store,
                 results.keeper(),
                 FileShelves.of(vertx, folder),
+                new CountedStreams(),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(new SimpleMeterRegistry()));
         engines = Registries.of(vertx, launch -> launched.future(), ENGINE);

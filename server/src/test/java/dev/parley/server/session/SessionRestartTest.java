@@ -63,6 +63,7 @@ class SessionRestartTest {
                 store,
                 new ResultFixture(vertx, folder).keeper(),
                 FileShelves.of(vertx, folder),
+                new CountedStreams(),
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(

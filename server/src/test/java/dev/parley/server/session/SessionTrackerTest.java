@@ -47,6 +47,7 @@ class SessionTrackerTest {
     private final MovableClock clock = new MovableClock();
     private final Instant start = clock.instant();
     private EngineRegistry engines;
+    private final CountedStreams streams = new CountedStreams();
     private SessionManager sessions;
     private Engine engine;
     private long told;
@@ -62,6 +63,7 @@ class SessionTrackerTest {
                 store,
                 new ResultFixture(vertx, folder).keeper(),
                 FileShelves.of(vertx, folder),
+                streams,
                 new SessionBounds(limits, ResultFixture.LIMITS),
                 new SessionMetrics(metrics));
         engines = Registries.of(
@@ -180,11 +182,24 @@ class SessionTrackerTest {
     }
 
     @Test
+    void aSessionThatStreamsIsNeitherIdleNorTooOldUntilItStreamsNoMore() {
+        open(SessionSpec.defaults());
+        streams.running = 1;
+        assertThat(after(AGE.plus(IDLE)).state()).isEqualTo(SessionState.IDLE);
+        assertThat(now().clocks().runningStreams()).isEqualTo(1);
+        assertThat(now().clocks().idleSince()).isNull();
+        assertThat(now().clocks().expiresAt()).isNull();
+
+        streams.running = 0;
+        assertThat(after(IDLE).endedReason()).startsWith("closed by its age");
+    }
+
+    @Test
     void theRecordShowsEveryClock() {
         open(SessionSpec.defaults());
         assertThat(now().clocks())
                 .isEqualTo(new SessionClocks(
-                        start, IDLE, AGE, Duration.ofMinutes(5), Duration.ofMinutes(3), start.plus(IDLE)));
+                        start, IDLE, AGE, Duration.ofMinutes(5), Duration.ofMinutes(3), start.plus(IDLE), 0));
 
         clock.advance(Duration.ofMinutes(450));
         sessions.attend("a").run();

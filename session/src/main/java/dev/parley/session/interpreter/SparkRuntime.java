@@ -28,6 +28,11 @@ public interface SparkRuntime extends AutoCloseable {
         return new CompletableFuture<>();
     }
 
+    /** What streams in it; empty where nothing can. */
+    default Optional<Streams> streams() {
+        return Optional.empty();
+    }
+
     /** How many sessions can be opened without a wait. */
     int readySessions();
 

@@ -29,8 +29,9 @@ final class Contract {
      * An operation of the contract.
      *
      * @param query names of its query parameters
+     * @param anyQuery whether there may be others, which it reads itself
      */
-    record Operation(String id, String method, String path, Set<String> query, JsonNode model) {
+    record Operation(String id, String method, String path, Set<String> query, boolean anyQuery, JsonNode model) {
         /** Whether it takes JSON. */
         boolean hasBody() {
             return model.has("requestBody") && !model.at("/requestBody/content").has("multipart/form-data");
@@ -123,14 +124,17 @@ final class Contract {
 
     private Operation operation(String path, JsonNode item, String method, JsonNode model) {
         Set<String> query = new LinkedHashSet<>();
+        boolean anyQuery = false;
         for (JsonNode parameters : List.of(item.path("parameters"), model.path("parameters"))) {
             for (JsonNode parameter : parameters) {
                 JsonNode resolved = resolve(parameter);
-                if (resolved.path("in").asText().equals("query")) {
+                if (resolved.at("/schema/type").asText().equals("object")) {
+                    anyQuery = true; // each of its members stands in the query by its own name
+                } else if (resolved.path("in").asText().equals("query")) {
                     query.add(resolved.path("name").asText());
                 }
             }
         }
-        return new Operation(model.path("operationId").asText(), method, path, query, model);
+        return new Operation(model.path("operationId").asText(), method, path, query, anyQuery, model);
     }
 }

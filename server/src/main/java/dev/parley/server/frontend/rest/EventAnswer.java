@@ -45,6 +45,15 @@ record EventAnswer(long id, String type, Instant at, @JsonUnwrapped Said said) {
                 items, items.isEmpty() ? after : items.get(items.size() - 1).id(), page.ended());
     }
 
+    /** The same, for server-sent events. */
+    static EventStream.Chunk chunk(EventPage page) {
+        var lines = page.events().stream()
+                .map(EventAnswer::of)
+                .map(event -> new EventStream.Line(event.id(), event.type(), event))
+                .toList();
+        return new EventStream.Chunk(lines, page.ended());
+    }
+
     static EventAnswer of(StatementEvent event) {
         var fact = event.fact();
         if (fact instanceof StatementEvent.Printed printed) {

@@ -29,7 +29,8 @@ final class EventRoutes {
             if (first.ended() && first.events().isEmpty()) {
                 return Answer.nothing(); // tells a browser not to connect again
             }
-            return new EventStream(after, first, (from, wait) -> page(request, from, wait));
+            return new EventStream(after, EventAnswer.chunk(first), (from, wait) -> page(request, from, wait)
+                    .map(EventAnswer::chunk));
         });
     }
 

@@ -1,17 +1,16 @@
 package dev.parley.server.frontend.rest;
 
-import dev.parley.server.session.EventPage;
-import dev.parley.server.session.StatementEvent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a statement's events as server-sent events to one reader, as fast as it reads: the events wait in the log, which
+ * Writes the events of something as server-sent events to one reader, as fast as it reads: the events wait in the log, which
  * is bounded, and never here. Belongs to the event loop.
  */
 final class EventStream implements Reply {
@@ -24,13 +23,27 @@ final class EventStream implements Reply {
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
     private final Source source;
-    private final EventPage first;
+    private final Chunk first;
     private long after;
+
+    /** An event as it is written. */
+    record Line(long id, String type, Object answer) {}
+
+    /**
+     * Events in order.
+     *
+     * @param ended whether nothing follows
+     */
+    record Chunk(List<Line> lines, boolean ended) {
+        Chunk {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /** Where the events come from. */
     interface Source {
         /** Those after an id once there are any, or none after {@code wait}. */
-        Future<EventPage> next(long after, Duration wait);
+        Future<Chunk> next(long after, Duration wait);
     }
 
     /**
@@ -38,7 +51,7 @@ final class EventStream implements Reply {
      *
      * @param first the events after {@code after}
      */
-    EventStream(long after, EventPage first, Source source) {
+    EventStream(long after, Chunk first, Source source) {
         this.after = after;
         this.first = first;
         this.source = source;
@@ -54,13 +67,13 @@ final class EventStream implements Reply {
         write(response, first);
     }
 
-    private void write(HttpServerResponse response, EventPage page) {
+    private void write(HttpServerResponse response, Chunk events) {
         if (response.closed()) {
             return;
         }
         var buffer = Buffer.buffer();
-        page.events().forEach(event -> append(buffer, event));
-        if (page.ended()) {
+        events.lines().forEach(line -> append(buffer, line));
+        if (events.ended()) {
             end(response, buffer);
             return;
         }
@@ -71,7 +84,7 @@ final class EventStream implements Reply {
     }
 
     private void readOn(HttpServerResponse response) {
-        source.next(after, QUIET).onSuccess(page -> write(response, page)).onFailure(e -> {
+        source.next(after, QUIET).onSuccess(events -> write(response, events)).onFailure(e -> {
             LOG.info("a stream of events ends early: {}", e.toString());
             end(response, Buffer.buffer()); // its reader comes again, and is told why as an answer
         });
@@ -83,11 +96,10 @@ final class EventStream implements Reply {
         }
     }
 
-    private void append(Buffer buffer, StatementEvent event) {
-        EventAnswer answer = EventAnswer.of(event);
-        after = event.id();
-        buffer.appendString("id: " + answer.id() + "\nevent: " + answer.type() + "\ndata: ")
-                .appendBuffer(Answer.encode(answer)) // one line, as JSON is
+    private void append(Buffer buffer, Line line) {
+        after = line.id();
+        buffer.appendString("id: " + line.id() + "\nevent: " + line.type() + "\ndata: ")
+                .appendBuffer(Answer.encode(line.answer())) // one line, as JSON is
                 .appendString("\n\n");
     }
 }

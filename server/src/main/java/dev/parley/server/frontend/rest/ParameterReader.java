@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
  * {@code value}. For one request.
  */
 final class ParameterReader {
-    private static final long MAX_EXACT_INTEGER = 1L << 53;
     private static final Set<String> FIELDS = Set.of("type", "value");
 
     private final List<Parameter> parameters = new ArrayList<>();
@@ -88,14 +86,14 @@ final class ParameterReader {
 
     private void add(String name, Parameter.Type type, JsonNode value) {
         try {
-            Object parsed = new Parameter(name, type, plain(value)).parsed();
-            parameters.add(new Parameter(name, type, travelling(plain(value), parsed)));
+            parameters.add(new Parameter(name, type, plain(value)).travelling());
         } catch (IllegalArgumentException e) {
             problems.add(name + " " + e.getMessage());
         }
     }
 
-    private static Object plain(JsonNode value) {
+    /** The value as Java has it; a list where it is none that a parameter could have. */
+    static Object plain(JsonNode value) {
         return switch (value.getNodeType()) {
             case NULL -> null;
             case BOOLEAN -> value.booleanValue();
@@ -110,23 +108,7 @@ final class ParameterReader {
         return Double.isFinite(number) ? number : "too large";
     }
 
-    /** Integers beyond 2^53 and what is no number travel as text. */
-    private static Object travelling(Object plain, Object parsed) {
-        if (parsed instanceof Long number && Math.abs(number) > MAX_EXACT_INTEGER) {
-            return number.toString();
-        }
-        if (parsed instanceof Double number && !Double.isFinite(number)) {
-            return number.toString();
-        }
-        if (parsed == null
-                || parsed instanceof Boolean
-                || (parsed instanceof Number && !(parsed instanceof BigDecimal))) {
-            return parsed;
-        }
-        return plain.toString();
-    }
-
-    private static Optional<Parameter.Type> type(String word) {
+    static Optional<Parameter.Type> type(String word) {
         return Arrays.stream(Parameter.Type.values())
                 .filter(type -> word(type).equals(word))
                 .findFirst();
@@ -137,7 +119,7 @@ final class ParameterReader {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String types() {
+    static String types() {
         return Arrays.stream(Parameter.Type.values()).map(ParameterReader::word).collect(Collectors.joining(", "));
     }
 }

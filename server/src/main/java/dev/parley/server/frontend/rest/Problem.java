@@ -22,7 +22,7 @@ record Problem(
         return new Problem("urn:parley:" + code, code.title(), status(code.kind()), code, detail, hint, requestId);
     }
 
-    private static int status(ErrorCode.Kind kind) {
+    static int status(ErrorCode.Kind kind) {
         return switch (kind) {
             case USER -> 400;
             case UNAUTHENTICATED -> 401;
@@ -33,6 +33,7 @@ record Problem(
             case GONE -> 410;
             case TOO_LARGE -> 413;
             case MEDIA_TYPE -> 415;
+            case FAILED -> 422;
             case LIMIT -> 429;
             case INTERNAL -> 500;
             case UNAVAILABLE -> 503;

@@ -3,8 +3,12 @@ package dev.parley.server.frontend.rest;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Engines;
 import dev.parley.server.result.Results;
+import dev.parley.server.run.Publisher;
+import dev.parley.server.run.Runs;
 import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Files;
+import dev.parley.server.snippet.Snippets;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,7 +27,17 @@ public final class RestFrontend {
     private final Telemetry telemetry;
 
     /** What it translates for. */
-    public record Core(AllSessions sessions, Results results, Engines engines, EngineRegistry profiles, Files files) {}
+    public record Core(
+            AllSessions sessions,
+            Results results,
+            Engines engines,
+            EngineRegistry profiles,
+            Files files,
+            Published published,
+            StreamRegistry streams) {}
+
+    /** Snippets that are published: what there is, how it comes to be, and how it runs. */
+    public record Published(Snippets snippets, Publisher publisher, Runs runs) {}
 
     /**
      * Stores what it needs.
@@ -44,23 +58,28 @@ public final class RestFrontend {
      * @return fails where contract and code do not match
      */
     public Future<Router> router() {
-        return vertx.executeBlocking(Contract::load)
-                .compose(contract -> OpenAPIContract.from(vertx, contract.forRouter())
-                        .map(routable -> {
-                            var routes = new Routes(vertx, contract, routable, limits);
-                            new SessionRoutes(core.sessions()).bind(routes);
-                            new StatementRoutes(core.sessions()).bind(routes);
-                            new ResultRoutes(core.sessions(), core.results()).bind(routes);
-                            new QuestionRoutes(core.sessions()).bind(routes);
-                            new EventRoutes(core.sessions()).bind(routes);
-                            new HistoryRoutes(core.sessions()).bind(routes);
-                            var engines = new SeenEngines(core.engines(), core.sessions());
-                            new EngineRoutes(core.engines(), engines).bind(routes);
-                            new LogRoutes(vertx, core.sessions(), core.engines(), engines).bind(routes);
-                            new ProfileRoutes(core.profiles()).bind(routes);
-                            new FileRoutes(core.files()).bind(routes);
-                            new AboutRoutes(contract, version, telemetry).bind(routes);
-                            return routes.router();
-                        }));
+        return vertx.executeBlocking(Contract::load).compose(contract -> OpenAPIContract.from(
+                        vertx, contract.forRouter())
+                .map(routable -> {
+                    var routes = new Routes(vertx, contract, routable, limits);
+                    new SessionRoutes(core.sessions()).bind(routes);
+                    new StatementRoutes(core.sessions()).bind(routes);
+                    new ResultRoutes(core.sessions(), core.results()).bind(routes);
+                    new QuestionRoutes(core.sessions()).bind(routes);
+                    new EventRoutes(core.sessions()).bind(routes);
+                    new HistoryRoutes(core.sessions()).bind(routes);
+                    var engines = new SeenEngines(core.engines(), core.sessions());
+                    new EngineRoutes(core.engines(), engines).bind(routes);
+                    new LogRoutes(vertx, core.sessions(), core.engines(), engines).bind(routes);
+                    new ProfileRoutes(core.profiles()).bind(routes);
+                    new StreamRoutes(core.streams()).bind(routes);
+                    new FileRoutes(core.files()).bind(routes);
+                    Published published = core.published();
+                    new SnippetRoutes(published.snippets(), published.publisher()).bind(routes);
+                    var results = new RunResults(core.results());
+                    new RunRoutes(published.snippets(), published.runs(), results, limits.maxWait()).bind(routes);
+                    new AboutRoutes(contract, version, telemetry).bind(routes);
+                    return routes.router();
+                }));
     }
 }

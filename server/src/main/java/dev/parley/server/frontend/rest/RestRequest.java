@@ -13,14 +13,17 @@ import dev.parley.server.result.ResultFormat;
 import dev.parley.server.result.RowRange;
 import dev.parley.server.security.Principal;
 import dev.parley.server.session.CallKey;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -58,6 +61,11 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     /** An engine that there is or was. */
     String engine() {
         return context.pathParam("engine");
+    }
+
+    /** A stream that there is or was. */
+    String stream() {
+        return context.pathParam("stream");
     }
 
     /** Where to begin in a log: what {@code offset} says, below 0 from the end, else {@code Last-Event-ID}, else 0. */
@@ -124,6 +132,63 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
                 .map(text -> WaitTime.parse("wait", text))
                 .map(wait -> wait.compareTo(limits.maxWait()) > 0 ? limits.maxWait() : wait)
                 .filter(wait -> !wait.isZero());
+    }
+
+    /** The same, and this long where the caller says nothing. */
+    Duration waitTimeOr(Duration preset) {
+        return query("wait").isEmpty() ? preset : waitTime().orElse(Duration.ZERO);
+    }
+
+    /** What the query says beside these names, each once. */
+    Map<String, Object> queryBeside(Set<String> names) {
+        Map<String, Object> others = new LinkedHashMap<>();
+        for (String name : context.queryParams().names()) {
+            if (!names.contains(name)) {
+                others.put(name, query(name).orElseThrow());
+            }
+        }
+        return others;
+    }
+
+    /** A whole number from 1, where a parameter gives one. */
+    Optional<Integer> version(String parameter) {
+        return number(parameter).map(number -> (int) Math.min(number, Integer.MAX_VALUE));
+    }
+
+    String pathPart(String name) {
+        return context.pathParam(name);
+    }
+
+    /** Whether no answer will do that was made before. */
+    boolean wantsFresh() {
+        String control = context.request().getHeader(HttpHeaders.CACHE_CONTROL);
+        return control != null
+                && Arrays.stream(control.toLowerCase(Locale.ROOT).split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(word -> word.equals("no-cache") || word.equals("no-store"));
+    }
+
+    /**
+     * Refuses what another site has a browser ask, which may be a link that somebody was made to follow: it would run code
+     * with the person's rights.
+     */
+    void requireNotFromAnotherSite() {
+        if (isFromAnotherSite()) {
+            throw new GatewayException(
+                    ErrorCode.FORBIDDEN_ORIGIN,
+                    "A page of another site led here, and such a request never runs code.",
+                    "Open the address itself, or a page of this server.");
+        }
+    }
+
+    boolean isFromAnotherSite() {
+        String site = context.request().getHeader("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    /** Whether a browser wants a page: it names one, and the query names nothing else. */
+    boolean wantsPage() {
+        return query("format").isEmpty() && accepts("text/html");
     }
 
     /** Whether a statement that has not ended when the wait is over is to be cancelled. */

@@ -81,7 +81,7 @@ final class Routes {
 
     private static void requireKnownQuery(RoutingContext context, Contract.Operation operation) {
         for (String name : context.queryParams().names()) {
-            if (!operation.query().contains(name)) {
+            if (!operation.anyQuery() && !operation.query().contains(name)) {
                 throw new GatewayException(
                         ErrorCode.INVALID_REQUEST,
                         "Unknown query parameter '" + Excerpt.of(name) + "'.",

@@ -86,7 +86,7 @@ final class Refusal extends RuntimeException {
             case TIMEOUT -> TIMEOUT;
             case UNAVAILABLE -> "08S01";
             case TOO_LARGE -> "54001";
-            case USER, METHOD, MEDIA_TYPE, CONFLICT, INTERNAL -> GENERAL;
+            case USER, METHOD, MEDIA_TYPE, CONFLICT, FAILED, INTERNAL -> GENERAL;
         };
     }
 

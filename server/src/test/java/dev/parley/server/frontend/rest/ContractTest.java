@@ -11,6 +11,7 @@ import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
+import dev.parley.server.stream.StreamState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.OutputUnit;
@@ -105,6 +106,10 @@ class ContractTest {
                         "listStatements",
                         "getStatement",
                         "getStatementEvents",
+                        "listStreams",
+                        "getStream",
+                        "getStreamEvents",
+                        "stopStream",
                         "getStatementResult",
                         "cancelStatement",
                         "interruptSession",
@@ -122,6 +127,15 @@ class ContractTest {
                         "drainEngine",
                         "endEngine",
                         "getEngineLog",
+                        "listSnippets",
+                        "publishSnippet",
+                        "getSnippet",
+                        "deleteSnippet",
+                        "getRunOpenApi",
+                        "runSnippet",
+                        "runSnippetWithBody",
+                        "getCall",
+                        "cancelCall",
                         "getVersion",
                         "getOpenApiYaml",
                         "getOpenApiJson",
@@ -171,6 +185,7 @@ class ContractTest {
     void theFilesValuesAreTheCodesValues() {
         assertThat(values("/components/schemas/SessionState/enum")).isEqualTo(lower(SessionState.values()));
         assertThat(values("/components/schemas/StatementState/enum")).isEqualTo(lower(StatementState.values()));
+        assertThat(values("/components/schemas/StreamState/enum")).isEqualTo(lower(StreamState.values()));
         assertThat(values("/components/schemas/Language/enum")).isEqualTo(lower(Language.values()));
         assertThat(values("/components/schemas/NameKind/enum")).isEqualTo(lower(NameKind.values()));
         assertThat(values("/components/schemas/Problem/properties/code/enum"))

@@ -5,7 +5,11 @@ import dev.parley.server.engine.Registries;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.Results;
+import dev.parley.server.run.Publisher;
+import dev.parley.server.run.Runs;
 import dev.parley.server.security.Principal;
+import dev.parley.server.snippet.Snippets;
+import dev.parley.server.stream.StreamRegistry;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +46,7 @@ final class RestServer implements AutoCloseable {
     final int port;
 
     private RestServer(RestLimits limits) {
+        var snippets = new Snippets(new FakeSnippets(), Clock.systemUTC());
         var telemetry = new Telemetry(
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
         var frontend = new RestFrontend(
@@ -53,7 +59,12 @@ final class RestServer implements AutoCloseable {
                                 vertx,
                                 launch -> Future.failedFuture("no engine is started here"),
                                 EngineConfigs.with(Map.of())),
-                        new FakeFiles()),
+                        new FakeFiles(),
+                        new RestFrontend.Published(
+                                snippets,
+                                new Publisher(snippets, owner -> sessions, MAX_WAIT),
+                                new Runs(vertx, owner -> sessions, Clock.systemUTC())),
+                        new StreamRegistry(vertx, Clock.systemUTC())),
                 limits,
                 "1.2.3",
                 telemetry);

@@ -5,6 +5,7 @@ import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.SessionRefusedException;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.interpreter.Streams;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class DriverRuntime implements SparkRuntime {
     private final Path classes;
     private final ReadySessions pool;
     private final SessionTraces traces;
+    private final WatchedStreams streams;
     private final ErrorTranslation errors = new ErrorTranslation();
 
     /**
@@ -44,6 +46,7 @@ final class DriverRuntime implements SparkRuntime {
         this.traces = new SessionTraces(
                 SessionCaches.install(root), Thread.currentThread().getContextClassLoader());
         this.pool = new ReadySessions(kept, this::make);
+        this.streams = new WatchedStreams(root);
     }
 
     @Override
@@ -56,6 +59,7 @@ final class DriverRuntime implements SparkRuntime {
 
     /** Begins to keep sessions ready; its thread inherits the context class loader of the caller's. */
     void start() {
+        QueryWatch.install(streams);
         pool.start();
     }
 
@@ -70,7 +74,7 @@ final class DriverRuntime implements SparkRuntime {
         LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready");
         try {
             set(session.spark(), conf);
-            return new DriverSession(key, session, attribution, pool, phases);
+            return new DriverSession(key, session, new DriverSession.Engine(attribution, pool, streams), phases);
         } catch (SessionRefusedException | RuntimeException e) {
             session.close();
             throw e;
@@ -101,6 +105,11 @@ final class DriverRuntime implements SparkRuntime {
         return root.sparkContext() instanceof EngineContext context
                 ? context.afterStop()
                 : SparkRuntime.super.stopped();
+    }
+
+    @Override
+    public Optional<Streams> streams() {
+        return Optional.of(streams);
     }
 
     @Override

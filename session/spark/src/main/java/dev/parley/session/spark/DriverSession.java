@@ -25,31 +25,32 @@ final class DriverSession implements SessionRuntime {
     private final ReadySession ready;
     private final ReadySessions pool;
     private final Attribution attribution;
+    private final WatchedStreams streams;
     private final Map<String, Instant> phases;
     private final SparkSession spark;
     private final PlanExplainer explainer;
     private final SessionAnswers answers;
 
     /**
-     * Makes a ready session one that has a name; it is closed with it.
+     * What it shares with the other sessions.
      *
      * @param pool is told of statements that run
      */
-    DriverSession(
-            SessionKey key,
-            ReadySession ready,
-            Attribution attribution,
-            ReadySessions pool,
-            Map<String, Instant> phases) {
+    record Engine(Attribution attribution, ReadySessions pool, WatchedStreams streams) {}
+
+    /** Makes a ready session one that has a name; it is closed with it. */
+    DriverSession(SessionKey key, ReadySession ready, Engine engine, Map<String, Instant> phases) {
         this.key = key;
         this.phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         this.ready = ready;
-        this.pool = pool;
+        this.pool = engine.pool();
+        this.streams = engine.streams();
         this.spark = ready.spark();
         this.answers = new SessionAnswers(spark, ready.scala());
         this.explainer = new PlanExplainer(spark, new ErrorTranslation(), new ArrowTableReader());
-        this.attribution = attribution;
+        this.attribution = engine.attribution();
         attribution.register(spark, ready.classes());
+        streams.register(ready.scala().classLoader(), key);
     }
 
     @Override
@@ -130,7 +131,9 @@ final class DriverSession implements SessionRuntime {
     @Override
     public void close() {
         spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
+        ClassLoader loader = ready.scala().classLoader();
         ready.close();
+        streams.release(loader);
         attribution.release(ready.classes());
         SchedulerPools.remove(spark.sparkContext(), name());
     }

@@ -10,6 +10,8 @@ final class EngineConf {
     /** Masters for which Spark makes the secret itself; for another it must stand in the configuration. */
     private static final String MAKES_SECRETS = "local(\\[([0-9]+|\\*)(, *[0-9]+)?])?|yarn|k8s://.*";
 
+    private static final String LISTENERS = "spark.sql.streaming.streamingQueryListeners";
+
     private static final String HERE =
             "(local(-cluster)?(\\[.*])?)|spark://(127(\\.[0-9]+){3}|localhost|\\[::1]):[0-9]+";
 
@@ -50,6 +52,7 @@ final class EngineConf {
         conf.put("spark.local.dir", directory.resolve("local").toString());
         conf.put("spark.sql.warehouse.dir", directory.resolve("warehouse").toString());
         conf.putAll(given);
+        conf.merge(LISTENERS, QueryWatch.class.getName(), (others, own) -> others + "," + own);
         var spark = new SparkConf(false);
         conf.forEach(spark::set);
         return spark;

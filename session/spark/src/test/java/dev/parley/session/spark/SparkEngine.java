@@ -9,6 +9,7 @@ import dev.parley.protocol.model.Snippet;
 import dev.parley.session.guard.EndingGuard;
 import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.SessionHost;
+import dev.parley.session.host.StreamReporter;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.output.EngineOutput;
@@ -42,6 +43,7 @@ final class SparkEngine implements ParameterResolver {
         private final DriverRuntime spark;
         private final SessionHost host;
         private final RecordedEvents events = new RecordedEvents();
+        private final StreamReporter streams = new StreamReporter(events);
         private final RecordedUploads uploads = new RecordedUploads();
         private final AtomicLong nextSession = new AtomicLong(1);
 
@@ -55,6 +57,8 @@ final class SparkEngine implements ParameterResolver {
             var guard = new EndingGuard(router, host);
             ExitGuard.install(guard);
             spark = (DriverRuntime) adapter.start(directory, conf, router::current, guard);
+            spark.streams().orElseThrow().watch(streams);
+            streams.start();
             start.complete(spark);
             host.start();
         }
@@ -73,6 +77,10 @@ final class SparkEngine implements ParameterResolver {
         TestSession openNext(SessionKey former) {
             host.open(new OpenSession(former.next(), "test", Language.SCALA, Map.of(), List.of()));
             return new TestSession(former.next(), host, events, uploads);
+        }
+
+        void stopStream(SessionKey key, String run) {
+            spark.streams().orElseThrow().stop(key, run);
         }
 
         int abandonedThreads() {
@@ -137,6 +145,7 @@ final class SparkEngine implements ParameterResolver {
         @Override
         public void close() throws IOException {
             host.close();
+            streams.close();
             spark.close();
             ExitGuard.remove();
             System.setOut(out);

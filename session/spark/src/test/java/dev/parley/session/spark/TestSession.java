@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.EngineCommand.RunStatement;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.Answered;
 import dev.parley.protocol.engine.EngineEvent.OfSession;
+import dev.parley.protocol.engine.EngineEvent.OfStream;
 import dev.parley.protocol.engine.EngineEvent.SessionClosed;
 import dev.parley.protocol.engine.EngineEvent.SessionFailed;
 import dev.parley.protocol.engine.EngineEvent.SessionOpened;
@@ -25,6 +26,7 @@ import dev.parley.session.host.SessionHost;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A session as its server sees it. Belongs to its test's thread. */
@@ -57,6 +59,11 @@ final class TestSession implements AutoCloseable {
             throw new AssertionError(failed.error().toString());
         }
         return (SessionOpened) event;
+    }
+
+    /** The first event about streams that is wanted. */
+    <T extends OfStream> T awaitStream(Class<T> type, Predicate<T> wanted) {
+        return events.awaitEvent(key, type, wanted);
     }
 
     SessionClosed awaitClosed() {

@@ -1,0 +1,31 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.server.frontend.run.RunPage;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * A page for a browser, which lets it do nothing but show it.
+ *
+ * @param location where to look later; null where the page says all
+ */
+record PageReply(int status, RunPage page, String location) implements Reply {
+    PageReply(int status, RunPage page) {
+        this(status, page, null);
+    }
+
+    @Override
+    public void writeTo(HttpServerResponse response) {
+        if (location != null) {
+            response.putHeader(HttpHeaders.LOCATION, location);
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, RunPage.MEDIA_TYPE)
+                .putHeader("Content-Security-Policy", RunPage.POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.VARY, "Accept")
+                .end(page.body());
+    }
+}

@@ -1,0 +1,129 @@
+package dev.parley.server.frontend.rest;
+
+import dev.parley.protocol.model.Progress;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.protocol.model.Table;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.frontend.run.RunPage;
+import dev.parley.server.run.Run;
+import dev.parley.server.run.Runs;
+import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.snippet.ResultForm;
+import dev.parley.server.snippet.Snippets;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs of snippets as pages: an address with its parameters can be shared. Stateless. */
+final class RunPages {
+    /** Then the page says that it runs, and looks again by itself. */
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private static final int ROWS = 200;
+
+    private final Snippets snippets;
+    private final Runs runs;
+    private final RunResults results;
+
+    RunPages(Snippets snippets, Runs runs, RunResults results) {
+        this.snippets = snippets;
+        this.runs = runs;
+        this.results = results;
+    }
+
+    /** Runs it where the parameters that it needs are there; what another site led to sees the form alone. */
+    Future<Reply> run(RestRequest request, Map<String, Object> query) {
+        Map<String, Object> given = filledIn(query);
+        return snippets.runnable(request.user(), request.pathPart("snippet")).compose(snippet -> {
+            var page = new RunPage(snippet, given);
+            boolean isFirstLook = given.isEmpty()
+                    && snippet.definition().parameters().stream().anyMatch(rule -> rule.required());
+            if (isFirstLook || request.isFromAnotherSite()) {
+                return Future.succeededFuture(new PageReply(200, page));
+            }
+            return Future.succeededFuture()
+                    .compose(ignored -> {
+                        var call = new Runs.Call(
+                                snippet, snippet.definition().bind(given), request.wantsFresh(), Optional.empty());
+                        return runs.run(call, WAIT, false);
+                    })
+                    .compose(run -> shown(snippet, run, page))
+                    .recover(failure -> refused(page, failure));
+        });
+    }
+
+    /** A run that had not ended. */
+    Future<Reply> call(RestRequest request) {
+        if (request.isFromAnotherSite()) {
+            return run(request, Map.of());
+        }
+        return snippets.runnable(request.user(), request.pathPart("snippet"))
+                .compose(snippet -> runs.call(snippet, request.pathPart("call"), WAIT)
+                        .compose(run -> {
+                            var page = new RunPage(snippet, given(run.statement()));
+                            return shown(snippet, run, page).recover(failure -> refused(page, failure));
+                        }));
+    }
+
+    /** A field of a form that nothing was written into is left out. */
+    private static Map<String, Object> filledIn(Map<String, Object> query) {
+        var filled = new HashMap<>(query);
+        filled.values().removeIf(""::equals);
+        return filled;
+    }
+
+    private static Map<String, Object> given(StatementSnapshot statement) {
+        var given = new HashMap<String, Object>();
+        statement.spec().parameters().stream()
+                .filter(parameter -> parameter.value() != null)
+                .forEach(parameter -> given.put(parameter.name(), parameter.value()));
+        return given;
+    }
+
+    private Future<Reply> shown(PublishedSnippet snippet, Run run, RunPage page) {
+        StatementSnapshot statement = run.statement();
+        if (!statement.state().isTerminal()) {
+            String link = CallAnswer.of(snippet.name(), statement).links().self();
+            String state = statement.state().name().toLowerCase(Locale.ROOT);
+            return Future.succeededFuture(new PageReply(202, page.running(link, state, fraction(statement)), link));
+        }
+        if (statement.state() != StatementState.SUCCEEDED) {
+            return Future.failedFuture(RunResults.failed(statement));
+        }
+        if (snippet.definition().result() == ResultForm.TEXT) {
+            return Future.succeededFuture(
+                    new PageReply(200, page.printed(statement.output().text())));
+        }
+        Table table = statement.output().table();
+        return table == null
+                ? Future.failedFuture(RunResults.noTable())
+                : results.firstRows(statement, table, ROWS).map(rows -> new PageReply(200, page.rows(rows)));
+    }
+
+    private static double fraction(StatementSnapshot statement) {
+        Progress progress = statement.output().progress();
+        return progress == null || progress.fraction() == null ? 0 : progress.fraction();
+    }
+
+    /** What the reader can do something about is said on the page; the rest is a problem as anywhere. */
+    private static Future<Reply> refused(RunPage page, Throwable failure) {
+        if (failure instanceof GatewayException refused
+                && isForTheReader(refused.code().kind())) {
+            int status = Problem.status(refused.code().kind());
+            return Future.succeededFuture(new PageReply(status, page.problem(refused.getMessage(), refused.hint())));
+        }
+        return Future.failedFuture(failure);
+    }
+
+    private static boolean isForTheReader(ErrorCode.Kind kind) {
+        return switch (kind) {
+            case USER, CONFLICT, GONE, TOO_LARGE, FAILED, LIMIT -> true;
+            case UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, METHOD, MEDIA_TYPE, UNAVAILABLE, TIMEOUT, INTERNAL -> false;
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package dev.parley.server.frontend.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.model.Parameter;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.frontend.run.RunDocument;
+import dev.parley.server.run.Run;
+import dev.parley.server.run.Runs;
+import dev.parley.server.session.CallKey;
+import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.snippet.Snippets;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Published snippets as addresses. Stateless. */
+final class RunRoutes {
+    private static final Set<String> OWN_QUERY = Set.of("wait", "on_timeout", "format");
+
+    private final Snippets snippets;
+    private final Runs runs;
+    private final RunResults results;
+    private final Duration maxWait;
+    private final RunPages pages;
+
+    /**
+     * Stores what it needs.
+     *
+     * @param maxWait how long a call is waited for that does not say
+     */
+    RunRoutes(Snippets snippets, Runs runs, RunResults results, Duration maxWait) {
+        this.snippets = snippets;
+        this.runs = runs;
+        this.results = results;
+        this.maxWait = maxWait;
+        this.pages = new RunPages(snippets, runs, results);
+    }
+
+    void bind(Routes routes) {
+        routes.bind(
+                "runSnippet",
+                request -> request.wantsPage()
+                        ? pages.run(request, request.queryBeside(OWN_QUERY))
+                        : run(request, request.queryBeside(OWN_QUERY)));
+        routes.bind("runSnippetWithBody", request -> run(request, body(request)));
+        routes.bind("getCall", request -> request.wantsPage() ? pages.call(request) : call(request));
+        routes.bind("cancelCall", this::cancel);
+        routes.bind("getRunOpenApi", this::document);
+    }
+
+    private static Map<String, Object> body(RestRequest request) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        request.body().ifPresent(body -> body.properties()
+                .forEach(member -> given.put(member.getKey(), plain(member.getValue()))));
+        return given;
+    }
+
+    /** Null is what is left out. */
+    private static Object plain(JsonNode value) {
+        return ParameterReader.plain(value);
+    }
+
+    private Future<Reply> run(RestRequest request, Map<String, Object> given) {
+        request.requireNotFromAnotherSite();
+        RunResults.Wanted wanted = results.wanted(request);
+        boolean cancelOnTimeout = request.cancelOnTimeout();
+        Duration wait = request.waitTimeOr(maxWait);
+        return snippets.runnable(request.user(), request.pathPart("snippet")).compose(snippet -> {
+            wanted.requireFits(snippet);
+            List<Parameter> arguments = snippet.definition().bind(given);
+            var call = new Runs.Call(
+                    snippet,
+                    arguments,
+                    request.wantsFresh(),
+                    request.callKey().map(key -> ofCaller(key, request, snippet, arguments)));
+            return runs.run(call, wait, cancelOnTimeout)
+                    .compose(run -> reply(snippet, run, wanted, again -> runs.run(call, wait, cancelOnTimeout)));
+        });
+    }
+
+    /** Callers of a snippet share the sessions of its owner, but not their keys. */
+    private static CallKey ofCaller(
+            CallKey key, RestRequest request, PublishedSnippet snippet, List<Parameter> arguments) {
+        return new CallKey(
+                "run/" + snippet.name() + "/" + request.user().name() + "/" + key.key(),
+                Fingerprint.of(Answer.encode(arguments).toString()));
+    }
+
+    /** A result that is kept may have expired before its answer: then it is made again, once. */
+    private Future<Reply> reply(
+            PublishedSnippet snippet, Run run, RunResults.Wanted wanted, Function<Run, Future<Run>> again) {
+        return reply(snippet, run, wanted).recover(failure -> {
+            boolean isExpired = failure instanceof GatewayException refused
+                    && (refused.code() == ErrorCode.RESULT_EXPIRED || refused.code() == ErrorCode.NO_RESULT);
+            if (!isExpired || run.age().isEmpty()) {
+                return Future.failedFuture(failure);
+            }
+            run.forget();
+            return again.apply(run).compose(fresh -> reply(snippet, fresh, wanted));
+        });
+    }
+
+    private Future<Reply> reply(PublishedSnippet snippet, Run run, RunResults.Wanted wanted) {
+        StatementState state = run.statement().state();
+        if (!state.isTerminal()) {
+            CallAnswer answer = CallAnswer.of(snippet.name(), run.statement());
+            return Future.succeededFuture(
+                    Answer.created(answer.links().self(), answer).withStatus(202));
+        }
+        return results.of(snippet, run, wanted)
+                .map(reply ->
+                        run.age().<Reply>map(age -> new AgedReply(age, reply)).orElse(reply));
+    }
+
+    private Future<Reply> call(RestRequest request) {
+        request.requireNotFromAnotherSite();
+        RunResults.Wanted wanted = results.wanted(request);
+        Duration wait = request.waitTimeOr(Duration.ZERO);
+        return snippets.runnable(request.user(), request.pathPart("snippet")).compose(snippet -> {
+            wanted.requireFits(snippet);
+            return runs.call(snippet, request.pathPart("call"), wait).compose(run -> reply(snippet, run, wanted));
+        });
+    }
+
+    private Future<Answer> cancel(RestRequest request) {
+        return snippets.runnable(request.user(), request.pathPart("snippet"))
+                .compose(snippet -> runs.cancel(snippet, request.pathPart("call"))
+                        .map(run -> Answer.ok(CallAnswer.of(snippet.name(), run.statement()))));
+    }
+
+    private Future<Answer> document(RestRequest request) {
+        return snippets.list(request.user())
+                .map(all -> all.stream()
+                        .filter(snippet -> snippet.isRunBy(request.user()))
+                        .toList())
+                .map(all -> Answer.ok(RunDocument.of(all)));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.parley.server.frontend.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.protocol.model.Parameter;
+import dev.parley.server.snippet.ParameterRule;
+import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.snippet.ResultForm;
+import java.util.List;
+
+/** Published snippets as OpenAPI describes them, for those who generate clients. Stateless. */
+public final class RunDocument {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private RunDocument() {}
+
+    public static ObjectNode of(List<PublishedSnippet> snippets) {
+        ObjectNode document = JSON.objectNode().put("openapi", "3.1.0");
+        document.putObject("info").put("title", "Published snippets").put("version", "v1");
+        document.putArray("servers").addObject().put("url", "/");
+        ObjectNode paths = document.putObject("paths");
+        snippets.forEach(snippet -> paths.set("/run/" + snippet.name(), path(snippet)));
+        return document;
+    }
+
+    private static ObjectNode path(PublishedSnippet snippet) {
+        ObjectNode path = JSON.objectNode();
+        ObjectNode get = operation(path.putObject("get"), snippet, "get_");
+        ArrayNode query = get.putArray("parameters");
+        snippet.definition().parameters().forEach(rule -> query.add(inQuery(rule)));
+        addOwnQuery(query);
+        ObjectNode post = operation(path.putObject("post"), snippet, "post_");
+        addOwnQuery(post.putArray("parameters"));
+        ObjectNode body = post.putObject("requestBody");
+        body.put("required", snippet.definition().parameters().stream().anyMatch(ParameterRule::required));
+        body.putObject("content").putObject("application/json").set("schema", body(snippet));
+        return path;
+    }
+
+    private static ObjectNode operation(ObjectNode operation, PublishedSnippet snippet, String verb) {
+        operation.put("operationId", verb + snippet.name().replaceAll("[.-]", "_"));
+        operation.put(
+                "summary",
+                snippet.definition().description() == null
+                        ? snippet.name()
+                        : snippet.definition().description());
+        ObjectNode responses = operation.putObject("responses");
+        ObjectNode content = answer(responses, "200", "The result.").putObject("content");
+        boolean isTable = snippet.definition().result() == ResultForm.TABLE;
+        content.putObject("application/json").set("schema", isTable ? table() : text());
+        if (isTable) {
+            content.putObject("text/csv").putObject("schema").put("type", "string");
+            content.putObject("application/vnd.apache.arrow.stream")
+                    .putObject("schema")
+                    .put("type", "string")
+                    .put("format", "binary");
+        }
+        answer(responses, "202", "It has not ended; follow links.self.");
+        answer(responses, "400", "A parameter is missing, wrong or not known.");
+        answer(responses, "422", "The code failed.");
+        answer(responses, "429", "Too many runs at once.");
+        return operation;
+    }
+
+    private static ObjectNode answer(ObjectNode responses, String status, String description) {
+        return responses.putObject(status).put("description", description);
+    }
+
+    private static ObjectNode table() {
+        ObjectNode table = object();
+        ObjectNode fields = table.putObject("properties");
+        fields.putObject("columns").put("type", "array");
+        fields.putObject("rows").put("type", "array").putObject("items").put("type", "array");
+        fields.putObject("row_count").put("type", "integer");
+        fields.putObject("truncated").put("type", "boolean");
+        return table;
+    }
+
+    private static ObjectNode text() {
+        ObjectNode text = object();
+        text.putObject("properties").putObject("text").put("type", "string");
+        return text;
+    }
+
+    private static ObjectNode body(PublishedSnippet snippet) {
+        ObjectNode body = object().put("additionalProperties", false);
+        ObjectNode fields = body.putObject("properties");
+        ArrayNode required = JSON.arrayNode();
+        for (ParameterRule rule : snippet.definition().parameters()) {
+            ObjectNode schema = schema(rule);
+            if (rule.description() != null) {
+                schema.put("description", rule.description());
+            }
+            fields.set(rule.name(), schema);
+            if (rule.required()) {
+                required.add(rule.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            body.set("required", required);
+        }
+        return body;
+    }
+
+    private static ObjectNode inQuery(ParameterRule rule) {
+        ObjectNode parameter =
+                JSON.objectNode().put("name", rule.name()).put("in", "query").put("required", rule.required());
+        if (rule.description() != null) {
+            parameter.put("description", rule.description());
+        }
+        parameter.set("schema", schema(rule));
+        return parameter;
+    }
+
+    private static void addOwnQuery(ArrayNode query) {
+        own(query, "wait", "How long to wait for the result; 0s answers at once.");
+        own(query, "on_timeout", "What becomes of a run that has not ended then: continue, cancel.");
+        own(query, "format", "How the rows look: json, ndjson, csv, arrow.");
+    }
+
+    private static void own(ArrayNode query, String name, String description) {
+        query.addObject()
+                .put("name", name)
+                .put("in", "query")
+                .put("description", description)
+                .putObject("schema")
+                .put("type", "string");
+    }
+
+    private static ObjectNode schema(ParameterRule rule) {
+        ObjectNode schema = type(rule.type());
+        if (rule.preset() != null) {
+            schema.putPOJO("default", rule.preset());
+        }
+        if (!rule.allowed().isEmpty()) {
+            ArrayNode values = schema.putArray("enum");
+            rule.allowed().forEach(values::addPOJO);
+        }
+        boolean isNumber = !schema.path("type").asText().equals("string"); // the rest has no bounds in JSON Schema
+        if (isNumber && rule.min() != null) {
+            schema.putPOJO("minimum", rule.min());
+        }
+        if (isNumber && rule.max() != null) {
+            schema.putPOJO("maximum", rule.max());
+        }
+        return schema;
+    }
+
+    private static ObjectNode type(Parameter.Type type) {
+        return switch (type) {
+            case BOOLEAN -> JSON.objectNode().put("type", "boolean");
+            case INT -> JSON.objectNode().put("type", "integer").put("format", "int32");
+            case BIGINT -> JSON.objectNode().put("type", "integer").put("format", "int64");
+            case DOUBLE -> JSON.objectNode().put("type", "number").put("format", "double");
+            case DATE -> JSON.objectNode().put("type", "string").put("format", "date");
+            case TIMESTAMP -> JSON.objectNode().put("type", "string").put("format", "date-time");
+            case BINARY -> JSON.objectNode().put("type", "string").put("contentEncoding", "base64");
+            case DECIMAL, STRING, TIMESTAMP_NTZ -> JSON.objectNode().put("type", "string");
+        };
+    }
+
+    private static ObjectNode object() {
+        return JSON.objectNode().put("type", "object");
+    }
+}

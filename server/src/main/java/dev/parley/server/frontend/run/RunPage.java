@@ -1,0 +1,186 @@
+package dev.parley.server.frontend.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.protocol.model.Parameter;
+import dev.parley.server.snippet.ParameterRule;
+import dev.parley.server.snippet.PublishedSnippet;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A snippet as a page: a form of its parameters, and below it what became of a run. It has no scripts, and its policy lets
+ * none in. For one page.
+ */
+public final class RunPage {
+    public static final String MEDIA_TYPE = "text/html; charset=utf-8";
+
+    private static final String STYLE =
+            """
+            body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+            label { display: block; margin: .5rem 0 } label span { display: inline-block; min-width: 10rem }
+            table { border-collapse: collapse; margin: 1rem 0 } th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left }
+            .problem { border-left: 4px solid #b00; padding-left: 1rem } small { color: #555 }
+            """;
+
+    /** What the browser may do with the page. */
+    public static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
+            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final PublishedSnippet snippet;
+    private final Map<String, Object> given;
+    private final StringBuilder content = new StringBuilder();
+    private String refresh = "";
+
+    /**
+     * A page with nothing but the form.
+     *
+     * @param given what the caller filled in, by name
+     */
+    public RunPage(PublishedSnippet snippet, Map<String, Object> given) {
+        this.snippet = snippet;
+        this.given = given;
+    }
+
+    /** Says why there is no result. */
+    public RunPage problem(String message, String hint) {
+        content.append("<div class=\"problem\"><p>").append(text(message)).append("</p>");
+        if (hint != null) {
+            content.append("<p><small>").append(text(hint)).append("</small></p>");
+        }
+        content.append("</div>\n");
+        return this;
+    }
+
+    /** Says that it still runs; the browser looks again by itself. */
+    public RunPage running(String link, String state, double fraction) {
+        refresh = "<meta http-equiv=\"refresh\" content=\"2;url=" + text(link) + "\">\n";
+        content.append("<p>It is ").append(text(state)).append(". <progress max=\"1\" value=\"");
+        content.append(Math.max(0, Math.min(1, fraction))).append("\"></progress> <a href=\"");
+        content.append(text(link)).append("\">Look again</a></p>\n");
+        return this;
+    }
+
+    /** What it printed. */
+    public RunPage printed(String printed) {
+        content.append("<pre>").append(text(printed)).append("</pre>\n");
+        return this;
+    }
+
+    /**
+     * Its rows.
+     *
+     * @param result as the contract shows it
+     */
+    public RunPage rows(JsonNode result) {
+        content.append("<table>\n<tr>");
+        result.path("columns").forEach(column -> content.append("<th>")
+                .append(text(column.path("name").asText()))
+                .append("</th>"));
+        content.append("</tr>\n");
+        int shown = 0;
+        for (JsonNode row : result.path("rows")) {
+            content.append("<tr>");
+            row.forEach(cell -> content.append("<td>").append(cell(cell)).append("</td>"));
+            content.append("</tr>\n");
+            shown++;
+        }
+        long all = result.path("row_count").asLong();
+        content.append("</table>\n<p><small>")
+                .append(shown)
+                .append(" of ")
+                .append(all)
+                .append(all == 1 ? " row." : " rows.");
+        if (result.path("truncated").asBoolean()) {
+            content.append(" The query had more than were kept.");
+        }
+        content.append("</small></p>\n");
+        return this;
+    }
+
+    private static String cell(JsonNode cell) {
+        if (cell.isNull()) {
+            return "<small>null</small>";
+        }
+        return text(cell.isContainerNode() ? cell.toString() : cell.asText());
+    }
+
+    /** The page as it is written. */
+    public Buffer body() {
+        var page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.append(refresh);
+        page.append("<title>").append(text(snippet.name())).append("</title>\n");
+        page.append("<style>").append(STYLE).append("</style>\n</head>\n<body>\n<h1>");
+        page.append(text(snippet.name())).append("</h1>\n");
+        if (snippet.definition().description() != null) {
+            page.append("<p>").append(text(snippet.definition().description())).append("</p>\n");
+        }
+        page.append("<form method=\"get\" action=\"/run/")
+                .append(text(snippet.name()))
+                .append("\">\n");
+        snippet.definition().parameters().forEach(rule -> field(page, rule));
+        page.append("<button>Run</button>\n</form>\n").append(content).append("</body>\n</html>\n");
+        return Buffer.buffer(page.toString());
+    }
+
+    private void field(StringBuilder page, ParameterRule rule) {
+        Object value = given.getOrDefault(rule.name(), rule.preset());
+        String shown = value == null ? "" : value.toString();
+        page.append("<label><span>").append(text(rule.name())).append("</span> ");
+        if (!rule.allowed().isEmpty()) {
+            choice(
+                    page,
+                    rule,
+                    shown,
+                    rule.allowed().stream().map(Object::toString).toList());
+        } else if (rule.type() == Parameter.Type.BOOLEAN) {
+            choice(page, rule, shown, List.of("true", "false"));
+        } else {
+            page.append("<input name=\"")
+                    .append(text(rule.name()))
+                    .append("\" value=\"")
+                    .append(text(shown));
+            page.append("\" placeholder=\"").append(text(rule.type().form())).append('"');
+            page.append(rule.required() ? " required>" : ">");
+        }
+        if (rule.description() != null) {
+            page.append(" <small>").append(text(rule.description())).append("</small>");
+        }
+        page.append("</label>\n");
+    }
+
+    private static void choice(StringBuilder page, ParameterRule rule, String shown, Iterable<String> values) {
+        page.append("<select name=\"").append(text(rule.name())).append('"');
+        page.append(rule.required() ? " required>" : ">").append("<option value=\"\"></option>");
+        for (String value : values) {
+            page.append("<option")
+                    .append(value.equals(shown) ? " selected>" : ">")
+                    .append(text(value));
+            page.append("</option>");
+        }
+        page.append("</select>");
+    }
+
+    /** Text that stays text, between tags and in quotes. */
+    private static String text(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static String hash(String style) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

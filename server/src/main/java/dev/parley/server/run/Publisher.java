@@ -1,0 +1,108 @@
+package dev.parley.server.run;
+
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.security.Principal;
+import dev.parley.server.session.AllSessions;
+import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
+import dev.parley.server.snippet.SnippetDefinition;
+import dev.parley.server.snippet.SnippetName;
+import dev.parley.server.snippet.Snippets;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Publishes what compiles. Belongs to the gateway's event loop. */
+public final class Publisher {
+    /** Compiled and never run; what it defines is gone with the block. */
+    private static final String NEVER = "if (false) {\n%s\n; () }";
+
+    private final Snippets snippets;
+    private final AllSessions sessions;
+    private final Duration patience;
+
+    /**
+     * Stores what it needs.
+     *
+     * @param patience how long it waits for the compiler
+     */
+    public Publisher(Snippets snippets, AllSessions sessions, Duration patience) {
+        this.snippets = snippets;
+        this.sessions = sessions;
+        this.patience = patience;
+    }
+
+    /**
+     * Makes it the version that runs, once it compiles where it is to run.
+     *
+     * @return fails with INVALID_REQUEST, SNIPPET_EXISTS, SNIPPET_NOT_VALID, SNIPPET_LIMIT_REACHED, and as sessions do
+     */
+    public Future<Snippets.Publication> publish(Principal user, String name, SnippetDefinition definition) {
+        SnippetName.checked(name);
+        definition.checked();
+        return snippets.requireFree(user, name)
+                .compose(ignored -> compiled(user, name, definition))
+                .compose(ignored -> snippets.publish(user, name, definition));
+    }
+
+    private Future<Void> compiled(Principal user, String name, SnippetDefinition definition) {
+        var place = new RunPlace(sessions, user.name(), name, definition);
+        return place.submit(question(name, definition), Optional.empty())
+                .compose(asked -> place.sessions().awaitEnd(Long.toString(asked.session()), asked.id(), patience))
+                .compose(answered ->
+                        answered.state().isTerminal() ? Future.succeededFuture(answered) : givenUp(place, answered))
+                .compose(answered -> place.release(answered).map(ignored -> {
+                    requireCompiled(answered);
+                    return null;
+                }));
+    }
+
+    /** Nobody waits for it any more. */
+    private static Future<StatementSnapshot> givenUp(RunPlace place, StatementSnapshot slow) {
+        return place.sessions().cancel(Long.toString(slow.session()), slow.id()).otherwise(slow);
+    }
+
+    private StatementSpec question(String name, SnippetDefinition definition) {
+        boolean isSql = definition.language() == Language.SQL;
+        return new StatementSpec(
+                isSql ? definition.code() : NEVER.formatted(definition.code()),
+                definition.language(),
+                List.of(RunPlace.tag(name), "check"),
+                patience,
+                null,
+                definition.examples(),
+                isSql ? StatementMode.EXPLAIN : StatementMode.RUN,
+                false);
+    }
+
+    private static void requireCompiled(StatementSnapshot answered) {
+        if (answered.state() == StatementState.FAILED) {
+            throw new GatewayException(
+                    ErrorCode.SNIPPET_NOT_VALID,
+                    "code: " + sentence(answered.error(), answered.language()),
+                    "It was compiled in the session in which it would run, with its defaults; nothing was published.");
+        }
+        if (answered.state() != StatementState.SUCCEEDED) {
+            throw new GatewayException(
+                    ErrorCode.ANSWER_TIMEOUT,
+                    "The code was not compiled in time; nothing was published.",
+                    "The session may be busy, or its engine still starting: try again.");
+        }
+    }
+
+    private static String sentence(StatementError error, Language language) {
+        String what = error.name() + ": " + error.message();
+        if (error.position() == null) {
+            return what;
+        }
+        int before = language == Language.SCALA ? 1 : 0; // the line around it
+        return what + " (line " + Math.max(1, error.position().line() - before) + ", column "
+                + error.position().column() + ")";
+    }
+}

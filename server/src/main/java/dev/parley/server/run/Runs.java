@@ -1,0 +1,210 @@
+package dev.parley.server.run;
+
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
+import dev.parley.protocol.model.StatementMode;
+import dev.parley.protocol.model.StatementState;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
+import dev.parley.server.session.AllSessions;
+import dev.parley.server.session.CallKey;
+import dev.parley.server.session.Sessions;
+import dev.parley.server.session.StatementSnapshot;
+import dev.parley.server.session.StatementSpec;
+import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.snippet.SnippetDefinition;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs published snippets in their owners' sessions: the same question at once runs once, and its answer is given again as
+ * long as the snippet says. Belongs to the gateway's event loop.
+ */
+public final class Runs {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final AllSessions sessions;
+    private final Clock clock;
+    private final KeptAnswers kept;
+    private final Map<RunKey, Flight> flights = new HashMap<>();
+    private final Map<String, Integer> running = new HashMap<>();
+
+    /**
+     * What a caller asks.
+     *
+     * @param arguments as {@link SnippetDefinition#bind} made them
+     * @param fresh whether no answer will do that was begun before
+     * @param key by which a repeated request is known
+     */
+    public record Call(PublishedSnippet snippet, List<Parameter> arguments, boolean fresh, Optional<CallKey> key) {}
+
+    public Runs(Vertx vertx, AllSessions sessions, Clock clock) {
+        this.vertx = vertx;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.kept = new KeptAnswers(clock);
+    }
+
+    /**
+     * Runs it, or takes part in a run that goes on, or gives an answer that is kept.
+     *
+     * @param wait how long to wait for its end
+     * @param cancelOnTimeout whether a run that has not ended then is cancelled, where nobody else waits for it
+     * @return fails with SNIPPET_LIMIT_REACHED, and as sessions do
+     */
+    public Future<Run> run(Call call, Duration wait, boolean cancelOnTimeout) {
+        var key = RunKey.of(call.snippet(), call.arguments());
+        if (!call.fresh() && call.key().isEmpty()) {
+            Optional<KeptAnswer> known = kept.find(key);
+            if (known.isPresent()) {
+                Duration age = Duration.between(known.get().at(), clock.instant());
+                return Future.succeededFuture(new Run(known.get().statement(), Optional.of(age), keep(key, known)));
+            }
+        }
+        Flight same = call.fresh() || call.key().isPresent() ? null : flights.get(key);
+        Flight flight = same == null ? launch(call, key) : same;
+        flight.join();
+        return flight.started()
+                .compose(statement -> awaited(flight, statement, wait))
+                .compose(statement -> statement.state().isTerminal() || !cancelOnTimeout || !flight.leave()
+                        ? Future.succeededFuture(statement)
+                        : cancelled(flight.place().sessions(), statement))
+                .map(statement -> new Run(
+                        statement,
+                        Optional.empty(),
+                        keep(key, kept.find(key).filter(answer -> isOf(answer, statement)))));
+    }
+
+    private Optional<Run.Keep> keep(RunKey key, Optional<KeptAnswer> answer) {
+        return answer.map(found -> new Run.Keep(kept, key, found));
+    }
+
+    private static boolean isOf(KeptAnswer answer, StatementSnapshot statement) {
+        return answer.statement().session() == statement.session()
+                && answer.statement().id() == statement.id();
+    }
+
+    private Flight launch(Call call, RunKey key) {
+        SnippetDefinition definition = call.snippet().definition();
+        String name = call.snippet().name();
+        int now = running.getOrDefault(name, 0);
+        if (now >= definition.mostAtOnce()) {
+            throw new GatewayException(
+                    ErrorCode.SNIPPET_LIMIT_REACHED,
+                    now + " of " + definition.mostAtOnce() + " runs of snippet '" + name + "' are going on",
+                    "try again later; its most_at_once bounds them");
+        }
+        running.put(name, now + 1);
+        var place = new RunPlace(sessions, call.snippet().owner(), name, definition);
+        var flight = new Flight(place, place.submit(statement(call), call.key()));
+        if (call.key().isEmpty()) {
+            flights.put(key, flight);
+        }
+        flight.end(flight.started()
+                .compose(statement -> untilEnded(place.sessions(), statement))
+                .transform(done -> {
+                    flights.remove(key, flight);
+                    running.computeIfPresent(name, (same, runs) -> runs == 1 ? null : runs - 1);
+                    if (done.failed()) {
+                        return Future.failedFuture(done.cause());
+                    }
+                    StatementSnapshot ended = done.result();
+                    if (definition.isCached() && ended.state() == StatementState.SUCCEEDED) {
+                        kept.put(key, KeptAnswer.of(ended, clock.instant(), definition.cacheTtl()));
+                    }
+                    return place.release(ended).map(ended);
+                }));
+        return flight;
+    }
+
+    private static StatementSpec statement(Call call) {
+        SnippetDefinition definition = call.snippet().definition();
+        return new StatementSpec(
+                definition.code(),
+                definition.language(),
+                List.of(RunPlace.tag(call.snippet().name()), CallId.newTag()),
+                definition.timeLimit(),
+                null,
+                call.arguments(),
+                StatementMode.RUN,
+                definition.language() == Language.SQL);
+    }
+
+    private Future<StatementSnapshot> awaited(Flight flight, StatementSnapshot statement, Duration wait) {
+        if (wait.isZero()) {
+            return Future.succeededFuture(statement);
+        }
+        return flight.ended()
+                .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> failure instanceof TimeoutException
+                        ? flight.place().sessions().statement(Long.toString(statement.session()), statement.id())
+                        : Future.failedFuture(failure));
+    }
+
+    /** However long that takes; its time limit bounds it, or its session's end. */
+    private Future<StatementSnapshot> untilEnded(Sessions own, StatementSnapshot statement) {
+        if (statement.state().isTerminal()) {
+            return Future.succeededFuture(statement);
+        }
+        return own.awaitEnd(Long.toString(statement.session()), statement.id(), LOOK_AGAIN)
+                .recover(failure -> isGone(failure)
+                        ? Future.failedFuture(failure)
+                        : vertx.timer(AFTER_A_FAILURE.toMillis(), TimeUnit.MILLISECONDS)
+                                .map(statement))
+                .compose(later -> untilEnded(own, later));
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return !(failure instanceof GatewayException refused)
+                || refused.code() == ErrorCode.UNKNOWN_SESSION
+                || refused.code() == ErrorCode.UNKNOWN_STATEMENT;
+    }
+
+    private static Future<StatementSnapshot> cancelled(Sessions own, StatementSnapshot statement) {
+        String session = Long.toString(statement.session());
+        return own.cancel(session, statement.id())
+                .recover(failure ->
+                        failure instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
+                                ? own.statement(session, statement.id())
+                                : Future.failedFuture(failure));
+    }
+
+    /** A call that was answered before it had ended, once it has, or after {@code wait}; fails with UNKNOWN_SNIPPET. */
+    public Future<Run> call(PublishedSnippet snippet, String id, Duration wait) {
+        Sessions own = ownersOf(snippet);
+        return found(own, snippet, id)
+                .compose(statement -> own.awaitEnd(Long.toString(statement.session()), statement.id(), wait))
+                .map(statement -> new Run(statement, Optional.empty(), Optional.empty()));
+    }
+
+    /** Starts to cancel a call, for all that wait for it. */
+    public Future<Run> cancel(PublishedSnippet snippet, String id) {
+        Sessions own = ownersOf(snippet);
+        return found(own, snippet, id)
+                .compose(statement -> cancelled(own, statement))
+                .map(statement -> new Run(statement, Optional.empty(), Optional.empty()));
+    }
+
+    private Sessions ownersOf(PublishedSnippet snippet) {
+        return new RunPlace(sessions, snippet.owner(), snippet.name(), snippet.definition()).sessions();
+    }
+
+    private static Future<StatementSnapshot> found(Sessions own, PublishedSnippet snippet, String id) {
+        return CallId.parse(id)
+                .map(call -> own.statement(Long.toString(call.session()), call.statement())
+                        .recover(failure ->
+                                isGone(failure) ? Future.failedFuture(CallId.unknown()) : Future.failedFuture(failure))
+                        .map(statement -> call.requireOf(statement, RunPlace.tag(snippet.name()))))
+                .orElseGet(() -> Future.failedFuture(CallId.unknown()));
+    }
+}

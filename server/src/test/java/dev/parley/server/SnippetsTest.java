@@ -1,0 +1,466 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.frontend.rest.ContractClient.Reply;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Snippets that are published and run by their address, on the whole server. */
+class SnippetsTest extends GatewayHarness {
+    private static final String P = "/api/v1/snippets/";
+    private static final String SLEEPING = "select java_method('java.lang.Thread', 'sleep', 600000L)";
+    private static final String NUMBER =
+            "\"parameters\":{\"n\":{\"type\":\"int\",\"required\":true,\"min\":1,\"max\":9}}";
+
+    @Test
+    void aSnippetRunsWithParametersOfTheQueryOrTheBodyInEveryFormat() {
+        open("s");
+        JsonNode published = publish("answer", "select :n as n", NUMBER).json();
+        assertThat(published.path("version").asInt()).isEqualTo(1);
+        assertThat(published.at("/links/run").asText()).isEqualTo("/run/answer");
+
+        JsonNode rows = client.get("/run/answer?n=7").hasStatus(200).json();
+        assertThat(rows.path("rows").toString()).isEqualTo("[[7]]");
+        assertThat(rows.at("/columns/0/name").asText()).isEqualTo("n");
+        assertThat(client.post("/run/answer", "{\"n\":8}")
+                        .hasStatus(200)
+                        .json()
+                        .path("rows")
+                        .toString())
+                .isEqualTo("[[8]]");
+        assertThat(get("/run/answer?n=7", Map.of("Accept", "text/csv"))
+                        .hasStatus(200)
+                        .raw()
+                        .toString())
+                .isEqualTo("n\r\n7\r\n");
+        assertThat(client.get("/run/answer?n=7&format=arrow").hasStatus(200).mediaType())
+                .isEqualTo("application/vnd.apache.arrow.stream");
+    }
+
+    @Test
+    void eachMissingWrongAndUnknownParameterIsNamedAndNothingRuns() {
+        open("s");
+        publish(
+                "answer",
+                "select :n as n",
+                "\"parameters\":{\"n\":{\"type\":\"int\",\"required\":true},\"day\":{\"type\":\"date\",\"min\":\"2013-01-01\"},"
+                        + "\"who\":{\"type\":\"string\",\"allowed\":[\"UA\",\"AA\"]},\"all\":{\"type\":\"boolean\"}}");
+        int before = runs("s");
+
+        Reply refused = client.get("/run/answer?day=2012-12-31&who=XX&all=maybe&extra=1")
+                .isProblem(400, "INVALID_REQUEST");
+
+        assertThat(refused.detail())
+                .isEqualTo("n is missing; day must be 2013-01-01 or more; who must be one of UA, AA;"
+                        + " all must be true or false; 'extra' is no parameter of it.");
+        assertThat(refused.hint()).isEqualTo("Its parameters: n, day, who, all.");
+        assertThat(client.get("/run/answer?n=x")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("n must be a whole number of 32 bits.");
+        assertThat(client.get("/run/answer?n=1&n=2")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("n is given 2 times.");
+        assertThat(client.post("/run/answer", "{\"n\":[1]}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("n must be a whole number of 32 bits.");
+        assertThat(runs("s")).isEqualTo(before);
+        client.get("/run/answer?n=1&day=2013-05-01&who=UA&all=true").hasStatus(200);
+    }
+
+    @Test
+    void theFieldsThatAreWrongAreNamedAndNothingIsPublished() {
+        open("s");
+
+        Reply refused = client.put(
+                        P + "answer",
+                        "{\"language\":\"sql\",\"code\":\"select 1 as n\",\"session\":\"s\",\"most_at_once\":0,\"parameters\":"
+                                + "{\"wait\":{\"type\":\"int\"},\"a\":{\"type\":\"string\",\"min\":\"x\"},"
+                                + "\"b\":{\"type\":\"int\",\"default\":5,\"max\":4},"
+                                + "\"c\":{\"type\":\"date\",\"allowed\":[\"monday\"]}}}")
+                .isProblem(400, "INVALID_REQUEST");
+
+        assertThat(refused.detail())
+                .isEqualTo("parameters.wait: the name is taken by the query of a run;"
+                        + " parameters.a.min: a string has no bounds; parameters.b.default: it must be 4 or less;"
+                        + " parameters.c.allowed: it must be text such as '2013-01-31';"
+                        + " most_at_once: it must be from 1 to 1000.");
+        assertThat(client.put(P + "answer", body("select 1 as n", "\"parameters\":{\"a\":{\"type\":\"uuid\"}}"))
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("parameters.a.type: 'uuid' is no type.");
+        assertThat(client.put(P + "answer", scala("n", ",\"parameters\":{\"n\":{\"type\":\"int\"}}"))
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("parameters.n: it needs a default or required, since it cannot be null in Scala.");
+        for (String reserved : List.of("openapi.json", "sweep")) {
+            assertThat(client.put(P + reserved, body("select 1 as n", ""))
+                            .isProblem(400, "INVALID_REQUEST")
+                            .detail())
+                    .isEqualTo("name: '" + reserved + "' is reserved.");
+        }
+        client.get(P + "answer").isProblem(404, "UNKNOWN_SNIPPET");
+        client.get("/run/answer").isProblem(404, "UNKNOWN_SNIPPET");
+    }
+
+    @Test
+    void whatDoesNotCompileIsNotPublishedAndTheVersionBeforeStaysLive() {
+        open("s");
+        publish("answer", "select 7 as n", "");
+
+        assertThat(client.put(P + "answer", body("select * from nowhere", ""))
+                        .isProblem(400, "SNIPPET_NOT_VALID")
+                        .detail())
+                .isEqualTo("code: AnalysisException: [TABLE_OR_VIEW_NOT_FOUND] The table or view `nowhere` cannot be"
+                        + " found. (line 1, column 15)");
+        assertThat(client.put(P + "answer", scala("val a = 1\\nnothing", ""))
+                        .isProblem(400, "SNIPPET_NOT_VALID")
+                        .detail())
+                .isEqualTo("code: CompileError: not found: value nothing (line 2, column 1)");
+
+        assertThat(client.get("/run/answer").json().path("rows").toString()).isEqualTo("[[7]]");
+        assertThat(client.put(P + "other", body("select 1 as n", "").replace("\"s\"", "\"t\""))
+                        .isProblem(409, "SESSION_NOT_OPEN")
+                        .detail())
+                .isEqualTo("Session 't', in which snippet 'other' runs, is not open.");
+    }
+
+    @Test
+    void versionsAreKeptOverARestartAndTheSameDefinitionIsNoNewOne() throws Exception {
+        open("s");
+        publish("answer", "select 1 as n", NUMBER);
+
+        JsonNode second = client.put(P + "answer", body("select 2 as n", NUMBER))
+                .hasStatus(200)
+                .json();
+        assertThat(second.path("version").asInt()).isEqualTo(2);
+        restart();
+        open("s");
+
+        assertThat(client.put(P + "answer", body("select 2 as n", NUMBER))
+                        .json()
+                        .path("version")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(client.get(P + "answer?version=1")
+                        .hasStatus(200)
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("select 1 as n");
+        client.get(P + "answer?version=3").isProblem(404, "UNKNOWN_SNIPPET");
+        assertThat(client.get("/api/v1/snippets").json().path("items").findValuesAsText("name"))
+                .containsExactly("answer");
+        assertThat(client.get("/run/answer?n=1").json().path("rows").toString()).isEqualTo("[[2]]");
+        client.delete(P + "answer").hasStatus(200);
+        client.get("/run/answer?n=1").isProblem(404, "UNKNOWN_SNIPPET");
+        client.get(P + "answer").isProblem(404, "UNKNOWN_SNIPPET");
+    }
+
+    @Test
+    void theSameQuestionAtOnceIsOneRunAndOthersAreBounded() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER + ",\"most_at_once\":1");
+
+        JsonNode first = client.get("/run/slow?n=1&wait=0s").hasStatus(202).json();
+        JsonNode same =
+                client.post("/run/slow?wait=0s", "{\"n\":1}").hasStatus(202).json();
+        String self = first.at("/links/self").asText();
+        assertThat(same.at("/links/self").asText()).isEqualTo(self);
+        Reply busy = client.get("/run/slow?n=2&wait=0s").isProblem(429, "SNIPPET_LIMIT_REACHED");
+        assertThat(busy.detail()).isEqualTo("1 of 1 runs of snippet 'slow' are going on");
+        client.get(self).hasStatus(202);
+        client.get(self.substring(0, self.length() - 1) + "x").isProblem(404, "UNKNOWN_SNIPPET");
+        client.get(self.replaceFirst("[0-9a-f]{32}$", "0".repeat(32))).isProblem(404, "UNKNOWN_SNIPPET");
+
+        client.post(first.at("/links/cancel").asText()).hasStatus(200);
+
+        assertThat(client.get(self + "?wait=10s")
+                        .isProblem(422, "SNIPPET_FAILED")
+                        .detail())
+                .isEqualTo("The run was cancelled.");
+        await().untilAsserted(() -> client.get("/run/slow?n=2&wait=0s").hasStatus(202));
+    }
+
+    @Test
+    void theLinkOfACallOutlivesTheServer() throws Exception {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        String self = client.get("/run/answer?n=7&wait=0s")
+                .hasStatus(202)
+                .json()
+                .at("/links/self")
+                .asText();
+        client.get(self + "?wait=10s").hasStatus(200);
+
+        restart();
+
+        assertThat(client.get(self).hasStatus(200).json().path("rows").toString())
+                .isEqualTo("[[7]]");
+        assertThat(client.get(self + "?format=csv").hasStatus(200).raw().toString())
+                .isEqualTo("n\r\n7\r\n");
+    }
+
+    @Test
+    void aCallThatGivesUpCancelsTheRunOnlyWhereItIsAlone() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER);
+        JsonNode other = client.get("/run/slow?n=1&wait=0s").hasStatus(202).json();
+
+        client.get("/run/slow?n=1&wait=50ms&on_timeout=cancel").hasStatus(202);
+        client.get(other.at("/links/self").asText()).hasStatus(202);
+
+        JsonNode alone = client.get("/run/slow?n=2&wait=50ms&on_timeout=cancel").json();
+        client.get(alone.at("/links/self").asText() + "?wait=10s").isProblem(422, "SNIPPET_FAILED");
+    }
+
+    @Test
+    void anAnswerIsGivenAgainUntilItIsTooOldOrTheCallerWantsAFreshOne() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"cache_ttl\":\"1h\"");
+        int before = runs("s");
+
+        Reply first = client.get("/run/answer?n=7").hasStatus(200);
+        Reply second = client.post("/run/answer", "{\"n\":7}").hasStatus(200);
+        Reply csv = client.get("/run/answer?n=7&format=csv").hasStatus(200);
+
+        assertThat(first.header("Age")).isNull();
+        assertThat(second.header("Age")).isEqualTo("0");
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(csv.header("Age")).isEqualTo("0");
+        assertThat(csv.raw().toString()).isEqualTo("n\r\n7\r\n");
+        assertThat(runs("s")).isEqualTo(before + 1);
+        assertThat(get("/run/answer?n=7", Map.of("Cache-Control", "no-cache"))
+                        .hasStatus(200)
+                        .header("Age"))
+                .isNull();
+        client.get("/run/answer?n=8").hasStatus(200);
+        assertThat(runs("s")).isEqualTo(before + 3);
+
+        client.put(P + "answer", body("select 5 as n", NUMBER + ",\"cache_ttl\":\"1h\""))
+                .hasStatus(200);
+        assertThat(client.get("/run/answer?n=7").json().path("rows").toString()).isEqualTo("[[5]]");
+    }
+
+    @Test
+    void aRepeatedCallWithItsKeyRunsOnce() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        int before = runs("s");
+        var headers = Map.of("Idempotency-Key", "k");
+
+        get("/run/answer?n=7", headers).hasStatus(200);
+        get("/run/answer?n=7", headers).hasStatus(200);
+
+        assertThat(runs("s")).isEqualTo(before + 1);
+        get("/run/answer?n=8", headers).isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void aRepeatedCallWithItsKeyMakesNoOtherFreshSession() {
+        client.put(P + "answer", "{\"language\":\"sql\",\"code\":\"select 7 as n\"}")
+                .hasStatus(201);
+        var headers = Map.of("Idempotency-Key", "k");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(get("/run/answer", headers)
+                            .hasStatus(200)
+                            .json()
+                            .path("rows")
+                            .toString())
+                    .isEqualTo("[[7]]");
+        }
+
+        assertThat(client.get("/api/v1/sessions").json().path("items")).hasSize(2);
+    }
+
+    @Test
+    void withoutANamedSessionEachRunHasAFreshOneThatIsClosed() {
+        client.put(P + "answer", "{\"language\":\"sql\",\"code\":\"select 7 as n\"}")
+                .hasStatus(201);
+
+        assertThat(client.get("/run/answer").hasStatus(200).json().path("rows").toString())
+                .isEqualTo("[[7]]");
+        assertThat(client.get("/run/answer?wait=20s")
+                        .hasStatus(200)
+                        .json()
+                        .path("rows")
+                        .toString())
+                .isEqualTo("[[7]]");
+
+        await().untilAsserted(() -> assertThat(
+                        client.get("/api/v1/sessions").json().path("items").findValuesAsText("state"))
+                .hasSize(3)
+                .containsOnly("closed"));
+    }
+
+    @Test
+    void aNamedSessionIsMadeWhereAProfileIsGivenAndFoundAgain() {
+        String spec = scala("println(\\\"hi\\\")", ",\"profile\":\"default\",\"result\":\"text\"");
+        client.put(P + "greet", spec).hasStatus(201);
+        client.delete("/api/v1/sessions/s?wait=20s").hasStatus(200);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.get("/run/greet")
+                            .hasStatus(200)
+                            .json()
+                            .path("text")
+                            .asText())
+                    .isEqualTo("hi\n");
+        }
+
+        assertThat(runs("s")).isEqualTo(2);
+        client.get("/run/greet?format=csv").isProblem(400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void scalaFindsItsParametersAsValuesAlsoWhenItIsCompiled() {
+        open("s");
+        String spec = scala("println(n)", ",\"result\":\"text\"," + NUMBER);
+        client.put(P + "say", spec).hasStatus(201);
+
+        assertThat(client.get("/run/say?n=7").hasStatus(200).json().path("text").asText())
+                .isEqualTo("7\n");
+    }
+
+    @Test
+    void aRunThatFailsIsAProblemThatSaysWhy() {
+        open("s");
+        client.put(P + "bad", scala("throw new IllegalStateException(\\\"no\\\")", ""))
+                .hasStatus(201);
+        assertThat(client.get("/run/bad").isProblem(422, "SNIPPET_FAILED").detail())
+                .isEqualTo("IllegalStateException: no");
+
+        client.put(P + "mute", scala("println(\\\"hi\\\")", "")).hasStatus(201);
+        assertThat(client.get("/run/mute").isProblem(422, "SNIPPET_FAILED").detail())
+                .isEqualTo("The code gave no table.");
+    }
+
+    @Test
+    void whatAnotherSiteLedToNeverRuns() {
+        open("s");
+        publish("answer", "select 7 as n", "");
+        int before = runs("s");
+        for (String site : List.of("cross-site", "same-site")) {
+            var link = Map.of("Sec-Fetch-Site", site, "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document");
+            get("/run/answer", link).isProblem(403, "FORBIDDEN_ORIGIN");
+        }
+        assertThat(runs("s")).isEqualTo(before);
+        get("/run/answer", Map.of("Sec-Fetch-Site", "none")).hasStatus(200);
+        get("/run/answer", Map.of("Sec-Fetch-Site", "same-origin")).hasStatus(200);
+    }
+
+    @Test
+    void aBrowserGetsAFormAndTheRowsBelowItWithoutScripts() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"description\":\"<b>Says</b> n.\"");
+        int before = runs("s");
+
+        Reply form = page("/run/answer").hasStatus(200);
+
+        assertThat(form.mediaType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(form.header("Content-Security-Policy"))
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .endsWith("form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(form.raw().toString())
+                .contains("&lt;b&gt;Says&lt;/b&gt; n.")
+                .contains("<input name=\"n\" value=\"\"")
+                .doesNotContain("<table>", "<script", "<b>");
+        assertThat(runs("s")).isEqualTo(before);
+
+        assertThat(page("/run/answer?n=7").hasStatus(200).raw().toString())
+                .contains("<input name=\"n\" value=\"7\"")
+                .contains("<tr><th>n</th></tr>\n<tr><td>7</td></tr>")
+                .contains("1 of 1 row.");
+        assertThat(page("/run/answer?n=%22%3E%3Cscript%3E").hasStatus(400).raw().toString())
+                .contains("value=\"&quot;&gt;&lt;script&gt;\"")
+                .contains("n must be a whole number of 32 bits.");
+        assertThat(get(
+                                "/run/answer?n=7",
+                                Map.of(
+                                        "Accept", "text/html",
+                                        "Sec-Fetch-Site", "cross-site",
+                                        "Sec-Fetch-Mode", "navigate",
+                                        "Sec-Fetch-Dest", "document"))
+                        .hasStatus(200)
+                        .raw()
+                        .toString())
+                .contains("value=\"7\"")
+                .doesNotContain("<table>");
+        assertThat(runs("s")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aPageOfARunThatGoesOnLooksAgainByItself() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER);
+
+        String running = page("/run/slow?n=1").hasStatus(202).raw().toString();
+
+        String link = running.replaceFirst("(?s).*<a href=\"(/run/slow/calls/[^\"]+)\">.*", "$1");
+        assertThat(running).contains("<meta http-equiv=\"refresh\" content=\"2;url=" + link + "\">");
+        page(link).hasStatus(202);
+        client.post(link + "/cancel").hasStatus(200);
+        assertThat(page(link).hasStatus(422).raw().toString())
+                .contains("The run was cancelled.")
+                .contains("value=\"1\"");
+    }
+
+    private Reply page(String path) {
+        return get(path, Map.of("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+    }
+
+    @Test
+    void publishedSnippetsAreDescribedAsOpenApi() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"description\":\"Says n.\"");
+
+        JsonNode document = client.get("/run/openapi.json").hasStatus(200).json();
+
+        assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
+        JsonNode get = document.path("paths").path("/run/answer").path("get");
+        assertThat(get.path("summary").asText()).isEqualTo("Says n.");
+        assertThat(get.at("/parameters/0").toString())
+                .isEqualTo("{\"name\":\"n\",\"in\":\"query\",\"required\":true,\"schema\":"
+                        + "{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"maximum\":9}}");
+        assertThat(document.path("paths")
+                        .path("/run/answer")
+                        .at("/post/requestBody/content")
+                        .path("application/json")
+                        .at("/schema/required")
+                        .toString())
+                .isEqualTo("[\"n\"]");
+    }
+
+    private Reply publish(String name, String code, String more) {
+        return client.put(P + name, body(code, more)).hasStatus(201);
+    }
+
+    private static String body(String code, String more) {
+        return "{\"language\":\"sql\",\"session\":\"s\",\"code\":\"" + code + "\"" + (more.isEmpty() ? "" : "," + more)
+                + "}";
+    }
+
+    private static String scala(String code, String more) {
+        return "{\"language\":\"scala\",\"session\":\"s\",\"code\":\"" + code + "\"" + more + "}";
+    }
+
+    /** How often code of snippets ran in a session. */
+    private int runs(String session) {
+        JsonNode statements = client.get("/api/v1/sessions/" + session + "/statements?limit=200")
+                .hasStatus(200)
+                .json()
+                .path("items");
+        return (int) StreamSupport.stream(statements.spliterator(), false)
+                .map(statement -> statement.path("tags").toString())
+                .filter(tags -> tags.contains("\"call:"))
+                .count();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.server.engine.FakeSnippets;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Streams over HTTP, in front of the whole server and an engine that is a fake. */
+@Timeout(60)
+class StreamsTest extends GatewayHarness {
+    private static final String STREAMS = "/api/v1/streams/";
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("SESSIONS_IDLE_TIMEOUT", "1s");
+    }
+
+    @Test
+    void aStreamIsFoundByItselfAndShowsItsBatch() {
+        String id = started("a");
+
+        JsonNode stream = client.get(STREAMS + id).hasStatus(200).json();
+        assertThat(stream.path("state").asText()).isEqualTo("running");
+        assertThat(stream.path("name").asText()).isEqualTo("ticks");
+        assertThat(stream.path("session_name").asText()).isEqualTo("a");
+        assertThat(stream.at("/progress/input_rows_per_second").asDouble()).isEqualTo(10);
+        assertThat(stream.at("/progress/parts_ms/addBatch").asLong()).isEqualTo(230);
+        assertThat(stream.at("/progress/sources/0/description").asText()).startsWith("RateStream");
+        assertThat(client.get("/api/v1/streams").hasStatus(200).json().path("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aStreamIsStoppedAndThenTheSessionIsIdle() {
+        String id = started("a");
+        assertThat(clocks("a").path("running_streams").asInt()).isEqualTo(1);
+        assertThat(clocks("a").path("idle_since").isNull()).isTrue();
+
+        JsonNode stopped =
+                client.post(STREAMS + id + "/stop?wait=10s").hasStatus(200).json();
+        assertThat(stopped.path("state").asText()).isEqualTo("stopped");
+        assertThat(stopped.path("terminal").asBoolean()).isTrue();
+        assertThat(stopped.path("error").isNull()).isTrue();
+        assertThat(clocks("a").path("running_streams").asInt()).isZero();
+        client.post(STREAMS + id + "/stop").hasStatus(200);
+    }
+
+    @Test
+    void aSessionThatStreamsIsNotClosedForBeingIdleButOnceItStreamsNoMore() {
+        String id = started("a");
+        open("other");
+        await().atMost(Duration.ofSeconds(20)).until(() -> state("other").equals("closed"));
+        assertThat(state("a")).isEqualTo("idle");
+
+        client.post(STREAMS + id + "/stop?wait=10s").hasStatus(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> state("a").equals("closed"));
+    }
+
+    @Test
+    void aStreamThatFailsSaysWhatItsCodeThrew() throws Exception {
+        open("a");
+        submit("a", "scala", FakeSnippets.failingStream());
+        await().atMost(Duration.ofSeconds(20)).until(() -> listed().size() == 1);
+        String id = listed().get(0).path("id").asText();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.get(STREAMS + id).json().path("terminal").asBoolean());
+
+        JsonNode failed = client.get(STREAMS + id).hasStatus(200).json();
+        assertThat(failed.path("state").asText()).isEqualTo("failed");
+        assertThat(failed.at("/error/message").asText()).isEqualTo("too late");
+        List<JsonNode> events = data(events(id, ""));
+        assertThat(events)
+                .extracting(event -> event.path("type").asText())
+                .containsExactly("state", "batch", "error", "state");
+        assertThat(data(events(id, "1"))).isEqualTo(events.subList(2, 4));
+        assertThat(events(id, "3").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void oneWhoPollsWaitsForTheNextBatch() {
+        String id = started("a");
+        JsonNode first = client.get(STREAMS + id + "/events?after=0&wait=10s")
+                .hasStatus(200)
+                .json();
+        assertThat(first.at("/items/0/batch/number").asLong()).isZero();
+        assertThat(first.path("ended").asBoolean()).isFalse();
+
+        var waiting = client.start(HttpMethod.GET, STREAMS + id + "/events?wait=20s&after=" + first.path("next"));
+        submit("a", "scala", "query.processAllAvailable()");
+        JsonNode next = reply(waiting).hasStatus(200).json();
+        assertThat(next.at("/items/0/batch/number").asLong()).isEqualTo(1);
+        assertThat(next.at("/items/0/batch/input_rows").asLong()).isEqualTo(10);
+    }
+
+    @Test
+    void whatItsCodeMeasuresIsShownAndABoundThatIsCrossedIsAnEvent() throws Exception {
+        String id = started("a");
+        for (int value : List.of(7, 17, 18, 8)) {
+            submit("a", "scala", "parley.metric(query, \"late\", " + value + ")");
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        client.get(STREAMS + id).json().at("/metrics/0/value").asDouble() == 8);
+        client.post(STREAMS + id + "/stop?wait=10s").hasStatus(200);
+
+        JsonNode metric = client.get(STREAMS + id).hasStatus(200).json().at("/metrics/0");
+        assertThat(metric.path("name").asText()).isEqualTo("late");
+        assertThat(metric.at("/tags/kind").asText()).isEqualTo("rate");
+        assertThat(metric.path("side").asText()).isEqualTo("inside");
+        List<JsonNode> events = data(events(id, ""));
+        assertThat(events.stream()
+                        .filter(event -> event.path("type").asText().equals("metrics"))
+                        .map(event -> event.at("/metrics/0/value").asInt()))
+                .containsExactly(7, 17, 18, 8);
+        assertThat(events.stream()
+                        .filter(event -> event.path("type").asText().equals("alert"))
+                        .map(event -> event.at("/metric/side").asText() + " "
+                                + event.at("/metric/value").asInt()))
+                .containsExactly("above 17", "inside 8");
+        client.get(STREAMS + id + "/events").hasStatus(200);
+    }
+
+    @Test
+    void theStreamsOfASessionEndWithIt() {
+        String id = started("a");
+        delete("a");
+
+        JsonNode stopped = client.get(STREAMS + id).hasStatus(200).json();
+        assertThat(stopped.path("state").asText()).isEqualTo("stopped");
+    }
+
+    @Test
+    void aStreamThatThereIsNotIsRefused() {
+        client.get(STREAMS + "none").isProblem(404, "UNKNOWN_STREAM");
+        client.get(STREAMS + "none/events").isProblem(404, "UNKNOWN_STREAM");
+        client.post(STREAMS + "none/stop").isProblem(404, "UNKNOWN_STREAM");
+    }
+
+    /** The id of a stream that has done a batch. */
+    private String started(String session) {
+        open(session);
+        submit(session, "scala", "val query = " + FakeSnippets.stream());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> listed().size() == 1
+                        && !listed().get(0).path("progress").isNull());
+        return listed().get(0).path("id").asText();
+    }
+
+    private JsonNode listed() {
+        return client.get("/api/v1/streams").hasStatus(200).json().path("items");
+    }
+
+    private JsonNode clocks(String session) {
+        return client.get("/api/v1/sessions/" + session).hasStatus(200).json().path("clocks");
+    }
+
+    private String state(String session) {
+        return client.get("/api/v1/sessions/" + session).json().path("state").asText();
+    }
+
+    private HttpResponse<Stream<String>> events(String id, String lastEventId) throws Exception {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.port() + STREAMS + id + "/events"))
+                .header("Accept", "text/event-stream");
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofLines());
+    }
+
+    private static List<JsonNode> data(HttpResponse<Stream<String>> response) throws Exception {
+        var mapper = new ObjectMapper();
+        var events = new ArrayList<JsonNode>();
+        for (String line :
+                response.body().filter(text -> text.startsWith("data: ")).toList()) {
+            events.add(mapper.readTree(line.substring(6)));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.session.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import scala.Tuple2;
+
+/**
+ * What code of a session measures its streams with, there as {@code parley}. Values go by the second; of each series the
+ * newest is shown. Thread-safe.
+ */
+public final class SnippetMetrics {
+    /** By which Spark tells the threads of a query. */
+    private static final String QUERY = "sql.streaming.queryId";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,63}");
+    private static final int MOST_TAGS = 8;
+    private static final int LONGEST_TAG = 100;
+
+    SnippetMetrics() {}
+
+    /** A value of the stream in whose {@code foreachBatch} this is called. */
+    @SafeVarargs
+    public final void metric(String name, double value, Tuple2<String, String>... tags) {
+        var given = new ArrayList<Tuple2<String, String>>();
+        for (Tuple2<String, String> tag : tags) {
+            given.add(tag);
+        }
+        String query = SparkContext.getOrCreate().getLocalProperty(QUERY);
+        if (query == null) {
+            throw new IllegalStateException(
+                    "metric " + name + " is measured where no stream runs: call it in foreachBatch,"
+                            + " or give the query: parley.metric(query, name, value)");
+        }
+        QueryWatch.streams().runOf(query).ifPresent(run -> measured(run, name, value, given));
+    }
+
+    /** A value of this stream, from anywhere. */
+    @SafeVarargs
+    public final void metric(StreamingQuery query, String name, double value, Tuple2<String, String>... tags) {
+        var given = new ArrayList<Tuple2<String, String>>();
+        for (Tuple2<String, String> tag : tags) {
+            given.add(tag);
+        }
+        measured(query.runId().toString(), name, value, given);
+    }
+
+    private static void measured(String run, String name, double value, List<Tuple2<String, String>> tags) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("the value of metric " + name + " is " + value + "; give a number");
+        }
+        QueryWatch.streams().measured(run, checked(name), named(name, tags), value);
+    }
+
+    private static Map<String, String> named(String metric, List<Tuple2<String, String>> tags) {
+        if (tags.size() > MOST_TAGS) {
+            throw new IllegalArgumentException(
+                    "metric " + metric + " has " + tags.size() + " tags; " + MOST_TAGS + " are taken");
+        }
+        var named = new TreeMap<String, String>();
+        for (Tuple2<String, String> tag : tags) {
+            if (tag._2().length() > LONGEST_TAG) {
+                throw new IllegalArgumentException("tag " + tag._1() + " of metric " + metric + " has "
+                        + tag._2().length() + " characters; " + LONGEST_TAG + " are taken");
+            }
+            named.put(checked(tag._1()), tag._2());
+        }
+        return named;
+    }
+
+    private static String checked(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is no name of a metric or tag: take 1 to 64 letters, digits"
+                            + " and _ . : -, the first of them a letter, a digit or _");
+        }
+        return name;
+    }
+
+    /** From now on a value of this name that is above the bound is an alert, in all streams of the session. */
+    public void alertAbove(String name, double bound) {
+        bounds().above(checked(name), bound);
+    }
+
+    /** From now on a value of this name that is below the bound is an alert, in all streams of the session. */
+    public void alertBelow(String name, double bound) {
+        bounds().below(checked(name), bound);
+    }
+
+    private static MetricBounds bounds() {
+        return QueryWatch.streams()
+                .bounds(Thread.currentThread().getContextClassLoader())
+                .orElseThrow(
+                        () -> new IllegalStateException("bounds are set by code of a session, on a thread of its own"));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.parley.session.spark;
+
+import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StreamMetric;
+import dev.parley.protocol.model.StreamProgress;
+import dev.parley.protocol.model.StreamStart;
+import dev.parley.session.interpreter.Streams;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryListener.QueryStartedEvent;
+import org.apache.spark.sql.streaming.StreamingQueryListener.QueryTerminatedEvent;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/** Which session's code started which query, and how that goes. Thread-safe. */
+final class WatchedStreams implements Streams {
+    private final SparkSession root;
+    /** By the class loader that a session's code runs with, and its queries too. */
+    private final Map<ClassLoader, SessionKey> sessions = new ConcurrentHashMap<>();
+    /** Whose query it is, by run. */
+    private final Map<String, SessionKey> running = new ConcurrentHashMap<>();
+    /** The run of a query that runs. */
+    private final Map<String, String> runs = new ConcurrentHashMap<>();
+
+    private final Map<SessionKey, MetricBounds> bounds = new ConcurrentHashMap<>();
+
+    private volatile Listener listener = new Unheard();
+
+    /** Nobody listens yet. */
+    private static final class Unheard implements Listener {
+        @Override
+        public void started(SessionKey key, StreamStart stream) {}
+
+        @Override
+        public void progressed(SessionKey key, String run, StreamProgress progress) {}
+
+        @Override
+        public void measured(SessionKey key, String run, StreamMetric metric) {}
+
+        @Override
+        public void ended(SessionKey key, String run, StatementError error) {}
+    }
+
+    WatchedStreams(SparkSession root) {
+        this.root = root;
+    }
+
+    @Override
+    public void watch(Listener told) {
+        listener = told;
+    }
+
+    void register(ClassLoader loader, SessionKey key) {
+        sessions.put(loader, key);
+    }
+
+    /** The session has ended, and its queries with it; Spark tells nothing of them any more. */
+    void release(ClassLoader loader) {
+        SessionKey key = sessions.remove(loader);
+        if (key == null) {
+            return;
+        }
+        bounds.remove(key);
+        List.copyOf(running.entrySet()).stream()
+                .filter(entry -> entry.getValue().equals(key))
+                .forEach(entry -> ended(entry.getKey(), null));
+    }
+
+    void started(ClassLoader loader, QueryStartedEvent event) {
+        SessionKey key = sessions.get(loader);
+        if (key != null) {
+            String run = event.runId().toString();
+            running.put(run, key);
+            runs.put(event.id().toString(), run);
+            listener.started(
+                    key, new StreamStart(run, event.id().toString(), event.name(), Instant.parse(event.timestamp())));
+        }
+    }
+
+    void progressed(StreamingQueryProgress progress) {
+        String run = progress.runId().toString();
+        SessionKey key = running.get(run);
+        if (key != null) {
+            listener.progressed(key, run, QueryFacts.of(progress));
+        }
+    }
+
+    /** The run of a query that runs; empty where none of this id does. */
+    Optional<String> runOf(String query) {
+        return Optional.ofNullable(runs.get(query));
+    }
+
+    /** The bounds of the metrics of the session whose code runs with this loader; empty where that is no session's. */
+    Optional<MetricBounds> bounds(ClassLoader loader) {
+        return Optional.ofNullable(sessions.get(loader))
+                .map(key -> bounds.computeIfAbsent(key, any -> new MetricBounds()));
+    }
+
+    /** Takes what code of a stream measured; of one that has ended nothing is taken. */
+    void measured(String run, String name, Map<String, String> tags, double value) {
+        SessionKey key = running.get(run);
+        if (key != null) {
+            MetricBounds set = bounds.getOrDefault(key, new MetricBounds());
+            listener.measured(
+                    key, run, StreamMetric.of(name, tags, value, Instant.now(), set.lower(name), set.upper(name)));
+        }
+    }
+
+    void ended(QueryTerminatedEvent event) {
+        StatementError error = event.exception().isEmpty()
+                ? null
+                : QueryFacts.error(
+                        event.exception().get(),
+                        event.errorClassOnException().isEmpty()
+                                ? null
+                                : event.errorClassOnException().get());
+        ended(event.runId().toString(), error);
+    }
+
+    private void ended(String run, StatementError error) {
+        SessionKey key = running.remove(run);
+        runs.values().remove(run);
+        if (key != null) {
+            listener.ended(key, run, error);
+        }
+    }
+
+    @Override
+    public void stop(SessionKey key, String run) {
+        if (key.equals(running.get(run))) {
+            root.sharedState().activeStreamingQueries().values().stream()
+                    .filter(query -> query.runId().toString().equals(run))
+                    .findFirst()
+                    .ifPresent(WatchedStreams::stop);
+        }
+    }
+
+    private static void stop(StreamingQuery query) {
+        var thread = new Thread(new GentleStop(query), "parley-stop-" + query.runId());
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
