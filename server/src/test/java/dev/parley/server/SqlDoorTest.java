@@ -28,6 +28,7 @@ import org.apache.hive.service.rpc.thrift.TFetchOrientation;
 import org.apache.hive.service.rpc.thrift.TFetchResultsReq;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
 import org.apache.hive.service.rpc.thrift.TGetCatalogsReq;
+import org.apache.hive.service.rpc.thrift.TGetColumnsReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoType;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
@@ -233,6 +234,24 @@ class SqlDoorTest extends GatewayHarness {
         elsewhere.setCatalogName("another");
         TOperationHandle none = driver.GetSchemas(elsewhere).getOperationHandle();
         assertThat(texts(fetch(none, 10), 0)).isEmpty();
+    }
+
+    @Test
+    void columnsOfSeveralPagesOfTheEngineAreOneList() throws Exception {
+        TSessionHandle session = open(Map.of());
+        execute(session, "create temp view ones as select 1 as one");
+        execute(session, "create temp view twos as select 2 as two");
+
+        TOperationHandle all = driver.GetColumns(new TGetColumnsReq(session)).getOperationHandle();
+        var some = new TGetColumnsReq(session);
+        some.setTableName("t_o%");
+        TOperationHandle few = driver.GetColumns(some).getOperationHandle();
+
+        TFetchResultsResp rows = fetch(all, 10);
+        assertThat(texts(rows, 2)).containsExactly("ones", "twos");
+        assertThat(texts(rows, 3)).containsExactly("one", "two");
+        assertThat(rows.isHasMoreRows()).isFalse();
+        assertThat(texts(fetch(few, 10), 3)).containsExactly("two");
     }
 
     @Test
