@@ -6,6 +6,7 @@ import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.engine.TablePlace;
 import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.link.Frame;
 import dev.parley.protocol.link.FrameCodec;
@@ -105,6 +106,10 @@ final class GoldenFiles {
                 command("ask_complete", ask(new Question.Complete(Language.SQL, "select ✈", 7))),
                 command("ask_inspect", ask(new Question.Inspect(Language.SCALA, "spark", 3))),
                 command("ask_read_catalog", ask(new Question.ReadCatalog("db", "flights", "f*", 100))),
+                command(
+                        "ask_describe_tables",
+                        ask(new Question.DescribeTables(
+                                "(?i)d.*", "(?i)fl.*", null, true, new TablePlace("db", "flights", 2), 5_000))),
                 command("stop_engine", new EngineCommand.StopEngine()));
     }
 
@@ -121,6 +126,15 @@ final class GoldenFiles {
                         new Answer.Catalog.Table(null, "late", true, true, null)),
                 List.of(new Answer.Catalog.Function("abs", true)),
                 true);
+    }
+
+    private static Answer described() {
+        var field = new Answer.Described.Field(2, "carrier", "varchar(2)", false, "IATA code");
+        return new Answer.Described(
+                List.of(
+                        new Answer.Described.Relation("db", "flights", false, false, "of 2013", List.of(field)),
+                        new Answer.Described.Relation(null, "late", true, true, null, null)),
+                new TablePlace("db", "planes", 1));
     }
 
     private static List<Parameter> parameters() {
@@ -159,6 +173,7 @@ final class GoldenFiles {
                         new EngineEvent.Answered(
                                 KEY, 6, new Answer.Inspected("spark", NameKind.VALUE, "SparkSession", "text"), null)),
                 event("answered_catalog", new EngineEvent.Answered(KEY, 7, catalog(), null)),
+                event("answered_described", new EngineEvent.Answered(KEY, 7, described(), null)),
                 event("answered_not", new EngineEvent.Answered(KEY, 8, null, BARE_ERROR)),
                 event("statement_started", new EngineEvent.StatementStarted(KEY, 3, STARTED)),
                 event(

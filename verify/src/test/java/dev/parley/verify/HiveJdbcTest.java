@@ -169,6 +169,43 @@ class HiveJdbcTest {
     }
 
     @Test
+    void tablesAndColumnsAreToldWithTheirCommentsAndSizes() throws Exception {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database depot");
+            statement.execute("create table depot.parts (code varchar(8) comment 'on the label', price"
+                    + " decimal(12,3), made timestamp, weight double, name string, data binary, day date, ok boolean)"
+                    + " using parquet comment 'in stock'");
+            statement.execute("create view depot.dear as select * from depot.parts where price > 100");
+            statement.execute("create temp view mine as select 1 as one");
+            var metadata = connection.getMetaData();
+
+            assertThat(all(metadata.getTables(null, "depot", "%", null)))
+                    .isEqualTo("[[spark_catalog, depot, parts, TABLE, in stock, null, null, null, null, null],"
+                            + " [spark_catalog, depot, dear, VIEW, , null, null, null, null, null]]");
+            assertThat(all(metadata.getTables(null, null, "mine", null))).startsWith("[[spark_catalog, , mine, VIEW, ");
+            List<String> columns = new ArrayList<>();
+            try (ResultSet told = metadata.getColumns(null, "depot", "parts", "%")) {
+                while (told.next()) {
+                    columns.add(told.getString("TYPE_NAME") + " " + told.getObject("COLUMN_SIZE") + " "
+                            + told.getObject("DECIMAL_DIGITS") + " " + told.getString("IS_NULLABLE") + " "
+                            + told.getString("REMARKS"));
+                }
+            }
+            assertThat(columns)
+                    .containsExactly(
+                            "VARCHAR 8 null YES on the label",
+                            "DECIMAL 12 3 YES ",
+                            "TIMESTAMP 26 6 YES ",
+                            "DOUBLE 15 15 YES ",
+                            "STRING 2147483647 null YES ",
+                            "BINARY 2147483647 null YES ",
+                            "DATE 10 null YES ",
+                            "BOOLEAN 1 null YES ");
+        }
+    }
+
+    @Test
     void whatANotebookRegisteredIsThere() throws Exception {
         assertThat(api.open("flights").path("state").asText()).isEqualTo("idle");
         api.run(

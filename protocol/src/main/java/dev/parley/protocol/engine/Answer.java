@@ -12,7 +12,8 @@ import java.util.Objects;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Answer.Completed.class, name = "completed"),
     @JsonSubTypes.Type(value = Answer.Inspected.class, name = "inspected"),
-    @JsonSubTypes.Type(value = Answer.Catalog.class, name = "catalog")
+    @JsonSubTypes.Type(value = Answer.Catalog.class, name = "catalog"),
+    @JsonSubTypes.Type(value = Answer.Described.class, name = "described")
 })
 public sealed interface Answer {
     /**
@@ -84,6 +85,41 @@ public sealed interface Answer {
          * @param builtIn whether it is Spark's own
          */
         public record Function(String name, boolean builtIn) {}
+    }
+
+    /**
+     * Some of the tables and views that there are.
+     *
+     * @param next where the next page begins; null on the last
+     */
+    record Described(List<Relation> relations, TablePlace next) implements Answer {
+        public Described {
+            relations = List.copyOf(relations);
+        }
+
+        /**
+         * A table or a view.
+         *
+         * @param database null of a view of the session's own
+         * @param temporary whether it is a view that ends with its session or its engine
+         * @param comment null where there is none
+         * @param columns null where they were not asked for; those that were asked for and fit
+         */
+        public record Relation(
+                String database, String name, boolean view, boolean temporary, String comment, List<Field> columns) {
+            public Relation {
+                columns = columns == null ? null : List.copyOf(columns);
+            }
+        }
+
+        /**
+         * A column.
+         *
+         * @param position in its table, from 1
+         * @param type Spark's own name of it, in which {@code varchar(10)} is not {@code string}
+         * @param comment null where there is none
+         */
+        public record Field(int position, String name, String type, boolean nullable, String comment) {}
     }
 
     /** An answer of a newer engine. */

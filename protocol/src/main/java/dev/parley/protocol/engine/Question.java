@@ -10,7 +10,8 @@ import java.util.Objects;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Question.Complete.class, name = "complete"),
     @JsonSubTypes.Type(value = Question.Inspect.class, name = "inspect"),
-    @JsonSubTypes.Type(value = Question.ReadCatalog.class, name = "read_catalog")
+    @JsonSubTypes.Type(value = Question.ReadCatalog.class, name = "read_catalog"),
+    @JsonSubTypes.Type(value = Question.DescribeTables.class, name = "describe_tables")
 })
 public sealed interface Question {
     /** What may stand at the cursor; answered by {@link Answer.Completed}. */
@@ -38,6 +39,21 @@ public sealed interface Question {
      * @param limit the most of each sort
      */
     record ReadCatalog(String database, String table, String like, int limit) implements Question {}
+
+    /**
+     * Tables and views of all databases, with the session's temporary views before them, in the order of their names;
+     * answered by {@link Answer.Described}, page by page.
+     *
+     * @param databases a regular expression of Java's for the names; temporary views are in {@code ""}; null means all
+     * @param tables the same for names of tables; null means all
+     * @param columns the same for names of columns; null means all
+     * @param withColumns whether columns are told
+     * @param from where to begin; null means at the first
+     * @param limit the most rows of an answer: columns where these are told, else tables
+     */
+    record DescribeTables(
+            String databases, String tables, String columns, boolean withColumns, TablePlace from, int limit)
+            implements Question {}
 
     /** A question of a newer server. */
     record UnknownQuestion() implements Question {}

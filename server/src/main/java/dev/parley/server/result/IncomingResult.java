@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.streams.ReadStream;
 import java.nio.file.Path;
+import java.util.function.IntConsumer;
 
 /** A result on its way from an engine: its file, and which messages are in it. Belongs to the event loop. */
 final class IncomingResult {
@@ -17,6 +18,7 @@ final class IncomingResult {
     private final AsyncFile file;
     private final Room room;
     private final MessageIndex index;
+    private final IntConsumer cut;
     private final OrderedWriter writer;
     private long taken;
     private String limit;
@@ -29,14 +31,17 @@ final class IncomingResult {
      * One that takes messages behind those in its file.
      *
      * @param file with the messages of {@code index} and nothing behind them
+     * @param cut hears from which message on others are to be written over those that are here
      */
-    IncomingResult(Vertx vertx, ResultId id, Path path, AsyncFile file, Room room, MessageIndex index) {
+    IncomingResult(
+            Vertx vertx, ResultId id, Path path, AsyncFile file, Room room, MessageIndex index, IntConsumer cut) {
         this.vertx = vertx;
         this.id = id;
         this.path = path;
         this.file = file;
         this.room = room;
         this.index = index;
+        this.cut = cut;
         this.writer = new OrderedWriter(file::write);
         this.taken = index.bytes();
         file.setWritePos(index.bytes());
@@ -82,6 +87,7 @@ final class IncomingResult {
         if (from < index.messages()) {
             limit = null; // another table instead
         }
+        cut.accept(from);
         index.cut(from);
         settleRoom();
         current = copied;

@@ -10,4 +10,7 @@ public interface PagedResults {
      * @return fails with NO_RESULT, RESULT_EXPIRED or TOO_MANY_WAITING
      */
     Future<RowCursor> open(ResultId id);
+
+    /** Begins to watch one that is still to come, at most one for each; whoever calls closes it. */
+    EarlyRows early(ResultId id);
 }

@@ -53,6 +53,11 @@ public final class ResultReader implements Results, PagedResults {
                 .onFailure(e -> readers--);
     }
 
+    @Override
+    public EarlyRows early(ResultId id) {
+        return shelf.early(id, workers);
+    }
+
     private <T> Future<T> tooMany() {
         return Future.failedFuture(new GatewayException(
                 ErrorCode.TOO_MANY_WAITING, readers + " results are being read, which is the most", "try again"));

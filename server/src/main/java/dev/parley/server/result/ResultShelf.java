@@ -140,6 +140,10 @@ public final class ResultShelf {
         }
     }
 
+    EarlyRows early(ResultId id, ArrowWorkers workers) {
+        return new EarlyRows(workers, folder.resolve(id.fileName()), spool.watch(id), () -> spool.leave(id));
+    }
+
     OpenResult openFile(ResultId id) throws IOException {
         return OpenResult.file(folder.resolve(id.fileName()));
     }

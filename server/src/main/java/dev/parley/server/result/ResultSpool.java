@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Large results on their way from an engine: one file for each, an Arrow stream, until the statement ends and it is sealed
@@ -26,6 +27,7 @@ public final class ResultSpool {
     private final Path folder;
     private final Room room;
     private final Map<Upload, Future<IncomingResult>> incoming = new HashMap<>();
+    private final Map<ResultId, Growth> watched = new HashMap<>();
 
     /** Which result it is, and of which life of its session. */
     public record Upload(String engine, SessionKey key, int statement) {
@@ -61,7 +63,8 @@ public final class ResultSpool {
                     .truncate(path.toString(), index.get().bytes())
                     .compose(ignored ->
                             vertx.fileSystem().open(path.toString(), new OpenOptions().setPerms("rw-------")))
-                    .map(file -> new IncomingResult(vertx, upload.id(), path, file, room, index.get()));
+                    .map(file -> new IncomingResult(
+                            vertx, upload.id(), path, file, room, index.get(), from -> cut(upload.id(), from)));
             incoming.put(upload, open);
             return open.onFailure(e -> incoming.remove(upload, open));
         });
@@ -88,7 +91,26 @@ public final class ResultSpool {
         // Known while it is still being opened: what is dropped by then must not stay, nor be opened twice.
         Future<IncomingResult> known = incoming.get(upload);
         Future<IncomingResult> open = known != null ? known : create(upload);
-        return open.compose(file -> file.append(from, body, copied)).onFailure(e -> body.resume());
+        return open.compose(file -> file.append(from, body, copied)
+                        .onSuccess(progress -> growth(upload.id()).ifPresent(growth -> growth.reached(file.index()))))
+                .onFailure(e -> body.resume());
+    }
+
+    /** How it grows from now on, and whether it is given up; until {@link #leave}. */
+    Growth watch(ResultId id) {
+        return watched.computeIfAbsent(id, ignored -> new Growth());
+    }
+
+    void leave(ResultId id) {
+        watched.remove(id);
+    }
+
+    private Optional<Growth> growth(ResultId id) {
+        return Optional.ofNullable(watched.get(id));
+    }
+
+    private void cut(ResultId id, int from) {
+        growth(id).ifPresent(growth -> growth.cut(from));
     }
 
     /**
@@ -131,6 +153,7 @@ public final class ResultSpool {
     void forget(Upload upload) {
         Future<IncomingResult> open = incoming.remove(upload);
         if (open != null) {
+            growth(upload.id()).ifPresent(Growth::gone);
             open.compose(result -> result.delete(unwanted()));
         }
     }
@@ -149,7 +172,8 @@ public final class ResultSpool {
                 .open(
                         path.toString(),
                         new OpenOptions().setTruncateExisting(true).setPerms("rw-------"))
-                .map(opened -> new IncomingResult(vertx, upload.id(), path, opened, room, new MessageIndex()))
+                .map(opened -> new IncomingResult(
+                        vertx, upload.id(), path, opened, room, new MessageIndex(), from -> cut(upload.id(), from)))
                 .recover(e -> Future.failedFuture(
                         new RefusedUploadException(Reason.DISK, "the disk takes no new file: " + e.getMessage(), e)));
         incoming.put(upload, open);

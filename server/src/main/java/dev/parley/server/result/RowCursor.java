@@ -12,7 +12,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 public final class RowCursor {
     /** Rows between two looks at whether a page is full. */
-    private static final int STEP = 256;
+    static final int STEP = 256;
 
     private final ArrowWorkers workers;
     private final OpenResult result;
@@ -34,9 +34,9 @@ public final class RowCursor {
         return row >= result.index().rows();
     }
 
-    /** Goes to the first row. */
-    public void rewind() {
-        row = 0;
+    /** Goes to the row of this number. */
+    public void go(long to) {
+        row = to;
     }
 
     /** Fills a page with the rows that come next. */

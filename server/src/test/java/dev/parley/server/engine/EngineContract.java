@@ -224,6 +224,9 @@ public abstract class EngineContract extends EngineHarness {
                 .answer();
         var catalog = (Answer.Catalog) session.ask(4, new Question.ReadCatalog(null, "asked_view", null, 10))
                 .answer();
+        var described =
+                (Answer.Described) session.ask(6, new Question.DescribeTables(null, "asked_.*", null, true, null, 10))
+                        .answer();
         var nowhere = session.ask(5, new Question.ReadCatalog("nosuchdatabase", null, null, 10));
 
         assertThat(scala.candidates()).containsExactly(new Answer.Candidate("keptNumber", NameKind.VALUE, "Int"));
@@ -236,6 +239,11 @@ public abstract class EngineContract extends EngineHarness {
         assertThat(catalog.tables())
                 .containsExactly(
                         new Answer.Catalog.Table(null, "asked_view", true, true, List.of(new Column("n", "int"))));
+        assertThat(described.next()).isNull();
+        assertThat(described.relations())
+                .extracting(Answer.Described.Relation::name)
+                .containsExactly("asked_view");
+        assertThat(described.relations().get(0).columns().get(0).type()).isEqualTo("int");
         assertThat(nowhere.error().code()).isEqualTo("SCHEMA_NOT_FOUND");
         session.cancel(sleeping);
         assertThat(session.awaitFinished(sleeping).state()).isEqualTo(StatementState.CANCELLED);

@@ -5,6 +5,8 @@ import dev.parley.protocol.engine.Answer.Candidate;
 import dev.parley.protocol.engine.EngineCommand.Ask;
 import dev.parley.protocol.engine.EngineEvent.Answered;
 import dev.parley.protocol.engine.Question;
+import dev.parley.protocol.engine.TablePlace;
+import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.StatementError;
@@ -42,6 +44,9 @@ final class FakeAnswers {
         }
         if (question instanceof Question.ReadCatalog read) {
             return catalog(read, memory);
+        }
+        if (question instanceof Question.DescribeTables describe) {
+            return described(describe, memory);
         }
         var inspect = (Question.Inspect) question;
         return known(inspect.language(), word(inspect.code(), inspect.cursor()), memory).stream()
@@ -84,5 +89,32 @@ final class FakeAnswers {
                 tables.stream().limit(read.limit()).toList(),
                 List.of(),
                 tables.size() > read.limit());
+    }
+
+    /** A table or a column on each page, however many were asked for. */
+    private static Answer described(Question.DescribeTables asked, FakeMemory memory) {
+        var names = memory.views().keySet().stream()
+                .filter(name -> asked.tables() == null || name.matches(asked.tables()))
+                .filter(name ->
+                        asked.from() == null || name.compareTo(asked.from().table()) >= 0)
+                .sorted()
+                .toList();
+        var first = names.stream()
+                .limit(1)
+                .map(name -> new Answer.Described.Relation(
+                        null,
+                        name,
+                        true,
+                        true,
+                        null,
+                        asked.withColumns()
+                                ? List.of(field(memory.views().get(name).column()))
+                                : null))
+                .toList();
+        return new Answer.Described(first, names.size() > 1 ? new TablePlace("", names.get(1), 1) : null);
+    }
+
+    private static Answer.Described.Field field(Column column) {
+        return new Answer.Described.Field(1, column.name(), column.type(), true, null);
     }
 }

@@ -12,6 +12,7 @@ import dev.parley.server.config.ResultLimits;
 import dev.parley.server.testing.ArrowStreams;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -27,10 +28,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,83 @@ class ResultSpoolTest {
         assertThat(rows(2)).isEqualTo("[[8]]");
         assertThat(results.shelf.bytes())
                 .isEqualTo(SCHEMA.length() + Numbers.batch(8).length());
+    }
+
+    @Test
+    void rowsAreReadBeforeTheRestOfThemComes() throws Exception {
+        EarlyRows early = on(() -> Future.succeededFuture(results.reader.early(UPLOAD.id())));
+        Promise<Void> never = Promise.promise();
+        Future<Void> begun = on(() -> Future.succeededFuture(early.change(never.future())));
+
+        put(0, SCHEMA, Numbers.batch(1, 2, 3));
+
+        begun.await(10, TimeUnit.SECONDS);
+        assertThat(on(early::schema).getFields()).hasSize(1);
+        assertThat(early(early, 2)).containsExactly(1L, 2L);
+        put(2, Numbers.batch(4));
+        assertThat(early(early, 10)).containsExactly(3L, 4L);
+        assertThat(early.hasRows()).isFalse();
+        assertThat(rows(3)).isEqualTo("[[1], [2], [3], [4]]");
+        assertThat(early.isVoid()).isFalse();
+        on(early::rewind);
+        assertThat(early(early, 1)).containsExactly(1L);
+        early.close();
+    }
+
+    @Test
+    void rowsThatWereReadAreVoidOnceOthersComeInTheirPlace() throws Exception {
+        EarlyRows early = on(() -> Future.succeededFuture(results.reader.early(UPLOAD.id())));
+        put(0, SCHEMA, Numbers.batch(1));
+        put(0, SCHEMA, Numbers.batch(2));
+        assertThat(early.isVoid()).isFalse(); // nobody had read any
+        assertThat(early(early, 10)).containsExactly(2L);
+
+        put(2, Numbers.batch(3));
+        assertThat(early.isVoid()).isFalse();
+        put(0, SCHEMA, Numbers.batch(4));
+
+        assertThat(early.isVoid()).isTrue();
+        early.close();
+    }
+
+    @Test
+    void rowsThatWereReadAreVoidOnceTheResultIsGivenUp() throws Exception {
+        EarlyRows early = on(() -> Future.succeededFuture(results.reader.early(UPLOAD.id())));
+        put(0, SCHEMA, Numbers.batch(1));
+        assertThat(early(early, 10)).containsExactly(1L);
+
+        on(() -> {
+            results.spool().forget(UPLOAD);
+            return Future.succeededFuture();
+        });
+
+        assertThat(early.isVoid()).isTrue();
+        early.close();
+    }
+
+    private List<Long> early(EarlyRows early, int most) throws Exception {
+        var numbers = new ArrayList<Long>();
+        on(() -> early.read(new RowPage() {
+            private BigIntVector vector;
+
+            @Override
+            public void read(List<FieldVector> vectors) {
+                vector = (BigIntVector) vectors.get(0);
+            }
+
+            @Override
+            public void take(int from, int to) {
+                for (int row = from; row < to; row++) {
+                    numbers.add(vector.get(row));
+                }
+            }
+
+            @Override
+            public int room() {
+                return most - numbers.size();
+            }
+        }));
+        return numbers;
     }
 
     /** Else a server that is killed then leaves the first half of the new message and the second of the old one. */

@@ -55,6 +55,17 @@ public final class TableWriter implements AutoCloseable {
     }
 
     /**
+     * Sends the rows that are here, for one who reads them while the others are made; a table that was small goes beside
+     * the link then.
+     */
+    public void flush() throws InterruptedException {
+        if (rows > 0 && !refused) {
+            sendKept();
+            upload.flush();
+        }
+    }
+
+    /**
      * The whole of it, once the server holds what is not inline.
      *
      * @param limitReason why the query's last rows were left out, or null where they were not

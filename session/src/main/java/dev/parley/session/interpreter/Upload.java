@@ -21,6 +21,14 @@ public interface Upload extends AutoCloseable {
     boolean send(ArrowMessage message) throws InterruptedException;
 
     /**
+     * Sends what still waits for more to go with it.
+     *
+     * @throws ResultNotStoredException where the server will never hold the table
+     * @throws InterruptedException where the statement was cancelled
+     */
+    void flush() throws InterruptedException;
+
+    /**
      * Returns once the server holds all that was sent, or has said why it does not.
      *
      * @throws ResultNotStoredException where the server will never hold the table

@@ -53,6 +53,11 @@ final class PortionedUpload implements Upload {
     }
 
     @Override
+    public void flush() throws InterruptedException {
+        sendFilled();
+    }
+
+    @Override
     public Stored finish() throws InterruptedException {
         sendFilled();
         awaitConfirmed();

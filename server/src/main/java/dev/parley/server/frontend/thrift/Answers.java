@@ -29,6 +29,6 @@ final class Answers {
 
     /** Some rows that are in memory. */
     static TFetchResultsResp rows(TProtocolVersion version, Listing listing, int from, int to) {
-        return rows(listing.encoded(version, from, to), to < listing.rows().size());
+        return rows(listing.encoded(version, from, to), to < listing.rows().size() || listing.truncated());
     }
 }

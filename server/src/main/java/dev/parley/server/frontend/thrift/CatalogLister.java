@@ -1,30 +1,36 @@
 package dev.parley.server.frontend.thrift;
 
+import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.Answer.Catalog;
+import dev.parley.protocol.engine.Answer.Described;
+import dev.parley.protocol.engine.Answer.Described.Relation;
+import dev.parley.protocol.engine.Question;
+import dev.parley.protocol.engine.Question.DescribeTables;
 import dev.parley.protocol.engine.Question.ReadCatalog;
-import dev.parley.protocol.model.Column;
-import dev.parley.server.error.ErrorCode;
-import dev.parley.server.error.GatewayException;
+import dev.parley.protocol.engine.TablePlace;
 import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
-import java.sql.Types;
+import java.sql.DatabaseMetaData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Lists what a session's catalog holds, asking its engine database by database. Belongs to the gateway's event loop. */
+/** Lists what a session's catalog holds, as its engine tells it. Belongs to the gateway's event loop. */
 final class CatalogLister {
-    /** Of each sort in one answer; an engine's own bound is above it. */
-    private static final int MOST = 10_000;
+    /** Databases or functions in a list; an engine's own bound is above it. */
+    private static final int MOST_NAMES = 10_000;
 
-    /** Tables whose columns are asked for at once. */
-    private static final int AT_ONCE = 8;
+    /** Tables or columns in a list. */
+    private static final int MOST_ROWS = 100_000;
 
-    private static final int NULLABLE = 1;
+    /** In one answer of an engine. */
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    private static final String GLOBAL_VIEWS = "global_temp";
     private static final int RADIX = 10;
     private static final int RESULT_UNKNOWN = 1;
 
@@ -36,40 +42,51 @@ final class CatalogLister {
         this.session = session.identity().name();
     }
 
+    /**
+     * Regular expressions for names; null means all.
+     *
+     * @param schema {@code ""} is that of temporary views
+     */
+    record Names(String schema, String table, String column) {}
+
+    /** With that of the views that all sessions of an engine share. */
     Future<Listing> schemas(Predicate<String> schema) {
-        return databases(schema)
-                .map(found -> new Listing(
+        return ask(new ReadCatalog(null, null, null, MOST_NAMES), Catalog.class)
+                .map(catalog -> new Listing(
                         CatalogColumns.SCHEMAS,
-                        found.stream()
+                        Stream.concat(catalog.databases().stream(), Stream.of(GLOBAL_VIEWS))
+                                .filter(schema)
+                                .distinct()
+                                .sorted()
                                 .map(name -> Arrays.<Object>asList(name, ServerInfo.CATALOG))
-                                .toList()));
+                                .toList(),
+                        catalog.databases().size() == MOST_NAMES));
     }
 
-    Future<Listing> tables(Predicate<String> schema, Predicate<String> table, Set<String> types) {
-        return found(schema, table)
+    Future<Listing> tables(Names names, Set<String> types) {
+        return pages(names, false, relation -> types.isEmpty() || types.contains(type(relation)))
                 .map(found -> new Listing(
                         CatalogColumns.TABLES,
-                        found.stream()
-                                .filter(each -> types.isEmpty() || types.contains(type(each)))
-                                .sorted(Comparator.comparing((Catalog.Table each) -> type(each))
-                                        .thenComparing(CatalogLister::schema)
-                                        .thenComparing(Catalog.Table::name))
+                        found.relations().stream()
+                                // One sort after the other, as JDBC has it; within one they are sorted already.
+                                .sorted(Comparator.comparing(CatalogLister::type))
                                 .map(CatalogLister::tableRow)
-                                .toList()));
+                                .toList(),
+                        found.isCut()));
     }
 
-    Future<Listing> columns(Predicate<String> schema, Predicate<String> table, Predicate<String> column) {
-        return found(schema, table).compose(this::described).map(described -> {
-            var rows = new ArrayList<List<Object>>();
-            described.stream()
-                    .sorted(Comparator.comparing(CatalogLister::schema).thenComparing(Catalog.Table::name))
-                    .forEach(each -> addColumns(each, column, rows));
-            return new Listing(CatalogColumns.COLUMNS, rows);
-        });
+    Future<Listing> columns(Names names) {
+        return pages(names, true, relation -> true)
+                .map(found -> new Listing(
+                        CatalogColumns.COLUMNS,
+                        found.relations().stream()
+                                .flatMap(table -> table.columns().stream().map(column -> columnRow(table, column)))
+                                .toList(),
+                        found.isCut()));
     }
 
     Future<Listing> functions(Predicate<String> function) {
-        return ask(new ReadCatalog(null, null, null, MOST))
+        return ask(new ReadCatalog(null, null, null, MOST_NAMES), Catalog.class)
                 .map(catalog -> new Listing(
                         CatalogColumns.FUNCTIONS,
                         catalog.functions().stream()
@@ -77,104 +94,91 @@ final class CatalogLister {
                                 .filter(function)
                                 .sorted()
                                 .map(CatalogLister::functionRow)
-                                .toList()));
+                                .toList(),
+                        catalog.functions().size() == MOST_NAMES));
     }
 
-    private Future<List<String>> databases(Predicate<String> schema) {
-        return ask(new ReadCatalog(null, null, null, MOST))
-                .map(catalog ->
-                        catalog.databases().stream().filter(schema).sorted().toList());
-    }
+    /** What pages have brought, until they are all here or there is too much of it. */
+    private static final class Found {
+        private final List<Relation> relations = new ArrayList<>();
+        private int rows;
+        private boolean isCut;
 
-    /** Those of the databases, and the session's temporary views, once. */
-    private Future<List<Catalog.Table>> found(Predicate<String> schema, Predicate<String> table) {
-        return databases(schema).compose(databases -> {
-            Future<List<Catalog.Table>> all = Future.succeededFuture(new ArrayList<>());
-            Set<String> seen = new HashSet<>();
-            for (String database : databases) {
-                all = all.compose(before -> ask(new ReadCatalog(database, null, null, MOST))
-                        .map(catalog -> {
-                            catalog.tables().stream()
-                                    .filter(each -> table.test(each.name()))
-                                    .filter(each -> seen.add(schema(each) + "." + each.name()))
-                                    .forEach(before::add);
-                            return before;
-                        }));
-            }
-            return all;
-        });
-    }
-
-    private Future<List<Catalog.Table>> described(List<Catalog.Table> tables) {
-        Future<List<Catalog.Table>> all = Future.succeededFuture(new ArrayList<>());
-        for (int from = 0; from < tables.size(); from += AT_ONCE) {
-            var some = tables.subList(from, Math.min(tables.size(), from + AT_ONCE));
-            all = all.compose(before -> addDescribed(before, some));
+        List<Relation> relations() {
+            return relations;
         }
-        return all;
+
+        boolean isCut() {
+            return isCut;
+        }
+
+        private boolean wantsMore(Described page, Predicate<Relation> wanted) {
+            page.relations().stream().filter(wanted).forEach(relation -> {
+                relations.add(relation);
+                rows += relation.columns() == null ? 1 : relation.columns().size();
+            });
+            isCut = rows >= MOST_ROWS && page.next() != null;
+            return page.next() != null && !isCut;
+        }
     }
 
-    /** One that cannot be described, dropped meanwhile or broken, is left out; where the session is gone all fails. */
-    private Future<List<Catalog.Table>> addDescribed(List<Catalog.Table> before, List<Catalog.Table> some) {
-        var asked = some.stream().map(this::described).toList();
-        return Future.join(asked).transform(ignored -> {
-            for (Future<Catalog.Table> each : asked) {
-                if (each.succeeded()) {
-                    before.add(each.result());
-                } else if (!isAboutTheTable(each.cause())) {
-                    return Future.failedFuture(each.cause());
-                }
-            }
-            return Future.succeededFuture(before);
-        });
+    private Future<Found> pages(Names names, boolean withColumns, Predicate<Relation> wanted) {
+        return more(new Found(), null, names, withColumns, wanted);
     }
 
-    private static boolean isAboutTheTable(Throwable failure) {
-        return failure instanceof GatewayException refused && refused.code() == ErrorCode.NOT_ANSWERED;
+    /** A catalog of a usual size is one question. */
+    private Future<Found> more(
+            Found found, TablePlace from, Names names, boolean withColumns, Predicate<Relation> wanted) {
+        var question =
+                new DescribeTables(names.schema(), names.table(), names.column(), withColumns, from, ROWS_AT_ONCE);
+        return ask(question, Described.class)
+                .compose(page -> found.wantsMore(page, wanted)
+                        ? more(found, page.next(), names, withColumns, wanted)
+                        : Future.succeededFuture(found));
     }
 
-    private Future<Catalog.Table> described(Catalog.Table table) {
-        return ask(new ReadCatalog(table.database(), table.name(), null, 1))
-                .map(catalog -> catalog.tables().get(0));
-    }
-
-    private Future<Catalog> ask(ReadCatalog question) {
+    private <A extends Answer> Future<A> ask(Question question, Class<A> type) {
         return sessions.ask(session, language -> question).map(answer -> {
-            if (answer instanceof Catalog catalog) {
-                return catalog;
+            if (type.isInstance(answer)) {
+                return type.cast(answer);
             }
             throw Refusal.of("HY000", "the engine of this session does not list its catalog");
         });
     }
 
-    private static String type(Catalog.Table table) {
-        return table.view() ? "VIEW" : "TABLE";
+    /** A temporary view too is one that a tool should offer: a type of its own is what most of them leave out. */
+    private static String type(Relation relation) {
+        return relation.view() ? "VIEW" : "TABLE";
     }
 
     /** A temporary view is in no database. */
-    private static String schema(Catalog.Table table) {
-        return table.database() == null ? "" : table.database();
+    private static String schema(Relation relation) {
+        return relation.database() == null ? "" : relation.database();
     }
 
-    private static List<Object> tableRow(Catalog.Table table) {
+    private static List<Object> tableRow(Relation relation) {
         return Arrays.asList(
-                ServerInfo.CATALOG, schema(table), table.name(), type(table), "", null, null, null, null, null);
+                ServerInfo.CATALOG,
+                schema(relation),
+                relation.name(),
+                type(relation),
+                remarks(relation.comment()),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static String remarks(String comment) {
+        return comment == null ? "" : comment;
     }
 
     private static List<Object> functionRow(String name) {
         return Arrays.asList(ServerInfo.CATALOG, null, name, "", RESULT_UNKNOWN, name);
     }
 
-    private static void addColumns(Catalog.Table table, Predicate<String> wanted, List<List<Object>> rows) {
-        for (int i = 0; i < table.columns().size(); i++) {
-            Column column = table.columns().get(i);
-            if (wanted.test(column.name())) {
-                rows.add(columnRow(table, column, i + 1));
-            }
-        }
-    }
-
-    private static List<Object> columnRow(Catalog.Table table, Column column, int position) {
+    private static List<Object> columnRow(Relation table, Described.Field column) {
         SqlType type = SqlType.of(column.type());
         return Arrays.asList(
                 ServerInfo.CATALOG,
@@ -183,18 +187,18 @@ final class CatalogLister {
                 column.name(),
                 type.jdbc(),
                 type.hasParts() ? column.type() : type.name(),
-                type.precision(),
+                type.columnSize(),
                 null,
-                type.isNumber() || type.jdbc() == Types.TIMESTAMP ? type.scale() : null,
+                type.decimalDigits(),
                 type.isNumber() ? RADIX : null,
-                NULLABLE,
+                column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
+                remarks(column.comment()),
                 null,
                 null,
                 null,
                 null,
-                null,
-                position,
-                "YES",
+                column.position(),
+                column.nullable() ? "YES" : "NO",
                 null,
                 null,
                 null,

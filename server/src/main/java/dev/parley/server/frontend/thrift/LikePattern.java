@@ -12,10 +12,16 @@ final class LikePattern {
 
     /** Case does not count; nothing, or nothing but {@code *}, matches all. */
     static Predicate<String> of(String pattern) {
+        String expression = expression(pattern);
+        return expression == null ? name -> true : Pattern.compile(expression).asMatchPredicate();
+    }
+
+    /** The same as a regular expression; null where all match. */
+    static String expression(String pattern) {
         if (pattern == null || pattern.isEmpty() || pattern.equals("*") || pattern.equals("%")) {
-            return name -> true;
+            return null;
         }
-        var regex = new StringBuilder();
+        var regex = new StringBuilder("(?ius)"); // letters of all languages, and lines count as letters
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
             if (pattern.startsWith(HIVES_ANY, i)) {
@@ -31,7 +37,6 @@ final class LikePattern {
                 regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
-        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL)
-                .asMatchPredicate();
+        return regex.toString();
     }
 }

@@ -45,8 +45,19 @@ final class ListOperation implements Operation {
     @Override
     public Future<TFetchResultsResp> fetch(int mostRows, boolean fromFirst) {
         int from = fromFirst ? 0 : next;
+        if (from == listing.rows().size() && listing.truncated()) {
+            return Future.failedFuture(cut());
+        }
         next = (int) Math.min((long) from + mostRows, listing.rows().size());
         return Future.succeededFuture(Answers.rows(version, listing, from, next));
+    }
+
+    /** Told in the place of the end, so that nobody takes what is here for the whole. */
+    private Refusal cut() {
+        return Refusal.of(
+                "54000",
+                "[LIST_TRUNCATED] there are more than the " + listing.rows().size()
+                        + " that a list has at most; ask with narrower patterns of names");
     }
 
     @Override

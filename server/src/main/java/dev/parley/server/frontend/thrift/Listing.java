@@ -5,8 +5,17 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hive.service.rpc.thrift.TProtocolVersion;
 
-/** Rows in memory. A value; cells may be null. */
-record Listing(List<ResultColumn> columns, List<List<Object>> rows) {
+/**
+ * Rows in memory. A value; cells may be null.
+ *
+ * @param truncated whether there are more than these
+ */
+record Listing(List<ResultColumn> columns, List<List<Object>> rows, boolean truncated) {
+    /** All that there are. */
+    Listing(List<ResultColumn> columns, List<List<Object>> rows) {
+        this(columns, rows, false);
+    }
+
     Listing {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);

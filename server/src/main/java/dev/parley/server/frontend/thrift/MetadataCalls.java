@@ -139,6 +139,11 @@ final class MetadataCalls {
         return isOurs ? found.get() : known(nothing(columns));
     }
 
+    private static CatalogLister.Names names(String schema, String table, String column) {
+        return new CatalogLister.Names(
+                LikePattern.expression(schema), LikePattern.expression(table), LikePattern.expression(column));
+    }
+
     private Future<TGetTypeInfoResp> types(TGetTypeInfoReq request, Caller caller) {
         return list(
                         request.getSessionHandle(),
@@ -176,10 +181,7 @@ final class MetadataCalls {
                         TOperationType.GET_TABLES,
                         session -> inCatalog(
                                 request.getCatalogName(), CatalogColumns.TABLES, () -> new CatalogLister(session)
-                                        .tables(
-                                                LikePattern.of(request.getSchemaName()),
-                                                LikePattern.of(request.getTableName()),
-                                                types)))
+                                        .tables(names(request.getSchemaName(), request.getTableName(), null), types)))
                 .map(handle -> answer(TGetTablesResp::new, TGetTablesResp::setOperationHandle, handle));
     }
 
@@ -196,12 +198,10 @@ final class MetadataCalls {
                         request.getSessionHandle(),
                         caller,
                         TOperationType.GET_COLUMNS,
-                        session -> inCatalog(
-                                request.getCatalogName(), CatalogColumns.COLUMNS, () -> new CatalogLister(session)
-                                        .columns(
-                                                LikePattern.of(request.getSchemaName()),
-                                                LikePattern.of(request.getTableName()),
-                                                LikePattern.of(request.getColumnName()))))
+                        session -> inCatalog(request.getCatalogName(), CatalogColumns.COLUMNS, () -> new CatalogLister(
+                                        session)
+                                .columns(names(
+                                        request.getSchemaName(), request.getTableName(), request.getColumnName()))))
                 .map(handle -> answer(TGetColumnsResp::new, TGetColumnsResp::setOperationHandle, handle));
     }
 

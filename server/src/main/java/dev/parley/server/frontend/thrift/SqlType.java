@@ -43,8 +43,8 @@ record SqlType(String name, TTypeId id, int jdbc, Integer precision, Integer sca
             Map.entry("binary", new Known(TTypeId.BINARY_TYPE, Types.BINARY, null, null)),
             Map.entry("decimal", new Known(TTypeId.DECIMAL_TYPE, Types.DECIMAL, 10, 0)),
             Map.entry("date", new Known(TTypeId.DATE_TYPE, Types.DATE, 10, null)),
-            Map.entry("timestamp", new Known(TTypeId.TIMESTAMP_TYPE, Types.TIMESTAMP, 29, 9)),
-            Map.entry("timestamp_ntz", new Known(TTypeId.TIMESTAMP_TYPE, Types.TIMESTAMP, 29, 9)),
+            Map.entry("timestamp", new Known(TTypeId.TIMESTAMP_TYPE, Types.TIMESTAMP, 26, 6)),
+            Map.entry("timestamp_ntz", new Known(TTypeId.TIMESTAMP_TYPE, Types.TIMESTAMP, 26, 6)),
             Map.entry("array", new Known(TTypeId.ARRAY_TYPE, Types.ARRAY, null, null)),
             Map.entry("map", new Known(TTypeId.MAP_TYPE, Types.JAVA_OBJECT, null, null)),
             Map.entry("struct", new Known(TTypeId.STRUCT_TYPE, Types.STRUCT, null, null)),
@@ -90,6 +90,17 @@ record SqlType(String name, TTypeId id, int jdbc, Integer precision, Integer sca
             case ARRAY_TYPE, MAP_TYPE, STRUCT_TYPE -> true;
             default -> false;
         };
+    }
+
+    /** The most letters, bytes or digits of a value, as a catalog tells it; null where that means nothing. */
+    Integer columnSize() {
+        boolean isBoundless = id == TTypeId.STRING_TYPE || id == TTypeId.BINARY_TYPE;
+        return isBoundless && precision == null ? Integer.valueOf(Integer.MAX_VALUE) : precision;
+    }
+
+    /** Digits behind the point, of seconds too; null where there are none ever. */
+    Integer decimalDigits() {
+        return isNumber() || jdbc == Types.TIMESTAMP ? scale : null;
     }
 
     /** How its values travel. */

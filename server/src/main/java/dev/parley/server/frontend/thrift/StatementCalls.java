@@ -93,7 +93,7 @@ final class StatementCalls {
         }
         return session.run(request.getStatement(), request.getQueryTimeout()).compose(submitted -> {
             var operation = new StatementOperation(
-                    new StatementOperation.Place(session.sessions(), core.results()),
+                    new StatementOperation.Place(session.sessions(), core.results(), core.maxWait(), session::used),
                     submitted,
                     session.version(),
                     core.limits().maxFetchBytes());
@@ -114,10 +114,13 @@ final class StatementCalls {
         return answer;
     }
 
-    /** Waits as long as it takes, or until it is closed with its connection; fails where the statement does. */
+    /** Waits as long as it takes to rows or to the end, or until it is closed; fails where the statement does. */
     private Future<StatementSnapshot> finished(SqlSession session, StatementOperation operation) {
-        return operation.ended(core.maxWait()).compose(now -> {
+        return operation.ready(core.maxWait()).compose(now -> {
             session.used();
+            if (operation.hasEarlyRows()) {
+                return Future.succeededFuture(now);
+            }
             if (!now.state().isTerminal()) {
                 return finished(session, operation);
             }

@@ -4,6 +4,7 @@ import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.result.EarlyRows;
 import dev.parley.server.result.PagedResults;
 import dev.parley.server.result.ResultId;
 import dev.parley.server.result.RowCursor;
@@ -26,18 +27,28 @@ import org.slf4j.LoggerFactory;
 final class StatementOperation implements Operation {
     private static final Logger LOG = LoggerFactory.getLogger(StatementOperation.class);
 
+    /** Until a statement whose rows are void says why. */
+    private static final Duration VOID_PATIENCE = Duration.ofSeconds(5);
+
     private final TOperationHandle handle;
     private final TProtocolVersion version;
     private final Place place;
     private final int mostBytes;
     private final StatementLog log;
+    private final EarlyRows early;
     private StatementSnapshot last;
+    private Future<StatementSnapshot> nextEnd;
     private RowCursor cursor;
     private long read;
     private boolean closed;
 
-    /** Where the statement and its rows are. */
-    record Place(Sessions sessions, PagedResults results) {}
+    /**
+     * Where the statement and its rows are.
+     *
+     * @param maxWait the longest that is waited at once
+     * @param used is run while somebody waits
+     */
+    record Place(Sessions sessions, PagedResults results, Duration maxWait, Runnable used) {}
 
     StatementOperation(Place place, StatementSnapshot submitted, TProtocolVersion version, int mostBytes) {
         this.place = place;
@@ -45,6 +56,7 @@ final class StatementOperation implements Operation {
         this.version = version;
         this.mostBytes = mostBytes;
         this.log = new StatementLog(place.sessions(), submitted);
+        this.early = place.results().early(new ResultId(submitted.session(), submitted.id()));
         this.handle = new TOperationHandle(
                 Handles.make(), TOperationType.EXECUTE_STATEMENT, StatementText.likelyGivesRows(submitted.code()));
     }
@@ -52,6 +64,28 @@ final class StatementOperation implements Operation {
     @Override
     public TOperationHandle handle() {
         return handle;
+    }
+
+    /**
+     * The statement once it has ended or rows of it can be read, or after {@code wait} as it then is. Rows are read before
+     * the end only where the text is one statement: of several, only the last one's are the result.
+     */
+    Future<StatementSnapshot> ready(Duration wait) {
+        if (last.state().isTerminal() || hasEarlyRows() || !StatementText.isSingle(last.code())) {
+            return ended(hasEarlyRows() ? Duration.ZERO : wait);
+        }
+        Future<StatementSnapshot> end = ended(wait);
+        return early.change(end)
+                .compose(ignored -> end.isComplete()
+                        ? end
+                        : ended(Duration.ZERO).compose(now -> ready(wait))); // it may have begun to run meanwhile
+    }
+
+    /** Whether the statement still runs and has rows already. */
+    boolean hasEarlyRows() {
+        return last.state() == StatementState.RUNNING
+                && (read > 0 || early.hasRows())
+                && StatementText.isSingle(last.code());
     }
 
     /** The statement once it has ended, or after {@code wait} as it then is. */
@@ -73,10 +107,10 @@ final class StatementOperation implements Operation {
 
     @Override
     public Future<TGetOperationStatusResp> status(Duration wait, boolean withProgress) {
-        return ended(wait).map(now -> {
+        return ready(wait).map(now -> {
             var status = new TGetOperationStatusResp(Answers.SUCCESS);
-            status.setOperationState(state(now));
-            status.setHasResultSet(now.output().table() != null);
+            status.setOperationState(hasEarlyRows() ? TOperationState.FINISHED_STATE : state(now));
+            status.setHasResultSet(hasEarlyRows() || now.output().table() != null);
             status.setOperationStarted(now.submittedAt().toEpochMilli());
             if (now.endedAt() != null) {
                 status.setOperationCompleted(now.endedAt().toEpochMilli());
@@ -113,7 +147,10 @@ final class StatementOperation implements Operation {
 
     @Override
     public Future<List<ResultColumn>> columns() {
-        return succeeded().map(now -> columns(now.output().table()));
+        return ended(Duration.ZERO)
+                .compose(now -> hasEarlyRows()
+                        ? early.schema().map(ArrowNames::columns)
+                        : succeeded().map(whole -> columns(whole.output().table())));
     }
 
     /** Fails where it did, and where it has not ended. */
@@ -133,11 +170,68 @@ final class StatementOperation implements Operation {
 
     @Override
     public Future<TFetchResultsResp> fetch(int mostRows, boolean fromFirst) {
-        return succeeded().compose(now -> {
-            if (fromFirst && read > 0) {
-                letGo();
-                read = 0;
+        Future<Void> begun = fromFirst && read > 0 ? rewind() : Future.succeededFuture();
+        return begun.compose(ignored -> ended(Duration.ZERO)).compose(now -> {
+            if (early.isVoid() && (read > 0 || !now.state().isTerminal())) {
+                return voided();
             }
+            if (now.state() == StatementState.CANCELLING && read > 0) {
+                return nextEnd().compose(ended -> fetch(mostRows, false)); // which then says what became of it
+            }
+            return hasEarlyRows() ? fetchEarly(mostRows) : fetchWhole(mostRows);
+        });
+    }
+
+    private Future<Void> rewind() {
+        letGo();
+        read = 0;
+        return early.rewind();
+    }
+
+    /** What is here of a statement that runs, or what comes next: an answer without rows would be taken for the end. */
+    private Future<TFetchResultsResp> fetchEarly(int mostRows) {
+        if (early.hasRows()) {
+            long first = early.position();
+            Future<FetchedPage> page = early.read(new FetchedPage(version, mostRows, mostBytes));
+            return page.transform(ignored -> {
+                if (early.isVoid()) {
+                    return voided();
+                }
+                read = early.position();
+                return page.map(rows -> Answers.rows(rows.encoded(first), true));
+            });
+        }
+        place.used().run();
+        return early.change(nextEnd()).compose(ignored -> fetch(mostRows, false));
+    }
+
+    /** Why it is: a statement that ends badly takes its rows with it, and says itself what happened. */
+    private Future<TFetchResultsResp> voided() {
+        return ended(VOID_PATIENCE).map(now -> {
+            switch (now.state()) {
+                case FAILED -> throw Refusal.failed(now.error());
+                case CANCELLED -> throw Refusal.cancelled();
+                case QUEUED, RUNNING, CANCELLING, SUCCEEDED ->
+                    throw Refusal.of(
+                            "40001",
+                            "[RESULT_BEGAN_AGAIN] the engine had to send the result again after rows of it were read;"
+                                    + " run the statement again");
+            }
+            throw new IllegalStateException(now.state().name());
+        });
+    }
+
+    /** One wait for all that wait here, however often rows come meanwhile. */
+    private Future<StatementSnapshot> nextEnd() {
+        if (nextEnd == null || nextEnd.isComplete()) {
+            nextEnd = ended(place.maxWait());
+        }
+        return nextEnd;
+    }
+
+    private Future<TFetchResultsResp> fetchWhole(int mostRows) {
+        return succeeded().compose(now -> {
+            early.close();
             Table table = now.output().table();
             if (table != null && read < table.rowCount()) {
                 return cursor().compose(rows -> page(rows, mostRows, table.truncated()));
@@ -174,6 +268,7 @@ final class StatementOperation implements Operation {
         }
         return place.results().open(new ResultId(last.session(), last.id())).map(opened -> {
             cursor = opened;
+            cursor.go(read);
             if (closed) {
                 letGo();
                 throw Refusal.handle("the statement was closed while its rows were asked for");
@@ -224,6 +319,7 @@ final class StatementOperation implements Operation {
     public void close() {
         closed = true;
         letGo();
+        early.close();
         cancel().onFailure(e ->
                 LOG.warn("statement {} of session {} was not cancelled: {}", last.id(), last.session(), e.toString()));
     }

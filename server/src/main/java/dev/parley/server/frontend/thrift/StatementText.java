@@ -34,6 +34,12 @@ final class StatementText {
 
     private StatementText() {}
 
+    /** Whether it is one statement surely; a semicolon anywhere but at the end, in a text too, makes it doubtful. */
+    static boolean isSingle(String text) {
+        int semicolon = text.indexOf(';');
+        return semicolon < 0 || text.substring(semicolon + 1).isBlank();
+    }
+
     /** Old drivers ask nobody but the handle, which they are given while the statement still runs. */
     static boolean likelyGivesRows(String text) {
         Matcher matcher = FIRST_WORD.matcher(text);

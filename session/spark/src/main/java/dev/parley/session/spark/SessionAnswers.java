@@ -38,6 +38,9 @@ final class SessionAnswers {
         if (question instanceof Question.ReadCatalog read) {
             return catalog.read(read);
         }
+        if (question instanceof Question.DescribeTables describe) {
+            return new TableDescriber(spark, describe).page();
+        }
         if (question instanceof Question.Complete complete) {
             return switch (complete.language()) {
                 case SQL -> sql.complete(complete.code(), complete.cursor());

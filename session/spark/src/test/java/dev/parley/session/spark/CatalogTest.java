@@ -1,11 +1,16 @@
 package dev.parley.session.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.protocol.engine.Answer.Catalog;
+import dev.parley.protocol.engine.Answer.Described;
 import dev.parley.protocol.engine.EngineEvent.Answered;
+import dev.parley.protocol.engine.Question.DescribeTables;
 import dev.parley.protocol.engine.Question.ReadCatalog;
+import dev.parley.protocol.engine.TablePlace;
 import dev.parley.protocol.model.Column;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,5 +115,74 @@ class CatalogTest {
                         .error()
                         .code()))
                 .containsExactly("SCHEMA_NOT_FOUND");
+    }
+
+    private Described described(String databases, String tables, String columns, TablePlace from, int limit) {
+        Answered answered = session.ask(new DescribeTables(databases, tables, columns, columns != null, from, limit));
+        assertThat(answered.error()).isNull();
+        return (Described) answered.answer();
+    }
+
+    @Test
+    void describesTablesOfAllDatabasesAtOnce() {
+        make();
+        assertThat(session.sql(
+                                """
+                                create table listed.typed (code varchar(2) comment 'IATA', flag char(1))
+                                using parquet comment 'of all types';
+                                create global temp view ours as select 1 as one
+                                """)
+                        .error())
+                .isNull();
+        try {
+            var all = described(null, null, ".*", null, 1000);
+
+            assertThat(all.next()).isNull();
+            assertThat(all.relations())
+                    .extracting(
+                            Described.Relation::database,
+                            Described.Relation::name,
+                            Described.Relation::view,
+                            Described.Relation::temporary)
+                    .containsSubsequence(
+                            tuple(null, "mine", true, true),
+                            tuple("global_temp", "ours", true, true),
+                            tuple("listed", "flights", false, false),
+                            tuple("listed", "late", true, false),
+                            tuple("listed", "typed", false, false));
+            var typed = described("(?i)LIST.*", "typed", ".*", null, 1000).relations();
+            assertThat(typed).hasSize(1);
+            assertThat(typed.get(0).comment()).isEqualTo("of all types");
+            assertThat(typed.get(0).columns())
+                    .containsExactly(
+                            new Described.Field(1, "code", "varchar(2)", true, "IATA"),
+                            new Described.Field(2, "flag", "char(1)", true, null));
+            assertThat(described("", null, null, null, 1000).relations())
+                    .containsExactly(new Described.Relation(null, "mine", true, true, null, null));
+        } finally {
+            assertThat(session.sql("drop view global_temp.ours").error()).isNull();
+        }
+    }
+
+    @Test
+    void aPageOfTheDescriptionGoesOnWhereTheLastOneEnded() {
+        make();
+        var seen = new ArrayList<String>();
+        TablePlace from = null;
+        do {
+            var page = described("listed", null, ".*", from, 1);
+            assertThat(page.relations()).hasSizeLessThan(2);
+            page.relations()
+                    .forEach(table -> table.columns().forEach(column -> seen.add(table.name() + "." + column.name())));
+            from = page.next();
+        } while (from != null);
+
+        assertThat(seen).containsExactly("flights.id", "flights.stops", "late.id");
+        assertThat(described("listed", null, null, null, 1).next()).isEqualTo(new TablePlace("listed", "late", 1));
+        assertThat(described("listed", null, null, new TablePlace("listed", "gone", 7), 10)
+                        .relations())
+                .extracting(Described.Relation::name)
+                .containsExactly("late");
+        assertThat(described("listed", null, "nosuch", null, 1)).isEqualTo(new Described(List.of(), null));
     }
 }

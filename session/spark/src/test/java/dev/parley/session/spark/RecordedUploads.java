@@ -70,6 +70,11 @@ final class RecordedUploads implements Results {
         }
 
         @Override
+        public void flush() {
+            // All is sent at once.
+        }
+
+        @Override
         public synchronized Stored finish() {
             long rows = messages.stream().mapToLong(ArrowMessage::rows).sum();
             return new Stored(messages.size(), rows, messages.size() < most ? null : "session_bytes");

@@ -51,6 +51,18 @@ final class FinishedParts {
         notifyAll();
     }
 
+    /** Whether a part is there, or none will be, within this time. */
+    synchronized boolean isThere(int index, long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            if (parts.containsKey(index) || ended) {
+                return true;
+            }
+            wait(left);
+        }
+        return parts.containsKey(index) || ended;
+    }
+
     /** Waits as long as the task runs; what made the job fail is thrown as it is, and tells of the caller as well. */
     synchronized Part take(int index) throws InterruptedException {
         while (!parts.containsKey(index) && !ended) {

@@ -7,12 +7,15 @@ import dev.parley.session.interpreter.TableWriter;
 
 /** A table that takes a query's messages until a limit is reached, and cuts the last one. Belongs to one thread. */
 final class LimitedTable {
+    private static final long EVERY_ROW = Long.MAX_VALUE - 1;
+
     private final ArrowFormat format;
     private final TableWriter writer;
     private final long mostRows;
     private final long mostBytes;
     private final long queryRows;
     private long rows;
+    private long flushed;
     private long bytes;
     private String limitReason;
     private boolean enough;
@@ -25,7 +28,7 @@ final class LimitedTable {
     LimitedTable(ArrowFormat format, TableLimits limits, long queryRows, TableWriter writer) {
         this.format = format;
         this.writer = writer;
-        this.mostRows = limits.maxRows() == null ? Long.MAX_VALUE - 1 : limits.maxRows();
+        this.mostRows = limits.maxRows() == null ? EVERY_ROW : limits.maxRows();
         this.mostBytes = limits.maxBytes();
         this.queryRows = queryRows;
     }
@@ -80,6 +83,14 @@ final class LimitedTable {
         bytes += message.length;
         if (!writer.write(new ArrowMessage(message, count))) {
             enough = true;
+        }
+    }
+
+    /** Sends what is here where every row is wanted: such a result may be read before it is whole. */
+    void flush() throws InterruptedException {
+        if (mostRows == EVERY_ROW && rows > flushed) {
+            flushed = rows;
+            writer.flush();
         }
     }
 

@@ -24,6 +24,7 @@ final class ResultJob implements AutoCloseable {
 
     private static final long MOST_DIRECT_BYTES_OF_TASK = 512L << 10;
     private static final long CANCEL_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 250;
     private static final ExecutionContext DIRECTLY = ExecutionContext$.MODULE$.fromExecutor(Runnable::run);
 
     private final SparkContext context;
@@ -76,6 +77,9 @@ final class ResultJob implements AutoCloseable {
     /** Fills the table until it takes no more. */
     void writeTo(LimitedTable table) throws InterruptedException {
         for (int partition = from; partition < until && !table.isEnough(); partition++) {
+            if (!finished.isThere(partition - from, PATIENCE_MILLIS)) {
+                table.flush(); // whoever waits for rows has what there is
+            }
             Part part = finished.take(partition - from);
             if (part.isStored()) {
                 writeStored(partition, table);
