@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class StatementOperation implements Operation {
     private static final Logger LOG = LoggerFactory.getLogger(StatementOperation.class);
 
+    private static final long UNKNOWN_COUNT = -1;
+
     private final TOperationHandle handle;
     private final TProtocolVersion version;
     private final Place place;
@@ -77,6 +79,7 @@ final class StatementOperation implements Operation {
             var status = new TGetOperationStatusResp(Answers.SUCCESS);
             status.setOperationState(state(now));
             status.setHasResultSet(now.output().table() != null);
+            status.setNumModifiedRows(updateCount(now));
             status.setOperationStarted(now.submittedAt().toEpochMilli());
             if (now.endedAt() != null) {
                 status.setOperationCompleted(now.endedAt().toEpochMilli());
@@ -101,6 +104,12 @@ final class StatementOperation implements Operation {
             case FAILED ->
                 isTimeout(now) && knowsTimeouts() ? TOperationState.TIMEDOUT_STATE : TOperationState.ERROR_STATE;
         };
+    }
+
+    /** As JDBC counts: -1 where there are rows to read, and where nothing is known. */
+    private static long updateCount(StatementSnapshot now) {
+        Long written = now.output().rowsWritten();
+        return written == null ? UNKNOWN_COUNT : written;
     }
 
     private static boolean isTimeout(StatementSnapshot now) {
