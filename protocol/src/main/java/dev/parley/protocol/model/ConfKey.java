@@ -26,7 +26,7 @@ public record ConfKey(String text) {
     private static final Pattern CODE_AT_THE_END = Pattern.compile("(class|classes|serializer|provider|python|command"
             + "|filters|file|dir|directory|impl|module|policy|mapper|mapping|factory|allocator"
             + "|(^|\\.)(jars?|files|archives?|pyfiles|packages|excludes|manager|path|uri|exec|conf)"
-            + "|spark\\.io\\.compression\\.codec)$");
+            + "|spark\\.io\\.compression\\.codec|^spark\\.sql\\.catalog\\.[^.]+)$");
 
     /** What belongs to the server alone. */
     private static final Pattern RESERVED = Pattern.compile("spark\\.(parley|submit\\.deploymode|master|driver\\.memory"

@@ -114,7 +114,7 @@ final class GuardedPlan {
         if (reset.config().isDefined()) {
             refuseChange("RESET", reset.config().get());
         } else {
-            refuse(SqlGuard.SET, "RESET of all settings (RESET and a name is not)");
+            refuse(SqlGuard.SET, "RESET without the name of a setting");
         }
     }
 
