@@ -22,6 +22,8 @@ import dev.parley.protocol.model.SessionKind;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.SqlGuard;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
@@ -36,6 +38,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The values of the golden files: one for each type of the wire, and for each shape that a type can take. */
@@ -101,7 +104,23 @@ final class GoldenFiles {
                                 new TableLimits(null, 1L << 33),
                                 parameters(),
                                 StatementMode.EXPLAIN,
-                                true)),
+                                true,
+                                SqlTerms.NONE)),
+                command(
+                        "run_statement_on_terms",
+                        new EngineCommand.RunStatement(
+                                KEY,
+                                5,
+                                Language.SQL,
+                                "select 1",
+                                new TableLimits(null, 1L << 33),
+                                List.of(),
+                                StatementMode.RUN,
+                                true,
+                                new SqlTerms(
+                                        Map.of("spark.sql.shuffle.partitions", "4"),
+                                        Set.of(SqlGuard.SET),
+                                        List.of("spark.sql.*")))),
                 command("cancel_statement", new EngineCommand.CancelStatement(KEY, 3)),
                 command("ask_complete", ask(new Question.Complete(Language.SQL, "select ✈", 7))),
                 command("ask_inspect", ask(new Question.Inspect(Language.SCALA, "spark", 3))),
@@ -195,6 +214,10 @@ final class GoldenFiles {
                                 Bundle.of(
                                         "application/json", Map.of("a", Arrays.asList(1, null)), "{\"a\":[1,null]}"))),
                 event("statement_finished", finished(StatementState.SUCCEEDED, null, null)),
+                event(
+                        "statement_finished_with_rows_written",
+                        new EngineEvent.StatementFinished(
+                                KEY, 3, StatementState.SUCCEEDED, STARTED, ENDED, null, null, 1L << 33)),
                 event("statement_finished_with_table", finished(StatementState.SUCCEEDED, inlineTable(), null)),
                 event("statement_finished_with_upload", finished(StatementState.SUCCEEDED, uploadedTable(), null)),
                 event("statement_failed", finished(StatementState.FAILED, null, FULL_ERROR)),
@@ -289,6 +312,7 @@ final class GoldenFiles {
                 model("session_state", SessionState[].class, SessionState.values()),
                 model("statement_state", StatementState[].class, StatementState.values()),
                 model("statement_mode", StatementMode[].class, StatementMode.values()),
+                model("sql_guard", SqlGuard[].class, SqlGuard.values()),
                 model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
                 model("session_file_kind", SessionFile.Kind[].class, SessionFile.Kind.values()),
                 model("name_kind", NameKind[].class, NameKind.values()),

@@ -6,47 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.engine.EngineFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two users and an administrator: whose engines are to see and to end, and what of others' sessions is. */
-class AdministratorTest extends GatewayHarness {
+class AdministratorTest extends UsersHarness {
     private static final String S = "/api/v1/sessions/";
     private static final String E = "/api/v1/engines";
     private static final String SLEEP = "{\"code\":\"Thread.sleep(600000)\"}";
-
-    @TempDir
-    private Path secrets;
-
-    private Caller root;
-    private Caller ann;
-    private Caller bob;
-
-    @Override
-    Map<String, String> settings() {
-        try {
-            return Map.of(
-                    "SERVER_TOKEN_FILE",
-                    Caller.tokensAnd("root", secrets, "ann", "bob").toString(),
-                    "PROFILES",
-                    "{common: {shared_by: everyone}}");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @BeforeEach
-    void comeIn() {
-        root = new Caller(client, "root");
-        ann = new Caller(client, "ann");
-        bob = new Caller(client, "bob");
-    }
 
     @Test
     void anAdministratorSeesAllSessionsAndTheirStatementsByNumber() {

@@ -9,46 +9,24 @@ import dev.parley.server.frontend.rest.ContractClient.Reply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Users who each have a token: to each of them there are the own sessions and no others. */
-class OwnersTest extends GatewayHarness {
+class OwnersTest extends UsersHarness {
     private static final String S = "/api/v1/sessions/";
     private static final String SLEEP = "{\"code\":\"Thread.sleep(600000)\",\"tags\":[\"slow\"]}";
 
-    @TempDir
-    private Path secrets;
-
-    private Caller ann;
-    private Caller bob;
-
     @Override
     Map<String, String> settings() {
-        try {
-            return Map.of(
-                    "SERVER_TOKEN_FILE",
-                    Caller.tokens(secrets, "ann", "bob").toString(),
-                    "SESSIONS_MAX_PER_USER",
-                    "2",
-                    "PROFILES",
-                    "{common: {shared_by: everyone}}");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @BeforeEach
-    void comeIn() {
-        ann = new Caller(client, "ann");
-        bob = new Caller(client, "bob");
+        Map<String, String> settings = new HashMap<>(super.settings());
+        settings.put("SESSIONS_MAX_PER_USER", "2");
+        return settings;
     }
 
     @Test

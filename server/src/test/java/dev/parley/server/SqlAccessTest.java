@@ -25,19 +25,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
 import org.apache.hive.service.rpc.thrift.TCLIService;
 import org.apache.hive.service.rpc.thrift.TCloseSessionReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionResp;
 import org.apache.hive.service.rpc.thrift.TProtocolVersion;
 import org.apache.hive.service.rpc.thrift.TStatusCode;
-import org.apache.thrift.protocol.TBinaryProtocol;
-import org.apache.thrift.transport.TSaslClientTransport;
 import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
 import org.apache.thrift.transport.TTransportException;
@@ -96,15 +90,15 @@ class SqlAccessTest {
     @Test
     void thePasswordIsTheTokenAndTellsWhoseSessionItIs() throws Exception {
         startWithTokens();
-        try (TTransport anna = plain(ANNAS);
-                TTransport bert = plain(BERTS)) {
+        try (TTransport anna = SqlClient.plain(gateway, "anybody", ANNAS);
+                TTransport bert = SqlClient.plain(gateway, "anybody", BERTS)) {
             anna.open();
             bert.open();
-            TCLIService.Client annas = driver(anna);
+            TCLIService.Client annas = SqlClient.driver(anna);
             TOpenSessionResp opened = annas.OpenSession(request());
             assertThat(opened.getStatus().getStatusCode()).isEqualTo(TStatusCode.SUCCESS_STATUS);
 
-            var foreign = driver(bert).CloseSession(new TCloseSessionReq(opened.getSessionHandle()));
+            var foreign = SqlClient.driver(bert).CloseSession(new TCloseSessionReq(opened.getSessionHandle()));
             var own = annas.CloseSession(new TCloseSessionReq(opened.getSessionHandle()));
 
             assertThat(foreign.getStatus().getStatusCode()).isEqualTo(TStatusCode.INVALID_HANDLE_STATUS);
@@ -115,7 +109,7 @@ class SqlAccessTest {
     @Test
     void anotherPasswordIsRefusedInWords() throws Exception {
         startWithTokens();
-        try (TTransport wrong = plain("not-a-token")) {
+        try (TTransport wrong = SqlClient.plain(gateway, "anybody", "not-a-token")) {
             assertThatThrownBy(wrong::open)
                     .isInstanceOf(TTransportException.class)
                     .hasMessageContaining("the password is no token of this server");
@@ -125,10 +119,10 @@ class SqlAccessTest {
     @Test
     void whoDoesNotSayWhoItIsIsToldHow() throws Exception {
         startWithTokens();
-        try (var bare = new TSocket("127.0.0.1", port(), 20_000)) {
+        try (var bare = SqlClient.bare(gateway)) {
             bare.open();
 
-            TOpenSessionResp refused = driver(bare).OpenSession(request());
+            TOpenSessionResp refused = SqlClient.driver(bare).OpenSession(request());
 
             assertThat(refused.getStatus().getStatusCode()).isEqualTo(TStatusCode.ERROR_STATUS);
             assertThat(refused.getStatus().getSqlState()).isEqualTo("28000");
@@ -172,16 +166,16 @@ class SqlAccessTest {
 
     /** One that has opened a session, so that it is known to be counted. */
     private TSocket connected() throws Exception {
-        var socket = new TSocket("127.0.0.1", port(), 20_000);
+        var socket = SqlClient.bare(gateway);
         socket.open();
-        driver(socket).OpenSession(request());
+        SqlClient.driver(socket).OpenSession(request());
         return socket;
     }
 
     private boolean isTaken() throws Exception {
-        try (var socket = new TSocket("127.0.0.1", port(), 20_000)) {
+        try (var socket = SqlClient.bare(gateway)) {
             socket.open();
-            return driver(socket).OpenSession(request()).isSetSessionHandle();
+            return SqlClient.driver(socket).OpenSession(request()).isSetSessionHandle();
         } catch (TTransportException e) {
             return false; // closed: the one that has left is still counted
         }
@@ -205,30 +199,7 @@ class SqlAccessTest {
         assertThat(post("no call", Optional.empty()).statusCode()).isEqualTo(404);
     }
 
-    private static TCLIService.Client driver(TTransport transport) throws Exception {
-        return new TCLIService.Client(new TBinaryProtocol(transport));
-    }
-
     private static TOpenSessionReq request() {
         return new TOpenSessionReq(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10);
-    }
-
-    private TTransport plain(String password) throws Exception {
-        return new TSaslClientTransport(
-                "PLAIN",
-                null,
-                null,
-                null,
-                new TreeMap<>(),
-                callbacks -> {
-                    for (Callback callback : callbacks) {
-                        if (callback instanceof NameCallback name) {
-                            name.setName("anybody");
-                        } else if (callback instanceof PasswordCallback secret) {
-                            secret.setPassword(password.toCharArray());
-                        }
-                    }
-                },
-                new TSocket("127.0.0.1", port(), 20_000));
     }
 }

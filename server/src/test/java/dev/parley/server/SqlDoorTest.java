@@ -15,11 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
 import org.apache.hive.service.rpc.thrift.TCLIService;
 import org.apache.hive.service.rpc.thrift.TCloseSessionReq;
 import org.apache.hive.service.rpc.thrift.TExecuteStatementReq;
@@ -47,7 +43,6 @@ import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.protocol.TMessage;
 import org.apache.thrift.protocol.TMessageType;
 import org.apache.thrift.transport.TMemoryBuffer;
-import org.apache.thrift.transport.TSaslClientTransport;
 import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
 import org.junit.jupiter.api.AfterEach;
@@ -79,18 +74,14 @@ class SqlDoorTest extends GatewayHarness {
 
     @BeforeEach
     void connect() throws Exception {
-        transport = socket();
+        transport = SqlClient.bare(gateway);
         transport.open();
-        driver = new TCLIService.Client(new TBinaryProtocol(transport));
+        driver = SqlClient.driver(transport);
     }
 
     @AfterEach
     void disconnect() {
         transport.close();
-    }
-
-    private TSocket socket() throws Exception {
-        return new TSocket("127.0.0.1", gateway.sqlAddress().orElseThrow().getPort(), 20 * SECOND);
     }
 
     @ParameterizedTest
@@ -212,6 +203,39 @@ class SqlDoorTest extends GatewayHarness {
     }
 
     @Test
+    void aSettingForOneStatementMustBeOneThatASessionMayBring() throws Exception {
+        TSessionHandle session = open(Map.of());
+
+        var allowed = executeWith(session, Map.of("spark.sql.shuffle.partitions", "4", "hive.exec.parallel", "true"));
+        var ofEngine = executeWith(session, Map.of("spark.executor.memory", "9g"));
+        var code = executeWith(session, Map.of("spark.sql.sources.commitProtocolClass", "a.B"));
+        var unsafe = executeWith(session, Map.of("spark.sql.shuffle.partitions", "${env:HOME}"));
+        var noName = executeWith(session, Map.of("spark sql", "1"));
+
+        assertThat(allowed.getStatus().getStatusCode()).isEqualTo(TStatusCode.SUCCESS_STATUS);
+        assertThat(ofEngine.getStatus().getErrorMessage()).startsWith("[CONF_IS_STATIC]");
+        assertThat(ofEngine.getStatus().getSqlState()).isEqualTo("42501");
+        assertThat(code.getStatus().getErrorMessage()).startsWith("[CONF_NOT_ALLOWED]");
+        assertThat(code.getStatus().getSqlState()).isEqualTo("42501");
+        assertThat(unsafe.getStatus().getErrorMessage()).startsWith("[CONF_NOT_ALLOWED]");
+        assertThat(noName.getStatus().getSqlState()).isEqualTo("HY024");
+    }
+
+    private TExecuteStatementResp executeWith(TSessionHandle session, Map<String, String> conf) throws Exception {
+        var request = new TExecuteStatementReq(session, "select 7 as n");
+        request.setConfOverlay(conf);
+        return driver.ExecuteStatement(request);
+    }
+
+    @Test
+    void aQueryHasNoUpdateCount() throws Exception {
+        TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+
+        assertThat(driver.GetOperationStatus(new TGetOperationStatusReq(handle)).getNumModifiedRows())
+                .isEqualTo(-1);
+    }
+
+    @Test
     void everyQuestionAboutTheServerIsAnswered() throws Exception {
         TSessionHandle session = open(Map.of());
         for (TGetInfoType asked : TGetInfoType.values()) {
@@ -280,9 +304,9 @@ class SqlDoorTest extends GatewayHarness {
 
     @Test
     void saslPlainIsTakenWithAnyPasswordWhereNoTokenIsNeeded() throws Exception {
-        try (var plain = plain("anybody", "anything")) {
+        try (var plain = SqlClient.plain(gateway, "anybody", "anything")) {
             plain.open();
-            var other = new TCLIService.Client(new TBinaryProtocol(plain));
+            var other = SqlClient.driver(plain);
 
             TOpenSessionResp opened =
                     other.OpenSession(request(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10, Map.of()));
@@ -382,7 +406,7 @@ class SqlDoorTest extends GatewayHarness {
         List<TSocket> idle = new ArrayList<>();
         try {
             for (int i = 0; i < 300; i++) {
-                TSocket socket = socket();
+                TSocket socket = SqlClient.bare(gateway);
                 idle.add(socket);
                 socket.open();
             }
@@ -402,25 +426,6 @@ class SqlDoorTest extends GatewayHarness {
 
         connect();
         open(Map.of());
-    }
-
-    private TTransport plain(String user, String password) throws Exception {
-        return new TSaslClientTransport(
-                "PLAIN",
-                null,
-                null,
-                null,
-                new TreeMap<>(),
-                callbacks -> {
-                    for (Callback callback : callbacks) {
-                        if (callback instanceof NameCallback name) {
-                            name.setName(user);
-                        } else if (callback instanceof PasswordCallback secret) {
-                            secret.setPassword(password.toCharArray());
-                        }
-                    }
-                },
-                socket());
     }
 
     private JsonNode sessions() {

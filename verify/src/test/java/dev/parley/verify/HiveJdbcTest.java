@@ -259,6 +259,18 @@ class HiveJdbcTest {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !states().contains("busy"));
     }
 
+    @Test
+    void aTableMadeOfAQueryGivesNoRowsAndIsThere() throws Exception {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.execute("create table made using parquet as select id from range(10)"))
+                    .isFalse();
+            assertThat(statement.executeUpdate("insert into made values (1), (2)"))
+                    .isZero(); // what this driver always says
+            assertThat(rows(connection, "select count(*) from made")).isEqualTo("[[12]]");
+        }
+    }
+
     private static List<String> states() throws Exception {
         var states = new ArrayList<String>();
         JsonNode sessions = api.send("GET", "/api/v1/sessions", null, Map.of()).body();

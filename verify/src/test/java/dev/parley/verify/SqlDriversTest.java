@@ -66,6 +66,28 @@ class SqlDriversTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"3.1.3", "4.1.0"})
+    void aDriverIsToldHowManyRowsWereWritten(String version) throws Exception {
+        try (HiveDriver driver = HiveDriver.standalone(version);
+                Connection connection = driver.connect(server.sqlUrl(), "somebody", "x");
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop table if exists counted");
+            // What waits for the end forgets the count: so these drivers give it to who has not waited.
+            assertThat(updateCount(statement, "create table counted using parquet as select id from range(10)"))
+                    .isEqualTo(10);
+            assertThat(updateCount(statement, "insert into counted values (1), (2), (3)"))
+                    .isEqualTo(3);
+            assertThat(updateCount(statement, "create temp view half as select 1 as one"))
+                    .isEqualTo(-1);
+        }
+    }
+
+    private static int updateCount(Statement statement, String text) throws Exception {
+        statement.getClass().getMethod("executeAsync", String.class).invoke(statement, text);
+        return statement.getUpdateCount();
+    }
+
     @Test
     void beelineRunsAScriptAndShowsItsRows() throws Exception {
         Path script = Files.writeString(

@@ -6,6 +6,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementMode;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ public sealed interface EngineCommand {
      *
      * @param parameters values that the code finds, each name once
      * @param concurrent whether it may run beside others of its session, before which it was not submitted
+     * @param terms what holds for it alone; for SQL only
      */
     record RunStatement(
             SessionKey key,
@@ -85,11 +87,12 @@ public sealed interface EngineCommand {
             TableLimits limits,
             List<Parameter> parameters,
             StatementMode mode,
-            boolean concurrent)
+            boolean concurrent,
+            SqlTerms terms)
             implements EngineCommand {
         /** Code that runs in its turn, without parameters. */
         public RunStatement(SessionKey key, int statement, Language language, String code, TableLimits limits) {
-            this(key, statement, language, code, limits, List.of(), StatementMode.RUN, false);
+            this(key, statement, language, code, limits, List.of(), StatementMode.RUN, false, SqlTerms.NONE);
         }
 
         public RunStatement {
@@ -99,6 +102,7 @@ public sealed interface EngineCommand {
             Objects.requireNonNull(limits, "limits");
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
             mode = mode == null ? StatementMode.RUN : mode;
+            terms = terms == null ? SqlTerms.NONE : terms;
         }
     }
 

@@ -196,6 +196,7 @@ public sealed interface EngineEvent {
      * @param state a terminal one
      * @param result the table it gave; null where it gave none
      * @param error not null exactly when {@code state} is {@code failed}
+     * @param rowsWritten how many rows it wrote to a table; null where it wrote none, and where Spark does not tell
      */
     record StatementFinished(
             SessionKey key,
@@ -204,8 +205,21 @@ public sealed interface EngineEvent {
             Instant startedAt,
             Instant endedAt,
             TableResult result,
-            StatementError error)
+            StatementError error,
+            Long rowsWritten)
             implements OfStatement {
+        /** Of one that wrote no rows. */
+        public StatementFinished(
+                SessionKey key,
+                int statement,
+                StatementState state,
+                Instant startedAt,
+                Instant endedAt,
+                TableResult result,
+                StatementError error) {
+            this(key, statement, state, startedAt, endedAt, result, error, null);
+        }
+
         public StatementFinished {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(startedAt, "startedAt");

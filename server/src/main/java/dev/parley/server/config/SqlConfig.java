@@ -1,8 +1,14 @@
 package dev.parley.server.config;
 
+import dev.parley.protocol.model.SqlGuard;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The door for SQL tools; each component is explained by its {@link Key}. */
 public record SqlConfig(
@@ -30,8 +36,16 @@ public record SqlConfig(
                         means = "Rows of one answer with rows, however many are asked for; more come with the next.")
                 int maxFetchRows,
         @Key(preset = "4m", size = true, means = "Bytes after which an answer takes no further rows.")
-                int maxFetchBytes) {
+                int maxFetchBytes,
+        @Key(
+                        preset = "[]",
+                        means =
+                                "What statements through this door are refused, however they are written: `transform` (`TRANSFORM … USING`), `add` (`ADD JAR`, `FILE`, `ARCHIVE`), `function` (`CREATE FUNCTION … USING`), `reflect` (`reflect`, `java_method`), `set` (`SET` and `RESET` of what `profile.allowed_conf` does not allow, and `RESET` of all).")
+                List<String> guards) {
     private static final int USUAL_PORT = 10_000;
+    private static final List<String> GUARDS = Arrays.stream(SqlGuard.values())
+            .map(guard -> guard.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     public SqlConfig {
         Objects.requireNonNull(port, "port");
@@ -42,6 +56,15 @@ public record SqlConfig(
         Check.between("maxRequestBytes", maxRequestBytes, 64 << 10, 64 << 20);
         Check.between("maxFetchRows", maxFetchRows, 1, Integer.MAX_VALUE);
         Check.between("maxFetchBytes", maxFetchBytes, 1 << 10, 64 << 20);
+        guards = List.copyOf(guards);
+        guards.forEach(guard -> Check.oneOf("guards", guard, GUARDS));
+    }
+
+    /** The guards as statements carry them. */
+    public Set<SqlGuard> guarded() {
+        return guards.stream()
+                .map(guard -> SqlGuard.valueOf(guard.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The port to listen on beside a server that is to listen on this one. */

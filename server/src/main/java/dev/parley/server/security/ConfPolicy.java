@@ -1,5 +1,6 @@
 package dev.parley.server.security;
 
+import dev.parley.protocol.model.ConfKey;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import java.util.ArrayList;
@@ -58,13 +59,24 @@ public final class ConfPolicy {
                     "leave them out; GET /api/v1/profiles shows what a profile allows, and its configuration"
                             + " (profile.allowed_conf) can allow more");
         }
+        if (!ownEngine) {
+            refuseStatic(conf, "which this session would share with others");
+        }
+    }
+
+    /** Refuses what one statement alone cannot have; does not read the disk. */
+    public void checkForStatement(Map<String, String> conf) {
+        refuseStatic(conf, "and not for one statement");
+        check(conf, true);
+    }
+
+    private static void refuseStatic(Map<String, String> conf, String why) {
         List<String> ofEngine =
                 conf.keySet().stream().filter(ConfPolicy::isStatic).sorted().toList();
-        if (!ownEngine && !ofEngine.isEmpty()) {
+        if (!ofEngine.isEmpty()) {
             throw new GatewayException(
                     ErrorCode.CONF_IS_STATIC,
-                    "these settings hold for a whole engine, which this session would share with others: "
-                            + String.join(", ", ofEngine),
+                    "these settings hold for a whole engine, " + why + ": " + shown(String.join(", ", ofEngine)),
                     "ask for an engine of its own, with \"kind\": \"dedicated\", or leave them out");
         }
     }
@@ -87,7 +99,7 @@ public final class ConfPolicy {
         if (key.bringsCode() && !allowed.contains(key.text())) {
             return Optional.of("it can bring code or files into the engine");
         }
-        return allowed.stream().anyMatch(key::matches) ? Optional.empty() : Optional.of("it is not allowed here");
+        return key.isMatchedBy(allowed) ? Optional.empty() : Optional.of("it is not allowed here");
     }
 
     private static String shown(String key) {

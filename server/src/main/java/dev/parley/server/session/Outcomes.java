@@ -31,14 +31,22 @@ final class Outcomes {
      *
      * @param error not null exactly when it failed
      * @param kept its result; null where it has none
+     * @param rowsWritten as {@link StatementFinished} has it
      */
-    record Outcome(StatementState state, Instant at, StatementError error, Kept kept) {
+    record Outcome(StatementState state, Instant at, StatementError error, Kept kept, Long rowsWritten) {
+        /** Of what has not ended. */
+        static final Outcome UNKNOWN = new Outcome(null, null, null, null, null);
+
+        static Outcome without(StatementState state, Instant at, StatementError error) {
+            return new Outcome(state, at, error, null, null);
+        }
+
         Table table() {
             return kept == null ? null : kept.table();
         }
 
         private static Outcome failed(Instant at, String name, String code, String message) {
-            return new Outcome(StatementState.FAILED, at, StatementError.of(name, code, message), null);
+            return without(StatementState.FAILED, at, StatementError.of(name, code, message));
         }
     }
 
@@ -51,7 +59,8 @@ final class Outcomes {
             return without(upload, Outcome.failed(event.endedAt(), "StatementTimeout", "STATEMENT_TIMEOUT", message));
         }
         if (result == null) {
-            return without(upload, new Outcome(event.state(), event.endedAt(), event.error(), null));
+            return without(
+                    upload, new Outcome(event.state(), event.endedAt(), event.error(), null, event.rowsWritten()));
         }
         if (failsOnLimit && result.truncated() && !ASKED_FOR.equals(result.limitReason())) {
             String message = "the result is larger than it may be (" + result.limitReason()
@@ -59,7 +68,7 @@ final class Outcomes {
             return without(upload, Outcome.failed(event.endedAt(), "ResultLimit", "RESULT_LIMIT_REACHED", message));
         }
         return results.keep(upload, result)
-                .map(kept -> new Outcome(event.state(), event.endedAt(), event.error(), kept))
+                .map(kept -> new Outcome(event.state(), event.endedAt(), event.error(), kept, event.rowsWritten()))
                 .otherwise(e -> {
                     LOG.warn("the result of statement {} could not be kept", upload, e);
                     return Outcome.failed(

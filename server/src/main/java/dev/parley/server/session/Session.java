@@ -11,13 +11,16 @@ import dev.parley.protocol.model.RestartPolicy;
 import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementError;
+import dev.parley.server.config.ProfileConfig;
 import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineListener;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Placement;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultSpool;
+import dev.parley.server.security.ConfPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -214,6 +217,13 @@ final class Session implements EngineListener, StatementQueue.Owner, Streams.Hom
 
     StatementQueue statements() {
         return statements;
+    }
+
+    /** What a statement asks for as it holds here; fails with CONF_NOT_ALLOWED, CONF_IS_STATIC. */
+    SqlTerms admit(SqlTerms asked) {
+        ProfileConfig rules = plan.placement().profile().rules();
+        new ConfPolicy(rules.allowedConf(), rules.allowedPlaces()).checkForStatement(asked.conf());
+        return asked.with(rules.allowedConf());
     }
 
     Waiters waiters() {
@@ -676,7 +686,8 @@ final class Session implements EngineListener, StatementQueue.Owner, Streams.Hom
                 limits,
                 asked.parameters(),
                 asked.mode(),
-                asked.concurrent()));
+                asked.concurrent(),
+                asked.terms()));
     }
 
     @Override

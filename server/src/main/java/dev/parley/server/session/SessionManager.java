@@ -373,7 +373,14 @@ public final class SessionManager implements Sessions, AllSessions {
                             + language.name().toLowerCase(Locale.ROOT),
                     "say language sql, or call explain() on a Dataset");
         }
-        return session.acceptsStatements() ? session.statements().submit(spec, call) : notOpen(name, word(session));
+        if (!session.acceptsStatements()) {
+            return notOpen(name, word(session));
+        }
+        try {
+            return session.statements().submit(spec.on(session.admit(spec.terms())), call);
+        } catch (GatewayException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
+import dev.parley.server.session.Outcomes.Outcome;
 import dev.parley.server.session.StatementEvent.Broke;
 import dev.parley.server.session.StatementEvent.Fact;
 import dev.parley.server.session.StatementEvent.Gave;
@@ -100,7 +101,7 @@ final class Statement {
     }
 
     StatementSnapshot snapshot() {
-        return ended != null ? ended : as(machine.state(), null, null, null, events.all());
+        return ended != null ? ended : as(machine.state(), Outcome.UNKNOWN, events.all());
     }
 
     /** Whether the store has it, so that it may run. */
@@ -198,9 +199,9 @@ final class Statement {
     }
 
     /** How it will look once {@link #end} is called with it; from now on nothing else happens to it. */
-    StatementSnapshot ending(StatementState state, Instant endedAt, Table table, StatementError error) {
+    StatementSnapshot ending(Outcome outcome) {
         ending = true;
-        return as(state, endedAt, table, error, withEnd(state, table, error));
+        return as(outcome.state(), outcome, withEnd(outcome.state(), outcome.table(), outcome.error()));
     }
 
     /** What is known so far and the end, which nobody is to see before it is stored. */
@@ -225,8 +226,7 @@ final class Statement {
         return facts;
     }
 
-    private StatementSnapshot as(
-            StatementState state, Instant endedAt, Table table, StatementError error, List<StatementEvent> all) {
+    private StatementSnapshot as(StatementState state, Outcome outcome, List<StatementEvent> all) {
         return new StatementSnapshot(
                 submitted.session(),
                 submitted.sessionName(),
@@ -235,15 +235,16 @@ final class Statement {
                 state,
                 submitted.submittedAt(),
                 startedAt,
-                endedAt,
+                outcome.at(),
                 new StatementOutput(
                         EventLog.text(all),
                         events.omitted(),
-                        table,
+                        outcome.table(),
                         events.displays(),
                         events.progress(),
-                        all.stream().map(EventMark::of).toList()),
-                error);
+                        all.stream().map(EventMark::of).toList(),
+                        outcome.rowsWritten()),
+                outcome.error());
     }
 
     void timedOut() {

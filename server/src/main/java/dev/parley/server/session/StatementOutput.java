@@ -14,9 +14,16 @@ import java.util.List;
  * @param display rich output, in order
  * @param progress how far its Spark jobs are; null where it has none
  * @param events what happened in which order, the text in pieces
+ * @param rowsWritten how many rows it wrote to a table; null where that is not so, or not known
  */
 public record StatementOutput(
-        String text, long textOmitted, Table table, List<Bundle> display, Progress progress, List<EventMark> events) {
+        String text,
+        long textOmitted,
+        Table table,
+        List<Bundle> display,
+        Progress progress,
+        List<EventMark> events,
+        Long rowsWritten) {
     public static final StatementOutput NONE = new StatementOutput("", 0, null, List.of());
 
     public StatementOutput {
@@ -26,7 +33,7 @@ public record StatementOutput(
 
     /** Without rich output and jobs. */
     public StatementOutput(String text, long textOmitted, Table table, List<EventMark> events) {
-        this(text, textOmitted, table, List.of(), null, events);
+        this(text, textOmitted, table, List.of(), null, events, null);
     }
 
     /** How many characters its text and its rich output have, about. */

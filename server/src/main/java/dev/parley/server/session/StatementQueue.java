@@ -5,11 +5,11 @@ import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
-import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.ResultKeeper.Kept;
 import dev.parley.server.result.ResultSpool;
+import dev.parley.server.session.Outcomes.Outcome;
 import dev.parley.server.session.UnfinishedSession.Unfinished;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -106,10 +106,10 @@ final class StatementQueue {
             if (there.contains(statement.id())) {
                 goOn(statement);
             } else if (statement.hasStarted()) {
-                ends.add(end(statement, StatementState.FAILED, null, OUTCOME_LOST));
+                ends.add(end(statement, StatementState.FAILED, OUTCOME_LOST));
             } else {
                 owner.cancelOnEngine(statement); // it may wait there
-                ends.add(end(statement, StatementState.CANCELLED, null, null));
+                ends.add(end(statement, StatementState.CANCELLED, null));
             }
         }
         owner.runningChanged(!running.isEmpty());
@@ -244,7 +244,7 @@ final class StatementQueue {
         if (!running.containsKey(statement.id())) {
             boolean wasWaiting = waiting.remove(statement);
             return wasWaiting
-                    ? end(statement, StatementState.CANCELLED, null, null)
+                    ? end(statement, StatementState.CANCELLED, null)
                     : statement.awaitEnd(context.limits().maxWait()); // its end is being stored
         }
         if (statement.cancelling()) {
@@ -291,10 +291,7 @@ final class StatementQueue {
         }
         statement.started(event.startedAt());
         return outcomes.of(statement, event, owner.upload(event.statement()))
-                .compose(outcome -> end(
-                        statement,
-                        statement.ending(outcome.state(), outcome.at(), outcome.table(), outcome.error()),
-                        outcome.kept()))
+                .compose(outcome -> end(statement, statement.ending(outcome), outcome.kept()))
                 .mapEmpty();
     }
 
@@ -303,7 +300,7 @@ final class StatementQueue {
         var all = new ArrayList<>(waiting);
         waiting.clear();
         return Future.join(all.stream()
-                        .map(statement -> end(statement, StatementState.CANCELLED, null, null))
+                        .map(statement -> end(statement, StatementState.CANCELLED, null))
                         .toList())
                 .mapEmpty();
     }
@@ -316,7 +313,7 @@ final class StatementQueue {
         return Future.join(
                         runs,
                         Future.join(all.stream()
-                                .map(statement -> end(statement, StatementState.FAILED, null, queued))
+                                .map(statement -> end(statement, StatementState.FAILED, queued))
                                 .toList()))
                 .mapEmpty();
     }
@@ -324,7 +321,7 @@ final class StatementQueue {
     /** Ends what runs: nothing will be heard of it. What waits goes on to wait. */
     Future<Void> failRunning(StatementError unheard) {
         return Future.join(List.copyOf(running.values()).stream()
-                        .map(statement -> end(statement, StatementState.FAILED, null, unheard))
+                        .map(statement -> end(statement, StatementState.FAILED, unheard))
                         .toList())
                 .mapEmpty();
     }
@@ -341,9 +338,9 @@ final class StatementQueue {
         return running.get(id);
     }
 
-    private Future<StatementSnapshot> end(
-            Statement statement, StatementState state, Table table, StatementError error) {
-        return end(statement, statement.ending(state, context.clock().instant(), table, error), null);
+    private Future<StatementSnapshot> end(Statement statement, StatementState state, StatementError error) {
+        Outcome outcome = Outcome.without(state, context.clock().instant(), error);
+        return end(statement, statement.ending(outcome), null);
     }
 
     /**

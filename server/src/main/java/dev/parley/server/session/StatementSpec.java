@@ -2,6 +2,7 @@ package dev.parley.server.session;
 
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.server.config.StatementLimits;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param maxRows the most rows of its table that are kept; null means as many as the server sets, {@link #EVERY_ROW} all
  * @param parameters values that the code finds, each name once
  * @param concurrent whether it may run beside others of its session; SQL only
+ * @param terms what holds for it alone; SQL only
  */
 public record StatementSpec(
         String code,
@@ -26,7 +28,8 @@ public record StatementSpec(
         Long maxRows,
         List<Parameter> parameters,
         StatementMode mode,
-        boolean concurrent) {
+        boolean concurrent,
+        SqlTerms terms) {
     /** Only the bytes of the table are bounded. */
     public static final long EVERY_ROW = Long.MAX_VALUE;
 
@@ -35,6 +38,20 @@ public record StatementSpec(
         tags = tags == null ? List.of() : List.copyOf(tags);
         parameters = parameters == null ? List.of() : List.copyOf(parameters);
         mode = mode == null ? StatementMode.RUN : mode;
+        terms = terms == null ? SqlTerms.NONE : terms;
+    }
+
+    /** On no terms of its own. */
+    public StatementSpec(
+            String code,
+            Language language,
+            List<String> tags,
+            Duration timeout,
+            Long maxRows,
+            List<Parameter> parameters,
+            StatementMode mode,
+            boolean concurrent) {
+        this(code, language, tags, timeout, maxRows, parameters, mode, concurrent, SqlTerms.NONE);
     }
 
     /** Code and nothing else. */
@@ -53,7 +70,13 @@ public record StatementSpec(
                 maxRows == null ? Long.valueOf(limits.maxRows()) : maxRows,
                 parameters,
                 mode,
-                concurrent);
+                concurrent,
+                terms);
+    }
+
+    /** The same on other terms. */
+    StatementSpec on(SqlTerms others) {
+        return new StatementSpec(code, language, tags, timeout, maxRows, parameters, mode, concurrent, others);
     }
 
     /** The bound of its table's rows as it is said outside: null where there is none. */

@@ -3,6 +3,7 @@ package dev.parley.server.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.protocol.Wire;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,12 @@ final class Cells {
 
     static Instant time(String cell) {
         return cell == null ? null : Instant.parse(cell);
+    }
+
+    /** Null where the cell is empty. */
+    static Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : Long.valueOf(number);
     }
 
     static String duration(Duration duration) {

@@ -5,6 +5,7 @@ import dev.parley.protocol.model.Bundle;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
@@ -29,13 +30,14 @@ final class StatementRows {
     private static final TypeReference<List<Bundle>> DISPLAY = new TypeReference<>() {};
     private static final TypeReference<Progress> PROGRESS = new TypeReference<>() {};
     private static final TypeReference<List<Parameter>> PARAMETERS = new TypeReference<>() {};
+    private static final TypeReference<SqlTerms> TERMS = new TypeReference<>() {};
     private static final TypeReference<List<EventMark>> EVENTS = new TypeReference<>() {};
     private static final String SAVE =
             """
             INSERT INTO statements (session_id, id, language, code, state, submitted_at, started_at, ended_at,
                 text, text_omitted, result_table, error, events,
-                tags, timeout, concurrent, progress, display, parameters, mode, max_rows, number)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                tags, timeout, concurrent, progress, display, parameters, mode, max_rows, terms, rows_written, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (SELECT COALESCE(MAX(number), 0) + 1 FROM statements))
             ON CONFLICT (session_id, id) DO UPDATE SET
                 language = excluded.language, code = excluded.code, state = excluded.state,
@@ -43,7 +45,8 @@ final class StatementRows {
                 text = excluded.text, text_omitted = excluded.text_omitted, result_table = excluded.result_table,
                 error = excluded.error, events = excluded.events, tags = excluded.tags, timeout = excluded.timeout,
                 concurrent = excluded.concurrent, progress = excluded.progress, display = excluded.display,
-                parameters = excluded.parameters, mode = excluded.mode, max_rows = excluded.max_rows
+                parameters = excluded.parameters, mode = excluded.mode, max_rows = excluded.max_rows,
+                terms = excluded.terms, rows_written = excluded.rows_written
             """;
     private static final String JOINED = " FROM statements JOIN sessions ON sessions.id = statements.session_id";
     private static final String FROM = "SELECT statements.*, sessions.name AS session_name" + JOINED;
@@ -52,7 +55,7 @@ final class StatementRows {
     static final String FROM_IN_SHORT =
             """
             SELECT session_id, sessions.name AS session_name, statements.id, number, language, code, tags, timeout, concurrent,
-                parameters, mode, max_rows, statements.state, submitted_at, started_at, statements.ended_at, text, text_omitted, result_table, error,
+                parameters, mode, max_rows, terms, rows_written, statements.state, submitted_at, started_at, statements.ended_at, text, text_omitted, result_table, error,
                 NULL AS progress, '[]' AS display, '[]' AS events
             """
                     + JOINED;
@@ -87,6 +90,9 @@ final class StatementRows {
             statement.setString(19, Cells.json(snapshot.spec().parameters()));
             statement.setString(20, Cells.word(snapshot.spec().mode()));
             statement.setObject(21, snapshot.spec().rowBound());
+            SqlTerms terms = snapshot.spec().terms();
+            statement.setString(22, terms.equals(SqlTerms.NONE) ? null : Cells.json(terms));
+            statement.setObject(23, snapshot.output().rowsWritten());
             statement.executeUpdate();
         }
         if (snapshot.state() != StatementState.QUEUED) {
@@ -153,7 +159,8 @@ final class StatementRows {
                         row.getLong("max_rows") == 0 ? StatementSpec.EVERY_ROW : row.getLong("max_rows"),
                         Cells.json(row.getString("parameters"), PARAMETERS),
                         Cells.word(StatementMode.class, row.getString("mode")),
-                        row.getBoolean("concurrent")),
+                        row.getBoolean("concurrent"),
+                        Cells.json(row.getString("terms"), TERMS)),
                 Cells.word(StatementState.class, row.getString("state")),
                 Cells.time(row.getString("submitted_at")),
                 Cells.time(row.getString("started_at")),
@@ -164,7 +171,8 @@ final class StatementRows {
                         Cells.json(row.getString("result_table"), TABLE),
                         Cells.json(row.getString("display"), DISPLAY),
                         Cells.json(row.getString("progress"), PROGRESS),
-                        Cells.json(row.getString("events"), EVENTS)),
+                        Cells.json(row.getString("events"), EVENTS),
+                        Cells.number(row, "rows_written")),
                 Cells.json(row.getString("error"), ERROR));
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class ContractSession {
     int submitBeside(String query) {
         int statement = next++;
         engine.send(new EngineCommand.RunStatement(
-                key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true));
+                key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true, SqlTerms.NONE));
         return statement;
     }
 
@@ -83,7 +84,7 @@ final class ContractSession {
     EngineEvent.StatementFinished run(Language language, String code, StatementMode mode, Parameter... parameters) {
         int statement = next++;
         engine.send(new EngineCommand.RunStatement(
-                key, statement, language, code, LIMITS, List.of(parameters), mode, false));
+                key, statement, language, code, LIMITS, List.of(parameters), mode, false, SqlTerms.NONE));
         return awaitFinished(statement);
     }
 

@@ -48,7 +48,7 @@ class EventMarkTest {
 
     private static StatementSnapshot ended(EventLog log) {
         var marks = log.all().stream().map(EventMark::of).toList();
-        var output = new StatementOutput(log.text(), log.omitted(), null, log.displays(), log.progress(), marks);
+        var output = new StatementOutput(log.text(), log.omitted(), null, log.displays(), log.progress(), marks, null);
         return new StatementSnapshot(
                 1,
                 "a",

@@ -126,7 +126,7 @@ class JdbcStoreTest {
     void ofManyLargeStatementsAsManyAreReadAtOnceAsAnAnswerTakes() {
         get(store.save(fullSession(1)));
         var large = new StatementOutput(
-                "", 0, null, List.of(Bundle.of("text/html", "x".repeat(3_000_000), "")), null, List.of());
+                "", 0, null, List.of(Bundle.of("text/html", "x".repeat(3_000_000), "")), null, List.of(), null);
         for (int id = 0; id < 5; id++) {
             get(store.save(withOutput(statement(1, id, StatementState.SUCCEEDED), large)));
         }

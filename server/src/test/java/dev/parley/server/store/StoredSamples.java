@@ -8,6 +8,8 @@ import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.protocol.model.SqlGuard;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Sessions and statements to store. */
 final class StoredSamples {
@@ -127,7 +130,8 @@ final class StoredSamples {
                                 new Parameter("s", Parameter.Type.STRING, UNICODE),
                                 new Parameter("nothing", Parameter.Type.DATE, null)),
                         StatementMode.EXPLAIN,
-                        true),
+                        true,
+                        new SqlTerms(Map.of("spark.x", UNICODE), Set.of(SqlGuard.ADD), List.of("spark.sql.*"))),
                 StatementState.FAILED,
                 NOON.plusNanos(1),
                 NOON.plusNanos(1_000),
@@ -138,7 +142,8 @@ final class StoredSamples {
                         new Table(columns, rows, 12, true, "max_rows", true),
                         DISPLAY,
                         PROGRESS,
-                        EVENTS),
+                        EVENTS,
+                        1L << 33),
                 new StatementError(
                         "AnalysisException",
                         UNICODE,

@@ -3,7 +3,6 @@ package dev.parley.session.host;
 import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.EngineEvent.StatementStarted;
 import dev.parley.protocol.engine.SessionKey;
-import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.session.interpreter.Outcome;
@@ -25,7 +24,7 @@ final class StatementRunner {
 
     void run(StatementRun run) {
         if (!run.begin()) {
-            finish(run, StatementState.CANCELLED, null, null);
+            finish(run, StatementState.CANCELLED, null);
             return;
         }
         services.statements().incrementAndGet();
@@ -44,9 +43,9 @@ final class StatementRunner {
     void refuse(StatementRun run, StatementError error) {
         if (run.begin()) {
             services.events().send(new StatementStarted(key, run.statement(), run.startedAt()));
-            finish(run, StatementState.FAILED, null, error);
+            finish(run, StatementState.FAILED, error);
         } else {
-            finish(run, StatementState.CANCELLED, null, null);
+            finish(run, StatementState.CANCELLED, null);
         }
     }
 
@@ -58,7 +57,7 @@ final class StatementRunner {
         services.pump().abandon(key, run.statement());
         StatementError error = run.doomed()
                 .orElseGet(() -> Abandonment.error(services.canceller().deadline()));
-        finished(run, StatementState.FAILED, null, error);
+        finished(run, StatementState.FAILED, error);
     }
 
     private void deliver(StatementRun run, Outcome outcome) {
@@ -66,30 +65,41 @@ final class StatementRunner {
             fail(run, failed.error());
             return;
         }
-        finish(run, StatementState.SUCCEEDED, ((Outcome.Succeeded) outcome).table(), null);
+        var succeeded = (Outcome.Succeeded) outcome;
+        if (run.end()) {
+            services.events()
+                    .send(new StatementFinished(
+                            key,
+                            run.statement(),
+                            StatementState.SUCCEEDED,
+                            run.startedAt(),
+                            Instant.now(),
+                            succeeded.table(),
+                            null,
+                            succeeded.rowsWritten()));
+        }
     }
 
     /** What failed while it was being cancelled is cancelled, unless its own code is why. */
     private void fail(StatementRun run, StatementError error) {
         Optional<StatementError> doom = run.doomed();
         if (doom.isPresent()) {
-            finish(run, StatementState.FAILED, null, doom.get());
+            finish(run, StatementState.FAILED, doom.get());
         } else if (run.isCancelled()) {
-            finish(run, StatementState.CANCELLED, null, null);
+            finish(run, StatementState.CANCELLED, null);
         } else {
-            finish(run, StatementState.FAILED, null, error);
+            finish(run, StatementState.FAILED, error);
         }
     }
 
-    private void finish(StatementRun run, StatementState state, TableResult result, StatementError error) {
+    private void finish(StatementRun run, StatementState state, StatementError error) {
         if (run.end()) {
-            finished(run, state, result, error);
+            finished(run, state, error);
         }
     }
 
-    private void finished(StatementRun run, StatementState state, TableResult result, StatementError error) {
+    private void finished(StatementRun run, StatementState state, StatementError error) {
         services.events()
-                .send(new StatementFinished(
-                        key, run.statement(), state, run.startedAt(), Instant.now(), result, error));
+                .send(new StatementFinished(key, run.statement(), state, run.startedAt(), Instant.now(), null, error));
     }
 }

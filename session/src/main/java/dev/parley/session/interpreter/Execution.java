@@ -6,6 +6,7 @@ import dev.parley.protocol.engine.TableResult;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.Progress;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.output.StatementOutput;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Execution {
     private final List<Parameter> parameters;
     private final StatementMode mode;
     private final boolean concurrent;
+    private final SqlTerms terms;
     private final Supplier<Upload> uploads;
     private final StatementOutput output = new StatementOutput();
     private final ReentrantLock displaying = new ReentrantLock();
@@ -34,12 +36,21 @@ public final class Execution {
      * @param uploads begins the upload of its table; what was uploaded of it before is replaced
      */
     public Execution(String id, Language language, String code, TableLimits limits, Supplier<Upload> uploads) {
-        this(id, language, code, limits, List.of(), StatementMode.RUN, false, uploads);
+        this(id, language, code, limits, List.of(), StatementMode.RUN, false, SqlTerms.NONE, uploads);
     }
 
     /** What a command asks for, under the same kind of id. */
     public Execution(String id, RunStatement run, Supplier<Upload> uploads) {
-        this(id, run.language(), run.code(), run.limits(), run.parameters(), run.mode(), run.concurrent(), uploads);
+        this(
+                id,
+                run.language(),
+                run.code(),
+                run.limits(),
+                run.parameters(),
+                run.mode(),
+                run.concurrent(),
+                run.terms(),
+                uploads);
     }
 
     private Execution(
@@ -50,6 +61,7 @@ public final class Execution {
             List<Parameter> parameters,
             StatementMode mode,
             boolean concurrent,
+            SqlTerms terms,
             Supplier<Upload> uploads) {
         this.id = id;
         this.language = language;
@@ -58,6 +70,7 @@ public final class Execution {
         this.parameters = parameters;
         this.mode = mode;
         this.concurrent = concurrent;
+        this.terms = terms;
         this.uploads = uploads;
     }
 
@@ -88,6 +101,11 @@ public final class Execution {
     /** Whether it runs beside other code of its session, on a thread of its own. */
     public boolean isConcurrent() {
         return concurrent;
+    }
+
+    /** What holds for it alone; for SQL. */
+    public SqlTerms terms() {
+        return terms;
     }
 
     public Supplier<Upload> uploads() {

@@ -10,8 +10,14 @@ public sealed interface Outcome {
      * It ran to its end.
      *
      * @param table what it gave, or null; what is not inline has been uploaded
+     * @param rowsWritten how many rows it wrote to a table; null where that is not so, or not known
      */
-    record Succeeded(TableResult table) implements Outcome {}
+    record Succeeded(TableResult table, Long rowsWritten) implements Outcome {
+        /** It wrote no rows. */
+        public Succeeded(TableResult table) {
+            this(table, null);
+        }
+    }
 
     /** It failed. */
     record Failed(StatementError error) implements Outcome {

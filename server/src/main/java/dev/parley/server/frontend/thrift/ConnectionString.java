@@ -49,16 +49,28 @@ record ConnectionString(
     /** Of a value that ends where the line does. */
     private static final Pattern VALUE = Pattern.compile("[^;\\p{Cntrl}]{0,2000}");
 
-    static ConnectionString of(Map<String, String> configuration) {
+    /** The settings that a driver sends along with a statement, which may be null; without those of Hive's own. */
+    static Map<String, String> conf(Map<String, String> overlay) {
+        Map<String, String> settings = named(overlay == null ? Map.of() : overlay);
+        settings.forEach(ConnectionString::checked);
+        return settings;
+    }
+
+    private static Map<String, String> named(Map<String, String> configuration) {
         Map<String, String> settings = new TreeMap<>();
         configuration.forEach((key, value) -> settings.put(plain(key), value));
+        settings.keySet().removeIf(key -> key.startsWith(HIVE));
+        return settings;
+    }
+
+    static ConnectionString of(Map<String, String> configuration) {
+        Map<String, String> settings = named(configuration);
         Optional<String> database =
                 Optional.ofNullable(settings.remove(DATABASE)).filter(name -> !name.isBlank());
         Optional<String> session = Optional.ofNullable(settings.remove(SESSION)).filter(name -> !name.isBlank());
         Optional<String> profile = Optional.ofNullable(settings.remove(PROFILE)).filter(name -> !name.isBlank());
         Map<String, String> conf = new LinkedHashMap<>();
         Map<String, String> variables = new LinkedHashMap<>();
-        settings.keySet().removeIf(key -> key.startsWith(HIVE));
         settings.forEach((key, value) -> (key.startsWith(SPARK) ? conf : variables).put(key, checked(key, value)));
         return new ConnectionString(
                 session, profile, database.filter(name -> !name.equals(USUAL_DATABASE)), conf, variables);
@@ -76,7 +88,7 @@ record ConnectionString(
         if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches()) {
             throw Refusal.of(
                     "HY024",
-                    "the connection string sets a variable whose name or value cannot be taken; names have letters,"
+                    "a variable is set whose name or value cannot be taken; names have letters,"
                             + " digits, dots, dashes and underscores, values no semicolon and no control character");
         }
         return value;
@@ -84,19 +96,24 @@ record ConnectionString(
 
     /** A session for this connection alone; what it sets is set before it takes statements. */
     SessionSpec spec() {
+        return spec(preparation().stream()
+                .map(text -> new Snippet(text, Language.SQL))
+                .toList());
+    }
+
+    /** The same, for which {@link #preparation} has to run before it is used. */
+    SessionSpec specWithoutInit() {
+        return spec(List.of());
+    }
+
+    private SessionSpec spec(List<Snippet> init) {
         return new SessionSpec(
-                Language.SQL,
-                conf,
-                statements(variables).stream()
-                        .map(text -> new Snippet(text, Language.SQL))
-                        .toList(),
-                TAGS,
-                LEFT_ALONE,
-                null,
-                profile.orElse(null),
-                null,
-                null,
-                null);
+                Language.SQL, conf, init, TAGS, LEFT_ALONE, null, profile.orElse(null), null, null, null);
+    }
+
+    /** What makes a session of its own as it is asked for. */
+    List<String> preparation() {
+        return statements(variables);
     }
 
     /** What has to run in a session that is there already. */

@@ -13,6 +13,7 @@ final class Refusal extends RuntimeException {
     private static final String GENERAL = "HY000";
     private static final String TIMEOUT = "HYT00";
     private static final String CANCELLED = "HY008";
+    private static final String NOT_ALLOWED = "42501";
 
     private final String sqlState;
     private final boolean isHandle;
@@ -79,6 +80,9 @@ final class Refusal extends RuntimeException {
     }
 
     private static String sqlState(ErrorCode code) {
+        if (code == ErrorCode.CONF_NOT_ALLOWED || code == ErrorCode.CONF_IS_STATIC) {
+            return NOT_ALLOWED;
+        }
         return switch (code.kind()) {
             case UNAUTHENTICATED, FORBIDDEN -> "28000";
             case NOT_FOUND, GONE -> "02000";

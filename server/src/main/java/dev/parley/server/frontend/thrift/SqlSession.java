@@ -1,6 +1,8 @@
 package dev.parley.server.frontend.thrift;
 
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.SqlGuard;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.server.security.Principal;
 import dev.parley.server.session.Sessions;
@@ -29,6 +31,7 @@ final class SqlSession {
     private final Clock clock;
     private final Set<Operation> operations = new LinkedHashSet<>();
     private final Map<ByteBuffer, SqlSessions.Found> known;
+    private final Set<SqlGuard> guards;
     private final Runnable leave;
     private Instant lastUse;
 
@@ -48,12 +51,19 @@ final class SqlSession {
      * One without operations.
      *
      * @param known the operations of all sessions, by which they are found
+     * @param guards what its statements are refused
      */
-    SqlSession(Identity identity, Sessions sessions, Clock clock, Map<ByteBuffer, SqlSessions.Found> known) {
+    SqlSession(
+            Identity identity,
+            Sessions sessions,
+            Clock clock,
+            Map<ByteBuffer, SqlSessions.Found> known,
+            Set<SqlGuard> guards) {
         this.identity = identity;
         this.sessions = sessions;
         this.clock = clock;
         this.known = known;
+        this.guards = guards;
         this.lastUse = clock.instant();
         this.leave = sessions.attend(identity.name());
     }
@@ -84,6 +94,11 @@ final class SqlSession {
 
     /** Hands a statement over; it may run beside others, as drivers expect of the statements of a connection. */
     Future<StatementSnapshot> run(String text, long timeoutSeconds) {
+        return run(text, timeoutSeconds, Map.of());
+    }
+
+    /** The same, with settings that hold for this statement alone. */
+    Future<StatementSnapshot> run(String text, long timeoutSeconds, Map<String, String> conf) {
         return sessions.run(
                 identity.name(),
                 new StatementSpec(
@@ -94,7 +109,8 @@ final class SqlSession {
                         StatementSpec.EVERY_ROW,
                         List.of(),
                         StatementMode.RUN,
-                        true));
+                        true,
+                        new SqlTerms(conf, guards, List.of())));
     }
 
     void requireRoom() {

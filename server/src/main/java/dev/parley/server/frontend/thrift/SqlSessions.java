@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.thrift;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.protocol.model.SqlGuard;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.security.Principal;
 import dev.parley.server.session.AllSessions;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hive.service.rpc.thrift.TOperationHandle;
 import org.apache.hive.service.rpc.thrift.TProtocolVersion;
 import org.apache.hive.service.rpc.thrift.TSessionHandle;
@@ -31,12 +33,15 @@ final class SqlSessions {
 
     private final AllSessions all;
     private final Clock clock;
+    private final Set<SqlGuard> guards;
     private final Map<ByteBuffer, SqlSession> open = new HashMap<>();
     private final Map<ByteBuffer, Found> operations = new HashMap<>();
 
-    SqlSessions(AllSessions all, Clock clock) {
+    /** None is open; {@code guards} is what their statements are refused. */
+    SqlSessions(AllSessions all, Clock clock, Set<SqlGuard> guards) {
         this.all = all;
         this.clock = clock;
+        this.guards = guards;
     }
 
     /** Opens one for a user, as a connection string asks. */
@@ -48,14 +53,19 @@ final class SqlSessions {
     }
 
     private Future<SqlSession> create(Sessions own, Principal user, TProtocolVersion version, ConnectionString asked) {
-        return own.create(asked.spec())
+        // Init snippets are nobody's statements and run unguarded.
+        boolean isGuarded = !guards.isEmpty();
+        return own.create(isGuarded ? asked.specWithoutInit() : asked.spec())
                 .compose(made -> own.awaitSettled(Long.toString(made.id()), START))
                 .map(settled -> {
                     if (settled.state().isTerminal()) {
                         throw Refusal.of("08004", "the session did not start: " + settled.endedReason());
                     }
                     return add(new SqlSession.Identity(user, settled.id(), true, version), own);
-                });
+                })
+                .compose(session -> isGuarded
+                        ? prepare(session, asked.preparation()).map(session).onFailure(e -> close(session))
+                        : Future.succeededFuture(session));
     }
 
     private Future<SqlSession> attach(
@@ -101,7 +111,7 @@ final class SqlSessions {
     }
 
     private SqlSession add(SqlSession.Identity identity, Sessions own) {
-        var session = new SqlSession(identity, own, clock, operations);
+        var session = new SqlSession(identity, own, clock, operations, guards);
         open.put(Handles.key(session.handle()), session);
         LOG.info("a SQL tool {} session {}", identity.isOwn() ? "has" : "is attached to", identity.name());
         return session;

@@ -6,6 +6,7 @@ import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.hive.service.rpc.thrift.TCLIService;
 import org.apache.hive.service.rpc.thrift.TCancelOperationReq;
 import org.apache.hive.service.rpc.thrift.TCancelOperationResp;
@@ -88,24 +89,24 @@ final class StatementCalls {
     private Future<TExecuteStatementResp> execute(TExecuteStatementReq request, Caller caller) {
         SqlSession session = sessions.find(request.getSessionHandle(), caller.user());
         session.requireRoom();
-        if (request.getConfOverlaySize() > 0) {
-            throw Refusal.unsupported("a setting for one statement alone (confOverlay)");
-        }
-        return session.run(request.getStatement(), request.getQueryTimeout()).compose(submitted -> {
-            var operation = new StatementOperation(
-                    new StatementOperation.Place(session.sessions(), core.results(), core.maxWait(), session::used),
-                    submitted,
-                    session.version(),
-                    core.limits().maxFetchBytes());
-            session.add(operation);
-            if (!sessions.isOpen(session)) {
-                session.forget(operation);
-                throw Refusal.of("08003", "the connection is gone");
-            }
-            return request.isRunAsync()
-                    ? Future.succeededFuture(started(operation))
-                    : finished(session, operation).map(ignored -> started(operation));
-        });
+        Map<String, String> conf = ConnectionString.conf(request.getConfOverlay());
+        return session.run(request.getStatement(), request.getQueryTimeout(), conf)
+                .compose(submitted -> {
+                    var operation = new StatementOperation(
+                            new StatementOperation.Place(
+                                    session.sessions(), core.results(), core.maxWait(), session::used),
+                            submitted,
+                            session.version(),
+                            core.limits().maxFetchBytes());
+                    session.add(operation);
+                    if (!sessions.isOpen(session)) {
+                        session.forget(operation);
+                        throw Refusal.of("08003", "the connection is gone");
+                    }
+                    return request.isRunAsync()
+                            ? Future.succeededFuture(started(operation))
+                            : finished(session, operation).map(ignored -> started(operation));
+                });
     }
 
     private static TExecuteStatementResp started(StatementOperation operation) {

@@ -30,6 +30,8 @@ final class StatementOperation implements Operation {
     /** Until a statement whose rows are void says why. */
     private static final Duration VOID_PATIENCE = Duration.ofSeconds(5);
 
+    private static final long UNKNOWN_COUNT = -1;
+
     private final TOperationHandle handle;
     private final TProtocolVersion version;
     private final Place place;
@@ -111,6 +113,7 @@ final class StatementOperation implements Operation {
             var status = new TGetOperationStatusResp(Answers.SUCCESS);
             status.setOperationState(hasEarlyRows() ? TOperationState.FINISHED_STATE : state(now));
             status.setHasResultSet(hasEarlyRows() || now.output().table() != null);
+            status.setNumModifiedRows(updateCount(now));
             status.setOperationStarted(now.submittedAt().toEpochMilli());
             if (now.endedAt() != null) {
                 status.setOperationCompleted(now.endedAt().toEpochMilli());
@@ -135,6 +138,12 @@ final class StatementOperation implements Operation {
             case FAILED ->
                 isTimeout(now) && knowsTimeouts() ? TOperationState.TIMEDOUT_STATE : TOperationState.ERROR_STATE;
         };
+    }
+
+    /** As JDBC counts: -1 where there are rows to read, and where nothing is known. */
+    private static long updateCount(StatementSnapshot now) {
+        Long written = now.output().rowsWritten();
+        return written == null ? UNKNOWN_COUNT : written;
     }
 
     private static boolean isTimeout(StatementSnapshot now) {

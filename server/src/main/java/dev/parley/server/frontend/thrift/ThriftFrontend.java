@@ -24,7 +24,8 @@ public final class ThriftFrontend {
     public ThriftFrontend(Vertx vertx, ThriftCore core, AccessPolicy access) {
         this.vertx = vertx;
         this.core = core;
-        this.sessions = new SqlSessions(core.sessions(), core.clock());
+        this.sessions =
+                new SqlSessions(core.sessions(), core.clock(), core.limits().guarded());
         var messages = new ThriftMessages(this::calls);
         int mostBytes = core.limits().maxRequestBytes();
         this.binary = new BinaryDoor(

@@ -2,6 +2,7 @@ package dev.parley.session.spark;
 
 import dev.parley.session.output.OutputRouter;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 
@@ -15,12 +16,14 @@ import org.apache.spark.sql.SparkSession;
  */
 final class ActiveSessions extends InheritableThreadLocal<SparkSession> {
     private final Map<Long, SparkSession> sessions = new ConcurrentHashMap<>();
+    private final Set<SparkSession> lent = ConcurrentHashMap.newKeySet();
 
     @SuppressWarnings("ThreadLocalUsage") // one instance for each process
     private final InheritableThreadLocal<Held> held = new InheritableThreadLocal<>() {
         @Override
         protected Held childValue(Held parent) {
-            return parent == null ? null : new Held(parent.owner, parent.other, false);
+            boolean isLent = parent != null && parent.other != null && lent.contains(parent.other);
+            return parent == null ? null : new Held(parent.owner, isLent ? null : parent.other, false);
         }
     };
 
@@ -45,6 +48,15 @@ final class ActiveSessions extends InheritableThreadLocal<SparkSession> {
 
     void register(long owner, SparkSession session) {
         sessions.put(owner, session);
+    }
+
+    /** One that a statement runs in instead of its session's own, which no thread is to inherit. */
+    void lend(SparkSession session) {
+        lent.add(session);
+    }
+
+    void takeBack(SparkSession session) {
+        lent.remove(session);
     }
 
     void release(long owner) {

@@ -10,8 +10,9 @@ import org.apache.spark.sql.SparkSession;
  * @param actives the session that code finds as the active one
  * @param scopes the session as whose its jobs run
  * @param progress of its statements' jobs
+ * @param plans of its SQL statements
  */
-record Attribution(ActiveSessions actives, SessionScopes scopes, JobProgress progress) {
+record Attribution(ActiveSessions actives, SessionScopes scopes, JobProgress progress, StatementPlans plans) {
     /** From now on code of these classes is this session's. */
     void register(SparkSession spark, SessionClasses classes) {
         SessionResources.install(spark);

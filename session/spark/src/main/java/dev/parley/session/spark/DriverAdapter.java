@@ -22,15 +22,19 @@ public final class DriverAdapter implements SparkAdapter {
         PoolBounds pool = PoolBounds.of(conf);
         DisplayedTables.install(displays);
         var scopes = new SessionScopes();
+        var plans = new StatementPlans();
         // Stays the context class loader of this thread, and with it of all that Spark starts now and later.
         Thread.currentThread()
                 .setContextClassLoader(new RoutingClassLoader(DriverAdapter.class.getClassLoader(), blocks, scopes));
         Path classes = directory.resolve("classes");
         CompilerHeadStart.begin(blocks.take(), classes.resolve("head-start"));
         var context = new EngineContext(EngineConf.of(directory, conf), guard, scopes);
-        SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
+        SparkSession spark = SparkSession.builder()
+                .sparkContext(context)
+                .withExtensions(plans::install)
+                .getOrCreate();
         var actives = ActiveSessions.install();
-        var attribution = new Attribution(actives, scopes, JobProgress.install(context));
+        var attribution = new Attribution(actives, scopes, JobProgress.install(context), plans);
         var runtime = new DriverRuntime(spark, blocks, attribution, classes, pool);
         runtime.start();
         return runtime;

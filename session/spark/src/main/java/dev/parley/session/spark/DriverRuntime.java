@@ -1,7 +1,6 @@
 package dev.parley.session.spark;
 
 import dev.parley.protocol.engine.SessionKey;
-import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.SessionRefusedException;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -66,14 +64,14 @@ final class DriverRuntime implements SparkRuntime {
     @Override
     public SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException {
         if (!conf.isEmpty()) {
-            set(root.newSession(), conf); // what is refused costs no session that is ready
+            SessionConf.set(root.newSession(), conf); // what is refused costs no session that is ready
         }
         var phases = new LinkedHashMap<String, Instant>();
         ReadySession session =
                 pool.take(() -> phases.put("pool_empty", Instant.now())).orElseGet(this::make);
         LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready");
         try {
-            set(session.spark(), conf);
+            SessionConf.set(session.spark(), conf);
             return new DriverSession(key, session, new DriverSession.Engine(attribution, pool, streams), phases);
         } catch (SessionRefusedException | RuntimeException e) {
             session.close();
@@ -119,29 +117,6 @@ final class DriverRuntime implements SparkRuntime {
 
     RunningJobs jobs() {
         return attribution.progress().jobs();
-    }
-
-    private static void set(SparkSession spark, Map<String, String> conf) throws SessionRefusedException {
-        for (Map.Entry<String, String> entry : new TreeMap<>(conf).entrySet()) {
-            set(spark, entry.getKey(), entry.getValue());
-        }
-    }
-
-    private static void set(SparkSession spark, String name, String value) throws SessionRefusedException {
-        boolean isForContext = name.startsWith("spark.") && !name.startsWith("spark.sql.");
-        if (isForContext && !spark.conf().isModifiable(name)) {
-            throw refused(name, "it is a setting of the whole engine", null);
-        }
-        try {
-            spark.conf().set(name, value);
-        } catch (Exception e) {
-            throw refused(name, ErrorTranslation.message(e), e);
-        }
-    }
-
-    private static SessionRefusedException refused(String name, String reason, Exception cause) {
-        String message = "the setting " + name + " cannot be set for a session: " + reason;
-        return new SessionRefusedException(StatementError.of("SettingRefused", "SETTING_REFUSED", message), cause);
     }
 
     @Override

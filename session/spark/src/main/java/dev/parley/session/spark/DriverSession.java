@@ -3,12 +3,10 @@ package dev.parley.session.spark;
 import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
-import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.UserCode;
-import dev.parley.session.spark.result.ArrowTableReader;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +26,7 @@ final class DriverSession implements SessionRuntime {
     private final WatchedStreams streams;
     private final Map<String, Instant> phases;
     private final SparkSession spark;
-    private final PlanExplainer explainer;
+    private final SqlStatements sql;
     private final SessionAnswers answers;
 
     /**
@@ -47,8 +45,8 @@ final class DriverSession implements SessionRuntime {
         this.streams = engine.streams();
         this.spark = ready.spark();
         this.answers = new SessionAnswers(spark, ready.scala());
-        this.explainer = new PlanExplainer(spark, new ErrorTranslation(), new ArrowTableReader());
         this.attribution = engine.attribution();
+        this.sql = new SqlStatements(ready, attribution);
         attribution.register(spark, ready.classes());
         streams.register(ready.scala().classLoader(), key);
     }
@@ -106,10 +104,7 @@ final class DriverSession implements SessionRuntime {
     private Outcome interpret(Execution execution, UserCode user) {
         return switch (execution.language()) {
             case SCALA -> ready.scala().run(execution, user);
-            case SQL ->
-                user.run(() -> execution.mode() == StatementMode.EXPLAIN
-                        ? explainer.explain(execution)
-                        : ready.sql().run(execution));
+            case SQL -> user.run(() -> sql.run(execution));
         };
     }
 

@@ -3,6 +3,7 @@ package dev.parley.session.spark;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementError.Position;
 import dev.parley.session.interpreter.ErrorTranslator;
+import dev.parley.session.interpreter.GuardedStatementException;
 import dev.parley.session.interpreter.ResultNotStoredException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,11 @@ final class ErrorTranslation implements ErrorTranslator {
         Throwable told = told(thrown);
         if (told instanceof ResultNotStoredException lost) {
             return lost.error();
+        }
+        for (Throwable cause = told; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GuardedStatementException guarded) {
+                return guarded.error();
+            }
         }
         return new StatementError(name(told), message(told), code(told), traceback, position(told), sqlState(told));
     }

@@ -21,6 +21,7 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Parameter;
+import dev.parley.protocol.model.SqlTerms;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.host.SessionHost;
 import java.util.List;
@@ -86,14 +87,21 @@ final class TestSession implements AutoCloseable {
 
     /** One that runs beside others. */
     int submitBeside(String query) {
+        return submitOn(SqlTerms.NONE, query);
+    }
+
+    /** The same, on terms of its own. */
+    int submitOn(SqlTerms terms, String query) {
         int statement = next.getAndIncrement();
-        host.run(new RunStatement(key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true));
+        host.run(new RunStatement(
+                key, statement, Language.SQL, query, LIMITS, List.of(), StatementMode.RUN, true, terms));
         return statement;
     }
 
     StatementFinished run(Language language, String code, StatementMode mode, Parameter... parameters) {
         int statement = next.getAndIncrement();
-        host.run(new RunStatement(key, statement, language, code, LIMITS, List.of(parameters), mode, false));
+        host.run(new RunStatement(
+                key, statement, language, code, LIMITS, List.of(parameters), mode, false, SqlTerms.NONE));
         return await(statement);
     }
 

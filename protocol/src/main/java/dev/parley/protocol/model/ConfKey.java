@@ -1,4 +1,4 @@
-package dev.parley.server.security;
+package dev.parley.protocol.model;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param text as it was written, and as Spark is given it
  */
-record ConfKey(String text) {
+public record ConfKey(String text) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
     /** Spark takes these off and hands the rest on, so that one setting has several names. */
@@ -26,7 +26,7 @@ record ConfKey(String text) {
     private static final Pattern CODE_AT_THE_END = Pattern.compile("(class|classes|serializer|provider|python|command"
             + "|filters|file|dir|directory|impl|module|policy|mapper|mapping|factory|allocator"
             + "|(^|\\.)(jars?|files|archives?|pyfiles|packages|excludes|manager|path|uri|exec|conf)"
-            + "|spark\\.io\\.compression\\.codec)$");
+            + "|spark\\.io\\.compression\\.codec|^spark\\.sql\\.catalog\\.[^.]+)$");
 
     /** What belongs to the server alone. */
     private static final Pattern RESERVED = Pattern.compile("spark\\.(parley|submit\\.deploymode|master|driver\\.memory"
@@ -63,7 +63,7 @@ record ConfKey(String text) {
     private static final String HIVE_METASTORE = "spark.sql.hive.metastore.";
 
     /** Whether it is made of nothing but what the names of settings are made of: no blanks, no control characters. */
-    boolean isPlain() {
+    public boolean isPlain() {
         return PLAIN.matcher(text).matches();
     }
 
@@ -80,24 +80,33 @@ record ConfKey(String text) {
     }
 
     /** Whether it can bring code or files in, by whatever name. */
-    boolean bringsCode() {
+    public boolean bringsCode() {
         String name = canonical();
         return CODE.matcher(name).find() || CODE_AT_THE_END.matcher(name).find();
     }
 
-    boolean isReserved() {
+    public boolean isReserved() {
         return RESERVED.matcher(text.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Whether it holds for a whole engine, so that a session cannot have it for itself. */
-    boolean isStatic() {
+    public boolean isStatic() {
         String name = text.toLowerCase(Locale.ROOT);
         boolean ofContext = name.startsWith("spark.") && !name.startsWith("spark.sql.");
         return ofContext || STATIC_SQL.contains(name) || name.startsWith(HIVE_METASTORE);
     }
 
+    /** Whether an allow list has it: by its full name, or, where it can bring no code, by a prefix. */
+    public boolean isIn(List<String> allowed) {
+        return isPlain() && !isReserved() && (bringsCode() ? allowed.contains(text) : isMatchedBy(allowed));
+    }
+
     /** Whether an entry of an allow list is this key, or a prefix of it that ends in {@code .*}. */
-    boolean matches(String allowed) {
+    public boolean isMatchedBy(List<String> allowed) {
+        return allowed.stream().anyMatch(this::matches);
+    }
+
+    private boolean matches(String allowed) {
         return allowed.endsWith(".*")
                 ? text.startsWith(allowed.substring(0, allowed.length() - 1))
                 : text.equals(allowed);

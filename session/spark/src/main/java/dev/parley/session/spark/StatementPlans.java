@@ -1,0 +1,94 @@
+package dev.parley.session.spark;
+
+import dev.parley.protocol.model.SqlTerms;
+import dev.parley.session.interpreter.Execution;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.ColumnarRule;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.command.DataWritingCommand;
+import org.apache.spark.sql.execution.command.DataWritingCommandExec;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The plans that Spark makes for SQL statements, those within others too: each is checked against the statement's terms, and
+ * what it writes is counted. Thread-safe.
+ *
+ * <p>Spark asks in whatever thread it plans; the property that it hands on to its threads tells the statement.
+ */
+final class StatementPlans {
+    private final Map<String, Followed> statements = new ConcurrentHashMap<>();
+
+    /** What is known of a statement that runs. */
+    private static final class Followed {
+        private final SqlTerms terms;
+        private volatile DataWritingCommand write;
+
+        private Followed(SqlTerms terms) {
+            this.terms = terms;
+        }
+    }
+
+    /** Makes Spark tell of its plans; before its first session. */
+    BoxedUnit install(SparkSessionExtensions extensions) {
+        extensions.injectCheckRule(session -> plan -> checked(session.sparkContext(), plan));
+        extensions.injectColumnar(session -> new Planned(session.sparkContext()));
+        return BoxedUnit.UNIT;
+    }
+
+    /** From now on the statement's plans are seen, until {@link #end}. */
+    void begin(Execution execution) {
+        statements.put(execution.id(), new Followed(execution.terms()));
+    }
+
+    void end(Execution execution) {
+        statements.remove(execution.id());
+    }
+
+    /** How many rows the last write of a statement wrote; null where it wrote to no table, or Spark does not count them. */
+    Long rowsWritten(Execution execution) {
+        DataWritingCommand write = statements.get(execution.id()).write;
+        var rows = write == null ? null : write.metrics().get("numOutputRows");
+        return rows == null || rows.isEmpty() ? null : Long.valueOf(rows.get().value());
+    }
+
+    private BoxedUnit checked(SparkContext context, LogicalPlan plan) {
+        Followed statement = current(context);
+        if (statement != null && !statement.terms.guards().isEmpty()) {
+            GuardedPlan.check(plan, statement.terms);
+        }
+        return BoxedUnit.UNIT;
+    }
+
+    private Followed current(SparkContext context) {
+        String id = context.getLocalProperty(ProgressListener.STATEMENT);
+        return id == null ? null : statements.get(id);
+    }
+
+    /** Notes the writes among finished plans, and changes none. */
+    private final class Planned extends ColumnarRule {
+        private final SparkContext context;
+
+        private Planned(SparkContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Rule<SparkPlan> postColumnarTransitions() {
+            return new Rule<>() {
+                @Override
+                public SparkPlan apply(SparkPlan plan) {
+                    Followed statement = plan instanceof DataWritingCommandExec ? current(context) : null;
+                    if (statement != null) {
+                        statement.write = ((DataWritingCommandExec) plan).cmd();
+                    }
+                    return plan;
+                }
+            };
+        }
+    }
+}
