@@ -67,6 +67,19 @@ class PortionedUploadTest {
         assertThat(server.requests()).containsExactly("PUT from=0", "PUT from=4", "PUT from=8");
     }
 
+    @Test
+    void whatWaitsForMoreIsSentWhenItIsAskedFor() throws Exception {
+        try (Upload upload = server.upload()) {
+            assertThat(upload.send(message(0))).isTrue();
+            upload.flush();
+            await().untilAsserted(() -> assertThat(numbers()).containsExactly(0));
+
+            assertThat(upload.send(message(1))).isTrue();
+            assertThat(upload.finish()).isEqualTo(new Upload.Stored(2, 20, null));
+        }
+        assertThat(server.requests()).containsExactly("PUT from=0", "PUT from=1");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 6, 9})
     void goesOnAfterACutWithoutLossOrDouble(int messages) throws Exception {

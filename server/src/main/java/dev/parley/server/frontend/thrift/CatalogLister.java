@@ -32,7 +32,7 @@ final class CatalogLister {
 
     private static final String GLOBAL_VIEWS = "global_temp";
     private static final int RADIX = 10;
-    private static final int RESULT_UNKNOWN = 1;
+    private static final int NO_TABLE = DatabaseMetaData.functionNoTable;
 
     private final Sessions sessions;
     private final String session;
@@ -175,7 +175,7 @@ final class CatalogLister {
     }
 
     private static List<Object> functionRow(String name) {
-        return Arrays.asList(ServerInfo.CATALOG, null, name, "", RESULT_UNKNOWN, name);
+        return Arrays.asList(ServerInfo.CATALOG, null, name, "", NO_TABLE, name);
     }
 
     private static List<Object> columnRow(Relation table, Described.Field column) {
