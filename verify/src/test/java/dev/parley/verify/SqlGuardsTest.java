@@ -69,7 +69,7 @@ class SqlGuardsTest {
 
     private static void assertRefused(Statement statement, String text) {
         SQLException refused = catchThrowableOfType(SQLException.class, () -> statement.execute(text));
-        assertThat(refused).hasMessageContaining("[STATEMENT_GUARDED]");
+        assertThat(refused.getMessage()).contains("[STATEMENT_GUARDED]");
         assertThat(refused.getSQLState()).isEqualTo("42501");
     }
 
@@ -77,6 +77,6 @@ class SqlGuardsTest {
     void whatAConnectionStringSetsIsGuardedAsWell() throws Exception {
         SQLException refused = catchThrowableOfType(SQLException.class, () -> connect("?fs.file.impl=a.B"));
 
-        assertThat(refused).hasMessageContaining("STATEMENT_GUARDED");
+        assertThat(refused.getMessage()).contains("STATEMENT_GUARDED");
     }
 }
