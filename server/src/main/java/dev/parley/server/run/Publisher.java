@@ -77,7 +77,7 @@ public final class Publisher {
                 patience,
                 null,
                 definition.examples(),
-                isSql ? StatementMode.EXPLAIN : StatementMode.RUN,
+                isSql ? StatementMode.EXPLAIN : StatementMode.CALL,
                 false);
     }
 

@@ -136,7 +136,7 @@ public final class Runs {
                 definition.timeLimit(),
                 null,
                 call.arguments(),
-                StatementMode.RUN,
+                definition.language() == Language.SCALA ? StatementMode.CALL : StatementMode.RUN,
                 definition.language() == Language.SQL);
     }
 
