@@ -38,6 +38,7 @@ import dev.parley.server.snippet.Snippets;
 import dev.parley.server.store.DataDirectory;
 import dev.parley.server.store.JdbcStore;
 import dev.parley.server.stream.StreamRegistry;
+import dev.parley.server.sweep.Sweeps;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -238,6 +239,7 @@ public final class Gateway {
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
                     access);
             var snippets = new Snippets(store.snippets(), clock);
+            var runs = new Runs(vertx, sessions, clock);
             var rest = new RestFrontend(
                     vertx,
                     new RestFrontend.Core(
@@ -249,7 +251,8 @@ public final class Gateway {
                             new RestFrontend.Published(
                                     snippets,
                                     new Publisher(snippets, sessions, limits.maxWait()),
-                                    new Runs(vertx, sessions, clock)),
+                                    runs,
+                                    new Sweeps(vertx, runs, clock)),
                             streams),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),

@@ -71,8 +71,7 @@ public final class Runs {
                 return Future.succeededFuture(new Run(known.get().statement(), Optional.of(age), keep(key, known)));
             }
         }
-        Flight same = call.fresh() || call.key().isPresent() ? null : flights.get(key);
-        Flight flight = same == null ? launch(call, key) : same;
+        Flight flight = flightOf(call, key);
         flight.join();
         return flight.started()
                 .compose(statement -> awaited(flight, statement, wait))
@@ -83,6 +82,44 @@ public final class Runs {
                         statement,
                         Optional.empty(),
                         keep(key, kept.find(key).filter(answer -> isOf(answer, statement)))));
+    }
+
+    /** A part in a run, for who waits as long as it takes. */
+    public static final class Part {
+        private final Flight flight;
+
+        private Part(Flight flight) {
+            this.flight = flight;
+        }
+
+        /** The statement that it was, however it ended. */
+        public Future<StatementSnapshot> ended() {
+            return flight.ended();
+        }
+
+        /** Waits no longer; the run is cancelled where nobody else takes part in it. */
+        public void leave() {
+            if (flight.leave()) {
+                flight.started().onSuccess(statement -> cancelled(flight.place().sessions(), statement));
+            }
+        }
+    }
+
+    /**
+     * Runs it, or takes part in a run of the same that goes on; no answer that is kept is given.
+     *
+     * @throws GatewayException SNIPPET_LIMIT_REACHED
+     */
+    public Part takePart(PublishedSnippet snippet, List<Parameter> arguments) {
+        var call = new Call(snippet, arguments, false, Optional.empty());
+        Flight flight = flightOf(call, RunKey.of(snippet, arguments));
+        flight.join();
+        return new Part(flight);
+    }
+
+    private Flight flightOf(Call call, RunKey key) {
+        Flight same = call.fresh() || call.key().isPresent() ? null : flights.get(key);
+        return same == null ? launch(call, key) : same;
     }
 
     private Optional<Run.Keep> keep(RunKey key, Optional<KeptAnswer> answer) {

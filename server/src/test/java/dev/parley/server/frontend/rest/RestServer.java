@@ -10,6 +10,7 @@ import dev.parley.server.run.Runs;
 import dev.parley.server.security.Principal;
 import dev.parley.server.snippet.Snippets;
 import dev.parley.server.stream.StreamRegistry;
+import dev.parley.server.sweep.Sweeps;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -47,6 +48,7 @@ final class RestServer implements AutoCloseable {
 
     private RestServer(RestLimits limits) {
         var snippets = new Snippets(new FakeSnippets(), Clock.systemUTC());
+        var runs = new Runs(vertx, owner -> sessions, Clock.systemUTC());
         var telemetry = new Telemetry(
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
         var frontend = new RestFrontend(
@@ -63,7 +65,8 @@ final class RestServer implements AutoCloseable {
                         new RestFrontend.Published(
                                 snippets,
                                 new Publisher(snippets, owner -> sessions, MAX_WAIT),
-                                new Runs(vertx, owner -> sessions, Clock.systemUTC())),
+                                runs,
+                                new Sweeps(vertx, runs, Clock.systemUTC())),
                         new StreamRegistry(vertx, Clock.systemUTC())),
                 limits,
                 "1.2.3",
