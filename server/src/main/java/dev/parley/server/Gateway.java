@@ -27,8 +27,10 @@ import dev.parley.server.result.ResultKeeper;
 import dev.parley.server.result.ResultReader;
 import dev.parley.server.result.ResultShelf;
 import dev.parley.server.run.Publisher;
+import dev.parley.server.run.RunPlaces;
 import dev.parley.server.run.Runs;
 import dev.parley.server.security.AccessPolicy;
+import dev.parley.server.session.DeclaredSessions;
 import dev.parley.server.session.SessionBounds;
 import dev.parley.server.session.SessionContext;
 import dev.parley.server.session.SessionFiles;
@@ -239,7 +241,9 @@ public final class Gateway {
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
                     access);
             var snippets = new Snippets(store.snippets(), clock);
-            var runs = new Runs(vertx, sessions, clock);
+            var declared = new DeclaredSessions(vertx, clock, sessions, config.declaredSessions());
+            var places = new RunPlaces(vertx, sessions, declared, limits.maxWait());
+            var runs = new Runs(vertx, places, clock);
             var rest = new RestFrontend(
                     vertx,
                     new RestFrontend.Core(
@@ -249,10 +253,7 @@ public final class Gateway {
                             engines,
                             new SessionFiles(sessions, files),
                             new RestFrontend.Published(
-                                    snippets,
-                                    new Publisher(snippets, sessions, limits.maxWait()),
-                                    runs,
-                                    new Sweeps(vertx, runs, clock)),
+                                    snippets, new Publisher(snippets, places), runs, new Sweeps(vertx, runs, clock)),
                             streams),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
@@ -266,6 +267,11 @@ public final class Gateway {
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
                         engines.listensAt(engineAddress());
+                        declared.start();
+                        closers.push(() -> {
+                            declared.close();
+                            return Future.succeededFuture();
+                        });
                     });
         }
 

@@ -6,7 +6,6 @@ import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.CallKey;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
@@ -33,7 +32,7 @@ public final class Runs {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final AllSessions sessions;
+    private final RunPlaces places;
     private final Clock clock;
     private final KeptAnswers kept;
     private final Map<RunKey, Flight> flights = new HashMap<>();
@@ -48,9 +47,9 @@ public final class Runs {
      */
     public record Call(PublishedSnippet snippet, List<Parameter> arguments, boolean fresh, Optional<CallKey> key) {}
 
-    public Runs(Vertx vertx, AllSessions sessions, Clock clock) {
+    public Runs(Vertx vertx, RunPlaces places, Clock clock) {
         this.vertx = vertx;
-        this.sessions = sessions;
+        this.places = places;
         this.clock = clock;
         this.kept = new KeptAnswers(clock);
     }
@@ -142,7 +141,7 @@ public final class Runs {
                     "try again later; its most_at_once bounds them");
         }
         running.put(name, now + 1);
-        var place = new RunPlace(sessions, call.snippet().owner(), name, definition);
+        var place = new RunPlace(places, call.snippet().owner(), name, definition);
         var flight = new Flight(place, place.submit(statement(call), call.key()));
         if (call.key().isEmpty()) {
             flights.put(key, flight);
@@ -233,7 +232,7 @@ public final class Runs {
     }
 
     private Sessions ownersOf(PublishedSnippet snippet) {
-        return new RunPlace(sessions, snippet.owner(), snippet.name(), snippet.definition()).sessions();
+        return new RunPlace(places, snippet.owner(), snippet.name(), snippet.definition()).sessions();
     }
 
     private static Future<StatementSnapshot> found(Sessions own, PublishedSnippet snippet, String id) {
