@@ -27,8 +27,10 @@ import dev.parley.server.result.ResultKeeper;
 import dev.parley.server.result.ResultReader;
 import dev.parley.server.result.ResultShelf;
 import dev.parley.server.run.Publisher;
+import dev.parley.server.run.RunPlaces;
 import dev.parley.server.run.Runs;
 import dev.parley.server.security.AccessPolicy;
+import dev.parley.server.session.DeclaredSessions;
 import dev.parley.server.session.SessionBounds;
 import dev.parley.server.session.SessionContext;
 import dev.parley.server.session.SessionFiles;
@@ -38,6 +40,7 @@ import dev.parley.server.snippet.Snippets;
 import dev.parley.server.store.DataDirectory;
 import dev.parley.server.store.JdbcStore;
 import dev.parley.server.stream.StreamRegistry;
+import dev.parley.server.sweep.Sweeps;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -238,6 +241,9 @@ public final class Gateway {
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
                     access);
             var snippets = new Snippets(store.snippets(), clock);
+            var declared = new DeclaredSessions(vertx, clock, sessions, config.declaredSessions());
+            var places = new RunPlaces(vertx, sessions, declared, limits.maxWait());
+            var runs = new Runs(vertx, places, clock);
             var rest = new RestFrontend(
                     vertx,
                     new RestFrontend.Core(
@@ -247,9 +253,7 @@ public final class Gateway {
                             engines,
                             new SessionFiles(sessions, files),
                             new RestFrontend.Published(
-                                    snippets,
-                                    new Publisher(snippets, sessions, limits.maxWait()),
-                                    new Runs(vertx, sessions, clock)),
+                                    snippets, new Publisher(snippets, places), runs, new Sweeps(vertx, runs, clock)),
                             streams),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
@@ -263,6 +267,11 @@ public final class Gateway {
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
                         engines.listensAt(engineAddress());
+                        declared.start();
+                        closers.push(() -> {
+                            declared.close();
+                            return Future.succeededFuture();
+                        });
                     });
         }
 

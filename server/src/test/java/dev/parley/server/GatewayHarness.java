@@ -72,6 +72,11 @@ abstract class GatewayHarness {
         startServer();
     }
 
+    /** The engines that there are end at once, as in a crash. */
+    final void loseEngines() {
+        launcher.close();
+    }
+
     /** What differs from the defaults, as environment variables without their {@code PARLEY_}. */
     Map<String, String> settings() {
         return Map.of();

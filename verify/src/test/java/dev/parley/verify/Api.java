@@ -38,6 +38,13 @@ final class Api {
     }
 
     Answer send(String method, String path, Object body, Map<String, String> headers) throws Exception {
+        HttpResponse<String> response = exchange(method, path, body, headers);
+        return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    }
+
+    /** An answer that may be something else than JSON. */
+    HttpResponse<String> exchange(String method, String path, Object body, Map<String, String> headers)
+            throws Exception {
         var request = HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(90));
         headers.forEach(request::header);
         authorization.ifPresent(shown -> request.header("Authorization", shown));
@@ -47,8 +54,7 @@ final class Api {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
         }
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Creates a session and waits until it is no longer starting. */

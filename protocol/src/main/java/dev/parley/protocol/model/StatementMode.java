@@ -9,5 +9,8 @@ public enum StatementMode {
     RUN,
     /** Its plans are told, and nothing of it runs; for SQL only. */
     @JsonProperty("explain")
-    EXPLAIN
+    EXPLAIN,
+    /** It is compiled once in its session, as a function of its parameters, which is called; for Scala only. */
+    @JsonProperty("call")
+    CALL
 }

@@ -53,9 +53,17 @@ public final class ConfigLoader {
     }
 
     private GatewayConfig bind() {
-        return Records.make(
-                GatewayConfig.class,
-                component -> component.getName().equals(ProfilesNode.SECTION) ? profiles() : section(component));
+        return Records.make(GatewayConfig.class, component -> switch (component.getName()) {
+            case ProfilesNode.SECTION -> profiles();
+            case DeclaredNode.COMPONENT -> declared();
+            default -> section(component);
+        });
+    }
+
+    private List<DeclaredSession> declared() {
+        Map<String, DeclaredSession> declared = new LinkedHashMap<>();
+        weakestFirst.forEach(layer -> declared.putAll(layer.declared()));
+        return List.copyOf(declared.values());
     }
 
     private Map<String, Profile> profiles() {

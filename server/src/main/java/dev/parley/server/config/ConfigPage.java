@@ -38,6 +38,25 @@ final class ConfigPage {
             ```
             """;
 
+    private static final String DECLARED =
+            """
+
+            ## `declared_sessions`
+            Sessions that the server keeps alive, each by its name: started with the server, without a bound on their idle time,
+            started again when they end in whichever way. `owner` (`operator`), `language`, `kind`, `profile`, `conf`, `init`,
+            `tags`, `driver_memory` and `driver_cores` are those of a session; an `init` is a text in the session's language, or
+            `{language, code}`. `PARLEY_DECLARED_SESSIONS` is the same as YAML. More: [Published snippets](snippets.md).
+
+            ```yaml
+            declared_sessions:
+              flights:
+                owner: ann
+                init:
+                  - spark.read.parquet("/data/flights").cache().createOrReplaceTempView("flights")
+                  - {language: sql, code: select count(*) from flights}
+            ```
+            """;
+
     private ConfigPage() {}
 
     static String markdown() {
@@ -48,7 +67,7 @@ final class ConfigPage {
             page.append("| key | default | environment | meaning |\n| --- | --- | --- | --- |\n");
             Settings.of(section.getName()).forEach(setting -> page.append(row(setting)));
         }
-        page.append(PROFILES);
+        page.append(PROFILES).append(DECLARED);
         return page.toString();
     }
 

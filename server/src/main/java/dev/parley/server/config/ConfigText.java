@@ -19,6 +19,7 @@ public final class ConfigText {
             tree.put(section.getName(), printed(section.getName(), values));
         }
         tree.put(ProfilesNode.SECTION, profiles(config.profiles()));
+        tree.put(DeclaredNode.SECTION, DeclaredNode.printed(config.declaredSessions()));
         try {
             return FileLayer.YAML.writeValueAsString(tree).replaceFirst("^---\\n", "");
         } catch (JsonProcessingException e) {

@@ -41,6 +41,12 @@ final class EnvironmentLayer {
                 }
                 return;
             }
+            if (variable.equals(DeclaredNode.VARIABLE)) {
+                if (!value.isBlank()) {
+                    DeclaredNode.read(layer, yaml(DeclaredNode.SECTION, value, variable, "sessions"), variable);
+                }
+                return;
+            }
             Setting setting = known.get(variable);
             if (setting == null) {
                 throw new StartException("%s in the environment is no setting; did you mean %s?"

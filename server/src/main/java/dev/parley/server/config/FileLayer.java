@@ -43,6 +43,12 @@ final class FileLayer {
             }
             return;
         }
+        if (section.equals(DeclaredNode.SECTION)) {
+            if (!isNothing(node)) {
+                DeclaredNode.read(layer, node, file.toString());
+            }
+            return;
+        }
         if (!Settings.isSection(section)) {
             throw unknown(section, file);
         }

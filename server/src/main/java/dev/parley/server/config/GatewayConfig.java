@@ -1,7 +1,9 @@
 package dev.parley.server.config;
 
+import dev.parley.server.error.StartException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -9,6 +11,7 @@ import java.util.Objects;
  * All that can be configured, one record for each concern.
  *
  * @param profiles by name, {@link Profile#DEFAULT} first
+ * @param declaredSessions those that the server keeps alive
  */
 public record GatewayConfig(
         @Key(means = "Where the server listens, who may call, and where it keeps its data.") ServerConfig server,
@@ -21,7 +24,8 @@ public record GatewayConfig(
         @Key(means = "Bounds of the results that are kept on disk.") ResultLimits results,
         @Key(means = "Bounds of the files that are uploaded to sessions.") FileLimits files,
         @Key(means = "The door for SQL tools: JDBC, ODBC, Beeline and Python drivers of HiveServer2.") SqlConfig sql,
-        Map<String, Profile> profiles) {
+        Map<String, Profile> profiles,
+        List<DeclaredSession> declaredSessions) {
     public GatewayConfig {
         Objects.requireNonNull(server, "server");
         Objects.requireNonNull(store, "store");
@@ -34,5 +38,12 @@ public record GatewayConfig(
         Objects.requireNonNull(files, "files");
         Objects.requireNonNull(sql, "sql");
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
+        declaredSessions = List.copyOf(declaredSessions);
+        for (DeclaredSession declared : declaredSessions) {
+            if (!profiles.containsKey(declared.spec().profile())) {
+                throw new StartException("declared_sessions." + declared.name() + ".profile: there is no profile '"
+                        + declared.spec().profile() + "'; there are " + String.join(", ", profiles.keySet()));
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ final class Layer {
 
     private final Map<String, Found> found = new LinkedHashMap<>();
     private final Map<String, Layer> profiles = new LinkedHashMap<>();
+    private final Map<String, DeclaredSession> declared = new LinkedHashMap<>();
 
     void put(Setting setting, JsonNode node, String origin) {
         found.put(setting.path(), new Found(node, origin));
@@ -20,6 +21,15 @@ final class Layer {
 
     Found get(Setting setting) {
         return found.get(setting.path());
+    }
+
+    void declare(DeclaredSession session) {
+        declared.put(session.name(), session);
+    }
+
+    /** The sessions that this source declares, by name. */
+    Map<String, DeclaredSession> declared() {
+        return declared;
     }
 
     /** What this source says of a profile besides; begun where it has said nothing yet. */

@@ -7,14 +7,12 @@ import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.security.Principal;
-import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;
 import dev.parley.server.snippet.SnippetDefinition;
 import dev.parley.server.snippet.SnippetName;
 import dev.parley.server.snippet.Snippets;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,18 +22,12 @@ public final class Publisher {
     private static final String NEVER = "if (false) {\n%s\n; () }";
 
     private final Snippets snippets;
-    private final AllSessions sessions;
-    private final Duration patience;
+    private final RunPlaces places;
 
-    /**
-     * Stores what it needs.
-     *
-     * @param patience how long it waits for the compiler
-     */
-    public Publisher(Snippets snippets, AllSessions sessions, Duration patience) {
+    /** Stores what it needs; the patience is that for the compiler as well. */
+    public Publisher(Snippets snippets, RunPlaces places) {
         this.snippets = snippets;
-        this.sessions = sessions;
-        this.patience = patience;
+        this.places = places;
     }
 
     /**
@@ -52,9 +44,10 @@ public final class Publisher {
     }
 
     private Future<Void> compiled(Principal user, String name, SnippetDefinition definition) {
-        var place = new RunPlace(sessions, user.name(), name, definition);
+        var place = new RunPlace(places, user.name(), name, definition);
         return place.submit(question(name, definition), Optional.empty())
-                .compose(asked -> place.sessions().awaitEnd(Long.toString(asked.session()), asked.id(), patience))
+                .compose(asked ->
+                        place.sessions().awaitEnd(Long.toString(asked.session()), asked.id(), places.patience()))
                 .compose(answered ->
                         answered.state().isTerminal() ? Future.succeededFuture(answered) : givenUp(place, answered))
                 .compose(answered -> place.release(answered).map(ignored -> {
@@ -74,10 +67,10 @@ public final class Publisher {
                 isSql ? definition.code() : NEVER.formatted(definition.code()),
                 definition.language(),
                 List.of(RunPlace.tag(name), "check"),
-                patience,
+                places.patience(),
                 null,
                 definition.examples(),
-                isSql ? StatementMode.EXPLAIN : StatementMode.RUN,
+                isSql ? StatementMode.EXPLAIN : StatementMode.CALL,
                 false);
     }
 

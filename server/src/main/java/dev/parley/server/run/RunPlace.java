@@ -4,7 +4,6 @@ import dev.parley.protocol.model.SessionSpec;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.security.Principal;
-import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.CallKey;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
@@ -14,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +23,18 @@ final class RunPlace {
     /** After which a fresh session goes that nobody closed, since the server was killed. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(5);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    private final RunPlaces places;
+    private final String owner;
     private final Sessions own;
     private final String snippet;
     private final SnippetDefinition definition;
 
-    RunPlace(AllSessions sessions, String owner, String snippet, SnippetDefinition definition) {
-        this.own = sessions.of(new Principal(owner, false));
+    RunPlace(RunPlaces places, String owner, String snippet, SnippetDefinition definition) {
+        this.places = places;
+        this.owner = owner;
+        this.own = places.sessions().of(new Principal(owner, false));
         this.snippet = snippet;
         this.definition = definition;
     }
@@ -45,7 +51,23 @@ final class RunPlace {
                     .compose(session -> own.run(Long.toString(session.id()), spec, call));
         }
         return own.run(definition.session(), spec, call)
-                .recover(failure -> isNotOpen(failure) ? submitToNew(spec, call) : Future.failedFuture(failure));
+                .recover(failure -> isNotOpen(failure) ? submitToNext(spec, call) : Future.failedFuture(failure));
+    }
+
+    /** One that is declared comes back, and is waited for. */
+    private Future<StatementSnapshot> submitToNext(StatementSpec spec, Optional<CallKey> call) {
+        return places.declared().has(owner, definition.session())
+                ? submitLater(spec, call, places.patience().dividedBy(LOOK_AGAIN))
+                : submitToNew(spec, call);
+    }
+
+    private Future<StatementSnapshot> submitLater(StatementSpec spec, Optional<CallKey> call, long tries) {
+        return places.vertx()
+                .timer(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                .compose(ignored -> own.run(definition.session(), spec, call))
+                .recover(failure -> isNotOpen(failure) && tries > 1
+                        ? submitLater(spec, call, tries - 1)
+                        : Future.failedFuture(failure));
     }
 
     private Future<StatementSnapshot> submitToNew(StatementSpec spec, Optional<CallKey> call) {

@@ -6,7 +6,6 @@ import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.CallKey;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
@@ -33,7 +32,7 @@ public final class Runs {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final AllSessions sessions;
+    private final RunPlaces places;
     private final Clock clock;
     private final KeptAnswers kept;
     private final Map<RunKey, Flight> flights = new HashMap<>();
@@ -48,9 +47,9 @@ public final class Runs {
      */
     public record Call(PublishedSnippet snippet, List<Parameter> arguments, boolean fresh, Optional<CallKey> key) {}
 
-    public Runs(Vertx vertx, AllSessions sessions, Clock clock) {
+    public Runs(Vertx vertx, RunPlaces places, Clock clock) {
         this.vertx = vertx;
-        this.sessions = sessions;
+        this.places = places;
         this.clock = clock;
         this.kept = new KeptAnswers(clock);
     }
@@ -71,8 +70,7 @@ public final class Runs {
                 return Future.succeededFuture(new Run(known.get().statement(), Optional.of(age), keep(key, known)));
             }
         }
-        Flight same = call.fresh() || call.key().isPresent() ? null : flights.get(key);
-        Flight flight = same == null ? launch(call, key) : same;
+        Flight flight = flightOf(call, key);
         flight.join();
         return flight.started()
                 .compose(statement -> awaited(flight, statement, wait))
@@ -83,6 +81,44 @@ public final class Runs {
                         statement,
                         Optional.empty(),
                         keep(key, kept.find(key).filter(answer -> isOf(answer, statement)))));
+    }
+
+    /** A part in a run, for who waits as long as it takes. */
+    public static final class Part {
+        private final Flight flight;
+
+        private Part(Flight flight) {
+            this.flight = flight;
+        }
+
+        /** The statement that it was, however it ended. */
+        public Future<StatementSnapshot> ended() {
+            return flight.ended();
+        }
+
+        /** Waits no longer; the run is cancelled where nobody else takes part in it. */
+        public void leave() {
+            if (flight.leave()) {
+                flight.started().onSuccess(statement -> cancelled(flight.place().sessions(), statement));
+            }
+        }
+    }
+
+    /**
+     * Runs it, or takes part in a run of the same that goes on; no answer that is kept is given.
+     *
+     * @throws GatewayException SNIPPET_LIMIT_REACHED
+     */
+    public Part takePart(PublishedSnippet snippet, List<Parameter> arguments) {
+        var call = new Call(snippet, arguments, false, Optional.empty());
+        Flight flight = flightOf(call, RunKey.of(snippet, arguments));
+        flight.join();
+        return new Part(flight);
+    }
+
+    private Flight flightOf(Call call, RunKey key) {
+        Flight same = call.fresh() || call.key().isPresent() ? null : flights.get(key);
+        return same == null ? launch(call, key) : same;
     }
 
     private Optional<Run.Keep> keep(RunKey key, Optional<KeptAnswer> answer) {
@@ -105,7 +141,7 @@ public final class Runs {
                     "try again later; its most_at_once bounds them");
         }
         running.put(name, now + 1);
-        var place = new RunPlace(sessions, call.snippet().owner(), name, definition);
+        var place = new RunPlace(places, call.snippet().owner(), name, definition);
         var flight = new Flight(place, place.submit(statement(call), call.key()));
         if (call.key().isEmpty()) {
             flights.put(key, flight);
@@ -136,7 +172,7 @@ public final class Runs {
                 definition.timeLimit(),
                 null,
                 call.arguments(),
-                StatementMode.RUN,
+                definition.language() == Language.SCALA ? StatementMode.CALL : StatementMode.RUN,
                 definition.language() == Language.SQL);
     }
 
@@ -196,7 +232,7 @@ public final class Runs {
     }
 
     private Sessions ownersOf(PublishedSnippet snippet) {
-        return new RunPlace(sessions, snippet.owner(), snippet.name(), snippet.definition()).sessions();
+        return new RunPlace(places, snippet.owner(), snippet.name(), snippet.definition()).sessions();
     }
 
     private static Future<StatementSnapshot> found(Sessions own, PublishedSnippet snippet, String id) {

@@ -373,6 +373,13 @@ public final class SessionManager implements Sessions, AllSessions {
                             + language.name().toLowerCase(Locale.ROOT),
                     "say language sql, or call explain() on a Dataset");
         }
+        if (spec.mode() == StatementMode.CALL && language != Language.SCALA) {
+            return refuse(
+                    ErrorCode.INVALID_REQUEST,
+                    "mode call is for Scala, and this statement is in "
+                            + language.name().toLowerCase(Locale.ROOT),
+                    "leave mode out: SQL is compiled to nothing that stays");
+        }
         if (!session.acceptsStatements()) {
             return notOpen(name, word(session));
         }

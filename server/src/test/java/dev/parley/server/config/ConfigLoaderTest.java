@@ -3,6 +3,8 @@ package dev.parley.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Snippet;
 import dev.parley.server.error.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -302,5 +304,38 @@ class ConfigLoaderTest {
             throw new UncheckedIOException(e);
         }
         return ConfigLoader.load(Optional.of(file()), environment, List.of(flags));
+    }
+
+    @Test
+    void declaredSessionsAreReadAndWhatIsWrongWithThemIsNamed() {
+        GatewayConfig config = load(
+                """
+                declared_sessions:
+                  flights:
+                    owner: ann
+                    language: sql
+                    conf: {spark.sql.shuffle.partitions: "4"}
+                    init: ["select 1", {language: scala, code: val a = 1}]
+                  bare:
+                """,
+                Map.of());
+
+        assertThat(config.declaredSessions()).extracting(DeclaredSession::name).containsExactly("flights", "bare");
+        DeclaredSession flights = config.declaredSessions().get(0);
+        assertThat(flights.owner()).isEqualTo("ann");
+        assertThat(flights.spec().init())
+                .containsExactly(new Snippet("select 1", null), new Snippet("val a = 1", Language.SCALA));
+        assertThat(flights.spec().conf()).containsExactly(Map.entry("spark.sql.shuffle.partitions", "4"));
+        assertThat(config.declaredSessions().get(1).owner()).isEqualTo("operator");
+        assertThat(load(ConfigText.yaml(config), Map.of()).declaredSessions()).isEqualTo(config.declaredSessions());
+        Map.of(
+                        "{a: {inits: []}}", "declared_sessions.a.inits in",
+                        "{a: {kind: private}}", "declared_sessions.a.kind in",
+                        "{a: {init: [{language: scala}]}}", "declared_sessions.a",
+                        "{a: {profile: etl}}", "there is no profile 'etl'; there are default",
+                        "{'17': {}}", "declared_sessions.17 in")
+                .forEach((yaml, message) -> assertThatThrownBy(() -> load("declared_sessions: " + yaml, Map.of()))
+                        .isInstanceOf(StartException.class)
+                        .hasMessageContaining(message));
     }
 }

@@ -9,6 +9,7 @@ import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Files;
 import dev.parley.server.snippet.Snippets;
 import dev.parley.server.stream.StreamRegistry;
+import dev.parley.server.sweep.Sweeps;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,7 +38,7 @@ public final class RestFrontend {
             StreamRegistry streams) {}
 
     /** Snippets that are published: what there is, how it comes to be, and how it runs. */
-    public record Published(Snippets snippets, Publisher publisher, Runs runs) {}
+    public record Published(Snippets snippets, Publisher publisher, Runs runs, Sweeps sweeps) {}
 
     /**
      * Stores what it needs.
@@ -78,6 +79,7 @@ public final class RestFrontend {
                     new SnippetRoutes(published.snippets(), published.publisher()).bind(routes);
                     var results = new RunResults(core.results());
                     new RunRoutes(published.snippets(), published.runs(), results, limits.maxWait()).bind(routes);
+                    new SweepRoutes(published.snippets(), published.sweeps()).bind(routes);
                     new AboutRoutes(contract, version, telemetry).bind(routes);
                     return routes.router();
                 }));

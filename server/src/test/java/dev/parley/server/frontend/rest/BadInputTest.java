@@ -96,7 +96,7 @@ class BadInputTest {
         assertThat(client.post(statements, "{\"code\": \"1\", \"mode\": \"dry\"}")
                         .isProblem(400, "INVALID_REQUEST")
                         .detail())
-                .isEqualTo("mode must be one of run, explain, but is 'dry'.");
+                .isEqualTo("mode must be one of run, explain, call, but is 'dry'.");
         assertThat(client.post(statements, "{\"code\": \"1\", \"parameters\": [1]}")
                         .isProblem(400, "INVALID_REQUEST")
                         .detail())

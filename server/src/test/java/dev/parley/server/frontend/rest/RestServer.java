@@ -6,10 +6,13 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.Results;
 import dev.parley.server.run.Publisher;
+import dev.parley.server.run.RunPlaces;
 import dev.parley.server.run.Runs;
 import dev.parley.server.security.Principal;
+import dev.parley.server.session.DeclaredSessions;
 import dev.parley.server.snippet.Snippets;
 import dev.parley.server.stream.StreamRegistry;
+import dev.parley.server.sweep.Sweeps;
 import dev.parley.server.telemetry.ReadinessCheck;
 import dev.parley.server.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -47,6 +50,8 @@ final class RestServer implements AutoCloseable {
 
     private RestServer(RestLimits limits) {
         var snippets = new Snippets(new FakeSnippets(), Clock.systemUTC());
+        var places = new RunPlaces(vertx, owner -> sessions, DeclaredSessions.none(vertx, owner -> sessions), MAX_WAIT);
+        var runs = new Runs(vertx, places, Clock.systemUTC());
         var telemetry = new Telemetry(
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
         var frontend = new RestFrontend(
@@ -62,8 +67,9 @@ final class RestServer implements AutoCloseable {
                         new FakeFiles(),
                         new RestFrontend.Published(
                                 snippets,
-                                new Publisher(snippets, owner -> sessions, MAX_WAIT),
-                                new Runs(vertx, owner -> sessions, Clock.systemUTC())),
+                                new Publisher(snippets, places),
+                                runs,
+                                new Sweeps(vertx, runs, Clock.systemUTC())),
                         new StreamRegistry(vertx, Clock.systemUTC())),
                 limits,
                 "1.2.3",

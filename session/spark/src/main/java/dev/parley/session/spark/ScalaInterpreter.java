@@ -1,19 +1,21 @@
 package dev.parley.session.spark;
 
 import dev.parley.protocol.model.StatementError;
+import dev.parley.protocol.model.StatementMode;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.UserCode;
-import dev.parley.session.spark.CompilerErrors.CompilerError;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import scala.Function0;
+import scala.runtime.BoxedUnit;
+import scala.runtime.ScalaRunTime$;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.PresentationCompilation.PresentationCompileResult;
 import scala.tools.nsc.interpreter.Results;
@@ -27,6 +29,8 @@ final class ScalaInterpreter implements AutoCloseable {
     private final long block;
     private final SessionRepl repl;
     private final SnippetCutter cutter;
+    private final PieceCompiler compiler;
+    private final SnippetFunctions functions;
 
     ScalaInterpreter(SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
         this.errors = errors;
@@ -37,6 +41,8 @@ final class ScalaInterpreter implements AutoCloseable {
                 LineBlocks.before(classes.block()),
                 classes.jars());
         this.cutter = new SnippetCutter(new SnippetParser(repl));
+        this.compiler = new PieceCompiler(repl, frames);
+        this.functions = new SnippetFunctions(block, repl, frames, compiler);
         classes.blocks().register(classes.block(), repl.classLoader());
         repl.beQuietDuring(() -> {
             Prelude.run(repl, spark, classes.block());
@@ -69,7 +75,7 @@ final class ScalaInterpreter implements AutoCloseable {
         }
         output.direct(execution.output().out());
         try {
-            return runPieces(execution, user);
+            return execution.mode() == StatementMode.CALL ? call(execution, user) : runPieces(execution, user);
         } finally {
             BoundParameters.release(block);
             output.direct(null);
@@ -87,11 +93,15 @@ final class ScalaInterpreter implements AutoCloseable {
         repl.close();
     }
 
-    private Outcome runPieces(Execution execution, UserCode user) {
+    private void readJars() {
         repl.whileCompiling(() -> {
             repl.readJars();
             return null;
         });
+    }
+
+    private Outcome runPieces(Execution execution, UserCode user) {
+        readJars();
         frames.beginSnippet();
         String definitions = BoundParameters.definitions(block, execution.parameters());
         for (CodePiece piece : repl.whileCompiling(() -> cutter.cut(execution.code()))) {
@@ -139,43 +149,50 @@ final class ScalaInterpreter implements AutoCloseable {
 
     /** Why it failed, or empty. */
     private Optional<Outcome> compileAndRun(CodePiece piece, Execution execution, UserCode user) {
-        Compiled compiled = repl.whileCompiling(() -> compile(piece, execution));
+        int untold = piece.prefix().isEmpty() ? 0 : execution.parameters().size();
+        PieceCompiler.Compiled compiled = compiler.compile(piece, untold);
         return compiled.line().isEmpty()
                 ? compiled.failure()
                 : evaluate(compiled.line().get(), execution, user);
     }
 
-    /** One of both. */
-    private record Compiled(Optional<CompiledLine> line, Optional<Outcome> failure) {}
-
-    private Compiled compile(CodePiece piece, Execution execution) {
-        repl.resetErrors(); // the parser takes errors of the code before for its own
-        Either<Results.Result, IMain.Request> parsed = repl.parsed(piece.text(), false);
-        if (parsed.isLeft()) {
-            return new Compiled(
-                    Optional.empty(),
-                    parsed.left().get().equals(Results.Incomplete$.MODULE$)
-                            ? failed(
-                                    "IncompleteCode",
-                                    "the code ends too early: something that was opened is not closed",
-                                    null)
-                            : compileError(UserSource.bare(piece)));
+    private Optional<Outcome> evaluate(CompiledLine line, Execution execution, UserCode user) {
+        Optional<Outcome> failure = untilThrown(() -> print(user.run(line::run), execution));
+        if (failure.isEmpty()) {
+            repl.record(line.request());
+            functions.forget(); // names may mean something else from here on
         }
-        IMain.Request request = parsed.right().get();
-        var source = repl.sourceOf(piece, request);
-        int untold = piece.prefix().isEmpty() ? 0 : execution.parameters().size();
-        Optional<CompiledLine> line = CompiledLine.of(repl, request, untold);
-        if (line.isEmpty()) {
-            return new Compiled(line, compileError(source));
-        }
-        frames.add(request.lineRep().lineId(), source);
-        return new Compiled(line, Optional.empty());
+        return failure;
     }
 
-    private Optional<Outcome> evaluate(CompiledLine line, Execution execution, UserCode user) {
-        String echo;
+    /** A function of the parameters; what it gives is printed, or the result where it is a table. */
+    private Outcome call(Execution execution, UserCode user) {
+        readJars();
+        SnippetFunctions.Found found = functions.find(execution, user);
+        return found.function()
+                .map(function -> untilThrown(() -> print(user.run(() -> shown(function.body())), execution))
+                        .orElseGet(() -> new Outcome.Succeeded(execution.displayed())))
+                .orElseGet(() -> found.failure().orElseThrow());
+    }
+
+    private static String shown(Function0<?> function) {
+        Object value = function.apply();
+        if (value instanceof Dataset<?> data) {
+            try {
+                DisplayedTables.display(data);
+            } catch (InterruptedException e) {
+                throw new UndeclaredThrowableException(e); // taken off again
+            }
+            return "";
+        }
+        return value == null || value == BoxedUnit.UNIT ? "" : ScalaRunTime$.MODULE$.stringOf(value);
+    }
+
+    /** Why the code failed, or empty. */
+    private Optional<Outcome> untilThrown(Runnable code) {
         try {
-            echo = user.run(line::run);
+            code.run();
+            return Optional.empty();
         } catch (Throwable e) {
             Throwable thrown = unwrap(e);
             if (thrown instanceof ThreadDeath stopped) {
@@ -183,9 +200,6 @@ final class ScalaInterpreter implements AutoCloseable {
             }
             return Optional.of(new Outcome.Failed(errors.translate(thrown, frames.of(thrown))));
         }
-        print(echo, execution);
-        repl.record(line.request());
-        return Optional.empty();
     }
 
     /** As the shell does: cut where it is long, without the names of wrappers. */
@@ -196,18 +210,6 @@ final class ScalaInterpreter implements AutoCloseable {
             String text = repl.unmangled(cut);
             execution.output().out().print(text.endsWith("\n") ? text : text + "\n");
         }
-    }
-
-    private Optional<Outcome> compileError(UserSource source) {
-        List<CompilerError> kept = repl.errors().take();
-        String message = kept.stream().map(CompilerError::message).collect(Collectors.joining("\n"));
-        var position = kept.isEmpty() ? null : source.position(kept.get(0).offset());
-        return failed("CompileError", message.isEmpty() ? "the code does not compile" : message, position);
-    }
-
-    private static Optional<Outcome> failed(String name, String message, StatementError.Position position) {
-        return Optional.of(new Outcome.Failed(
-                new StatementError(name, ErrorTranslation.bounded(message), null, List.of(), position)));
     }
 
     /** What the user's code threw, under what reflection and the initialisation of its object put around it. */

@@ -19,7 +19,7 @@ final class UserFrames {
     private static final Pattern FUNCTION = Pattern.compile("\\$anonfun\\$(.+?)\\$\\d+(\\$adapted)?");
 
     /** Where code outside any definition ends up. */
-    private static final Pattern BODY = Pattern.compile("<init>|new|res\\d+");
+    private static final Pattern BODY = Pattern.compile("<init>|new|\\$?i?res\\d+");
 
     private static final String WRAPPER = "$iw";
 
@@ -37,6 +37,11 @@ final class UserFrames {
     /** What is added from here on belongs to a snippet of its own. */
     void beginSnippet() {
         firstOfSnippet = latest + 1;
+    }
+
+    /** A line that ran before is a snippet of its own once more. */
+    void beginAgain(int line) {
+        firstOfSnippet = line;
     }
 
     /** Remembers the source of a line that is about to run; lines come in rising order. */

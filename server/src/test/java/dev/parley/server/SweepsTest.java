@@ -1,0 +1,162 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.frontend.rest.ContractClient.Reply;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Published snippets that are run with each of many parameters, on the whole server. */
+class SweepsTest extends GatewayHarness {
+    private static final String P = "/api/v1/snippets/";
+    private static final String SLEEPING = "select java_method('java.lang.Thread', 'sleep', 600000L)";
+    private static final String TWO =
+            "\"parameters\":{\"a\":{\"type\":\"int\",\"required\":true,\"max\":1000},\"b\":{\"type\":\"int\",\"default\":7}}";
+
+    @BeforeEach
+    void openSession() {
+        open("s");
+    }
+
+    private void publish(String name, String code, String more) {
+        client.put(P + name, "{\"language\":\"sql\",\"session\":\"s\",\"code\":\"" + code + "\"," + more + "}")
+                .hasStatus(201);
+    }
+
+    @Test
+    void theGridRunsIntoOneTableWithTheParametersAsColumns() {
+        publish("pair", "select :a as x", TWO);
+
+        JsonNode sweep = client.post(
+                        "/run/pair/sweep?wait=20s",
+                        "{\"parameters\":{\"b\":[1,2],\"a\":{\"from\":3,\"to\":8,\"step\":2}}}")
+                .hasStatus(200)
+                .json();
+
+        assertThat(sweep.path("state").asText()).isEqualTo("ended");
+        assertThat(sweep.path("points").toString())
+                .isEqualTo("{\"total\":6,\"running\":0,\"succeeded\":6,\"failed\":0,\"cancelled\":0}");
+        assertThat(sweep.at("/table/columns").findValuesAsText("name")).containsExactly("a", "b", "x", "error");
+        assertThat(sweep.at("/table/rows").toString())
+                .isEqualTo("[[3,1,3,null],[3,2,3,null],[5,1,5,null],[5,2,5,null],[7,1,7,null],[7,2,7,null]]");
+        assertThat(client.post("/run/pair/sweep?wait=20s", "{\"parameters\":{\"a\":4}}")
+                        .hasStatus(200)
+                        .json()
+                        .at("/table/rows")
+                        .toString())
+                .isEqualTo("[[4,7,4,null]]");
+    }
+
+    @Test
+    void itGoesOnAfterAPointThatFails() {
+        String spec = "{\"language\":\"scala\",\"session\":\"s\",\"result\":\"text\",\"code\":\"%s\",%s}";
+        client.put(P + "bad", spec.formatted("throw new IllegalStateException(\\\"no\\\")", TWO))
+                .hasStatus(201);
+
+        JsonNode sweep = client.post("/run/bad/sweep?wait=20s", "{\"parameters\":{\"a\":[1,2,3]},\"at_once\":2}")
+                .hasStatus(200)
+                .json();
+
+        assertThat(sweep.at("/points/failed").asInt()).isEqualTo(3);
+        assertThat(sweep.at("/table/rows/2").toString()).isEqualTo("[3,7,\"IllegalStateException: no\"]");
+    }
+
+    @Test
+    void asManyPointsRunAtOnceAsAreAskedForAndCancellingEndsThemAll() {
+        publish("slow", SLEEPING, TWO + ",\"most_at_once\":2");
+
+        JsonNode begun = client.post(
+                        "/run/slow/sweep", "{\"parameters\":{\"a\":{\"from\":1,\"to\":100}},\"at_once\":9}")
+                .hasStatus(202)
+                .json();
+        assertThat(begun.at("/points/running").asInt()).isEqualTo(2);
+        String self = begun.at("/links/self").asText();
+        client.get(self + "?wait=50ms").hasStatus(202);
+        client.get(self.replaceFirst("[0-9a-f]{32}$", "0".repeat(32))).isProblem(404, "UNKNOWN_SNIPPET");
+
+        client.post(begun.at("/links/cancel").asText()).hasStatus(200);
+
+        JsonNode ended = client.get(self + "?wait=20s").hasStatus(200).json();
+        assertThat(ended.path("state").asText()).isEqualTo("cancelled");
+        assertThat(ended.path("points").toString())
+                .isEqualTo("{\"total\":100,\"running\":0,\"succeeded\":0,\"failed\":0,\"cancelled\":100}");
+        assertThat(ended.at("/table/rows/99").toString()).isEqualTo("[100,7,\"It was cancelled.\"]");
+    }
+
+    @Test
+    void aPointWaitsWhereCallersTakeTheRoom() {
+        publish("slow", SLEEPING, TWO + ",\"most_at_once\":1");
+        JsonNode call = client.get("/run/slow?a=1&wait=0s").hasStatus(202).json();
+        JsonNode sweep = client.post("/run/slow/sweep", "{\"parameters\":{\"a\":2}}")
+                .hasStatus(202)
+                .json();
+        assertThat(client.get(sweep.at("/links/self").asText() + "?wait=700ms")
+                        .hasStatus(202)
+                        .json()
+                        .at("/points/failed")
+                        .asInt())
+                .isZero();
+
+        client.post(call.at("/links/cancel").asText()).hasStatus(200);
+
+        await().untilAsserted(() -> assertThat(runs()).isEqualTo(2));
+        client.post(sweep.at("/links/cancel").asText()).hasStatus(200);
+        assertThat(client.get(sweep.at("/links/self").asText() + "?wait=20s")
+                        .json()
+                        .at("/points/cancelled")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoGridIsRefusedAndNothingRuns() {
+        publish("pair", "select :a as x", TWO);
+        Map.of(
+                        "{\"parameters\":{\"a\":[]}}", "a has no values.",
+                        "{\"parameters\":{\"a\":[1,1001]}}", "a must be 1000 or less.",
+                        "{\"parameters\":{\"b\":[1]}}", "a is missing.",
+                        "{\"parameters\":{\"a\":1,\"c\":{\"from\":1,\"to\":2}}}", "'c' is no parameter of it.",
+                        "{\"parameters\":{\"a\":{\"from\":5,\"to\":1}}}",
+                                "a has a range that goes nowhere: from must not be above to, step above 0.",
+                        "{\"parameters\":{\"a\":{\"from\":1,\"to\":5,\"by\":1}}}",
+                                "a is no range: it takes from, to and step, and no other field.",
+                        "{\"parameters\":{\"a\":{\"from\":1,\"to\":1e9}}}", "a has a range of more than 1000 values.",
+                        "{\"parameters\":{\"a\":{\"from\":1,\"to\":500},\"b\":[1,2,3]}}",
+                                "The grid has 1500 points, and may have 1000.",
+                        "{\"parameters\":{\"a\":1},\"at_once\":0}", "at_once is 0; it must be from 1 to 1000.")
+                .forEach((body, detail) -> assertThat(client.post("/run/pair/sweep", body)
+                                .isProblem(400, "INVALID_REQUEST")
+                                .detail())
+                        .isEqualTo(detail));
+        client.post("/run/nope/sweep", "{}").isProblem(404, "UNKNOWN_SNIPPET");
+    }
+
+    @Test
+    void aRepeatedRequestWithItsKeyIsTheSameSweep() {
+        publish("pair", "select :a as x", TWO);
+
+        Reply first = keyed("{\"parameters\":{\"a\":1}}");
+        Reply again = keyed("{\"parameters\":{\"a\":1}}");
+
+        assertThat(again.json().path("links")).isEqualTo(first.json().path("links"));
+        keyed("{\"parameters\":{\"a\":2}}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+    }
+
+    private Reply keyed(String json) {
+        var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "k");
+        return reply(client.send(HttpMethod.POST, "/run/pair/sweep", headers, Buffer.buffer(json)));
+    }
+
+    /** How many points and calls have run, or do. */
+    private int runs() {
+        return (int)
+                client.get("/api/v1/sessions/s/statements?limit=200").json().path("items").findValues("tags").stream()
+                        .filter(tags -> tags.toString().contains("\"call:"))
+                        .count();
+    }
+}
