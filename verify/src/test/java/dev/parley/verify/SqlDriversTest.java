@@ -42,25 +42,36 @@ class SqlDriversTest {
     @ParameterizedTest
     @ValueSource(strings = {"3.1.3", "4.1.0"})
     void aDriverOfEachGenerationReadsRowsAndMetadata(String version) throws Exception {
-        String http = "jdbc:hive2://" + server.address().getAuthority() + "/;transportMode=http;httpPath=cliservice";
         try (HiveDriver driver = HiveDriver.standalone(version)) {
-            for (String url : List.of(server.sqlUrl(), http)) {
-                try (Connection connection = driver.connect(url, "somebody", "x");
-                        Statement statement = connection.createStatement()) {
-                    assertThat(statement.execute("create or replace temp view mine as select 12.30BD as d, 1 as i"))
-                            .isFalse();
-                    try (ResultSet rows =
-                            statement.executeQuery("select d, i, timestamp_ntz '2024-07-01 12:34:56' from mine")) {
-                        assertThat(rows.next()).isTrue();
-                        assertThat(rows.getBigDecimal(1)).isEqualTo(new BigDecimal("12.30"));
-                        assertThat(rows.getInt(2)).isEqualTo(1);
-                        assertThat(rows.getString(3)).startsWith("2024-07-01 12:34:56");
-                        assertThat(rows.next()).isFalse();
-                    }
-                    try (ResultSet columns = connection.getMetaData().getColumns(null, null, "mine", null)) {
-                        assertThat(columns.next()).isTrue();
-                        assertThat(columns.getInt("COLUMN_SIZE")).isEqualTo(4);
-                    }
+            readsRowsAndMetadata(driver);
+        }
+    }
+
+    @Test
+    void kyuubisDriverReadsRowsAndMetadata() throws Exception {
+        try (HiveDriver driver = HiveDriver.kyuubi("1.9.2")) {
+            readsRowsAndMetadata(driver);
+        }
+    }
+
+    private static void readsRowsAndMetadata(HiveDriver driver) throws Exception {
+        String http = "jdbc:hive2://" + server.address().getAuthority() + "/;transportMode=http;httpPath=cliservice";
+        for (String url : List.of(server.sqlUrl(), http)) {
+            try (Connection connection = driver.connect(url, "somebody", "x");
+                    Statement statement = connection.createStatement()) {
+                assertThat(statement.execute("create or replace temp view mine as select 12.30BD as d, 1 as i"))
+                        .isFalse();
+                try (ResultSet rows =
+                        statement.executeQuery("select d, i, timestamp_ntz '2024-07-01 12:34:56' from mine")) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getBigDecimal(1)).isEqualTo(new BigDecimal("12.30"));
+                    assertThat(rows.getInt(2)).isEqualTo(1);
+                    assertThat(rows.getString(3)).startsWith("2024-07-01 12:34:56");
+                    assertThat(rows.next()).isFalse();
+                }
+                try (ResultSet columns = connection.getMetaData().getColumns(null, null, "mine", null)) {
+                    assertThat(columns.next()).isTrue();
+                    assertThat(columns.getInt("COLUMN_SIZE")).isEqualTo(4);
                 }
             }
         }
