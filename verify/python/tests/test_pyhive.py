@@ -136,7 +136,7 @@ def test_a_connection_attaches_to_a_session_made_over_rest(door: Door, client: p
             cursor.execute("select five from made_there")
             assert cursor.fetchall() == [(5,)]
             cursor.execute("create or replace temp view made_here as select 6 as six")
-        assert session.sql("select six from made_here").result.rows == [(6,)]
+        assert list(session.sql("select six from made_here").result.rows()) == [(6,)]
 
 
 def test_two_connections_do_not_see_each_others_views(door: Door) -> None:
