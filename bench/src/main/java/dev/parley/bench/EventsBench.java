@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** How soon many readers learn what many statements print. */
 final class EventsBench implements Bench {
     private static final double TARGET_MILLIS = 100;
+    private static final double NO_TARGET = 0;
     private static final double TARGET_MEGABYTES = 400;
     private static final int LINES_A_SECOND = 5;
     private static final String CODE =
@@ -71,11 +72,11 @@ final class EventsBench implements Bench {
             watched.put("engine", server.enginePid("printer-0"));
             watched.put("readers", process.pid());
             var load = new Load(watched);
-            Samples arrival = samples(output.readLine(), log);
+            List<Double> arrival = millis(output.readLine(), log);
             Map<String, Double> shares = load.shares();
-            Samples steady = samples(output.readLine(), log);
-            Samples end = samples(output.readLine(), log);
-            Samples ends = samples(output.readLine(), log);
+            List<Double> steady = millis(output.readLine(), log);
+            List<Double> end = millis(output.readLine(), log);
+            List<Double> ends = millis(output.readLine(), log);
             double megabytes = Processes.peakMegabytes(server.pid());
             var ways = new Ways(arrival, steady, end, ends);
             return table(setting, statements.size(), settle, ways, shares, megabytes);
@@ -90,20 +91,20 @@ final class EventsBench implements Bench {
         }
     }
 
-    private static Samples samples(String line, Path log) throws IOException {
-        if (line == null || line.isBlank()) {
-            throw new IOException("the readers read nothing: " + Files.readString(log));
+    /** Few events may all be of other phases. */
+    private static List<Double> millis(String line, Path log) throws IOException {
+        if (line == null) {
+            throw new IOException("the readers have ended: " + Files.readString(log));
         }
-        return new Samples(
-                Arrays.stream(line.split(" ")).map(Double::parseDouble).toList());
+        return line.isEmpty()
+                ? List.of()
+                : Arrays.stream(line.split(" ")).map(Double::parseDouble).toList();
     }
 
     /** Milliseconds from the engine to the readers in each phase of a run, and of the ends of the statements to the polls. */
-    private record Ways(Samples arrival, Samples steady, Samples end, Samples ends) {
-        Samples all() {
-            return new Samples(Stream.of(arrival, steady, end)
-                    .flatMap(samples -> samples.values().stream())
-                    .toList());
+    private record Ways(List<Double> arrival, List<Double> steady, List<Double> end, List<Double> ends) {
+        List<Double> all() {
+            return Stream.of(arrival, steady, end).flatMap(List::stream).toList();
         }
     }
 
@@ -122,15 +123,11 @@ final class EventsBench implements Bench {
                 "p99",
                 "most",
                 "aim");
-        table = row(
-                table,
-                "while all of them are there and all statements run",
-                ways.steady(),
-                "p99 " + Table.atMost(ways.steady().percentile(99), TARGET_MILLIS, " ms"));
-        table = row(table, "before, while they come, and " + settle + " s more", ways.arrival(), "");
-        table = row(table, "after, while statements end and their polls are answered", ways.end(), "");
-        table = row(table, "all of these", ways.all(), "");
-        table = row(table, "from a statement's end to its polls", ways.ends(), "");
+        table = row(table, "while all of them are there and all statements run", ways.steady(), TARGET_MILLIS);
+        table = row(table, "before, while they come, and " + settle + " s more", ways.arrival(), NO_TARGET);
+        table = row(table, "after, while statements end and their polls are answered", ways.end(), NO_TARGET);
+        table = row(table, "all of these", ways.all(), NO_TARGET);
+        table = row(table, "from a statement's end to its polls", ways.ends(), NO_TARGET);
         table = table.with(
                 "MB of the server in RAM",
                 "",
@@ -144,14 +141,18 @@ final class EventsBench implements Bench {
         return table;
     }
 
-    private static Table row(Table table, String what, Samples samples, String aim) {
+    private static Table row(Table table, String what, List<Double> millis, double target) {
+        if (millis.isEmpty()) {
+            return table.with(what, "0", "", "", "", "");
+        }
+        var samples = new Samples(millis);
         return table.with(
                 what,
-                String.valueOf(samples.values().size()),
+                String.valueOf(millis.size()),
                 Table.number(samples.median()),
                 Table.number(samples.percentile(99)),
                 Table.number(samples.percentile(100)),
-                aim);
+                target == NO_TARGET ? "" : "p99 " + Table.atMost(samples.percentile(99), target, " ms"));
     }
 
     /** Processor time from here on, as a share of one core. */
