@@ -35,7 +35,7 @@ test: tools ## everything that CI checks
 test-fast: tools ## unit tests and linters, without Spark
 	scripts/check fast
 
-bench: tools build/bench-venv/installed ## measure, 30 minutes, figures into docs/performance.md; ONLY=start runs one, QUICK=1 is short and writes nothing
+bench: tools build/bench-venv/installed ## measure, 30 minutes and those of sql, figures into docs/performance.md; ONLY=start runs one, QUICK=1 is short and writes nothing
 	$(MVN) -q -DskipTests package -pl bench -am
 	@bin/parley archive
 	java -cp 'bench/target/classes:bench/target/lib/*' dev.parley.bench.BenchMain \
