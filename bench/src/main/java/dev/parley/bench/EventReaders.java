@@ -99,11 +99,11 @@ final class EventReaders {
                 .build();
     }
 
-    /** Until the server has so many requests that it has not answered. */
+    /** Until the server has so many requests that it has not answered, this one not counted, or a statement has ended. */
     private void awaitRequests(int count) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.resolve("/metrics")).build();
         double open = 0;
-        while (open < count) {
+        while (open <= count && ends.isEmpty()) {
             Thread.sleep(200);
             String metrics = polls.send(request, BodyHandlers.ofString()).body();
             open = REQUESTS.matcher(metrics)
