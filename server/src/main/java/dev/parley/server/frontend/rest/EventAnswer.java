@@ -9,7 +9,6 @@ import dev.parley.protocol.model.Table;
 import dev.parley.server.session.EventPage;
 import dev.parley.server.session.StatementEvent;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 
 /** A statement's event as the contract shows it: what it says stands beside its number, type and time. Values. */
@@ -31,21 +30,7 @@ record EventAnswer(long id, String type, Instant at, @JsonUnwrapped Said said) {
         record Dropped(long characters) implements Said {}
     }
 
-    /**
-     * Events in order.
-     *
-     * @param next what {@code after} has to be for those that follow
-     * @param ended whether nothing follows
-     */
-    record Page(List<EventAnswer> items, long next, boolean ended) {}
-
-    static Page page(EventPage page, long after) {
-        var items = page.events().stream().map(EventAnswer::of).toList();
-        return new Page(
-                items, items.isEmpty() ? after : items.get(items.size() - 1).id(), page.ended());
-    }
-
-    /** The same, for server-sent events. */
+    /** Events in order. */
     static EventStream.Chunk chunk(EventPage page) {
         var lines = page.events().stream()
                 .map(EventAnswer::of)

@@ -24,21 +24,7 @@ record StreamEventAnswer(long id, String type, Instant at, @JsonUnwrapped Said s
         record Done(StreamEvent.Batch batch) implements Said {}
     }
 
-    /**
-     * Events in order.
-     *
-     * @param next what {@code after} has to be for those that follow
-     * @param ended whether nothing follows
-     */
-    record Page(List<StreamEventAnswer> items, long next, boolean ended) {}
-
-    static Page page(StreamPage page, long after) {
-        var items = page.events().stream().map(StreamEventAnswer::of).toList();
-        return new Page(
-                items, items.isEmpty() ? after : items.get(items.size() - 1).id(), page.ended());
-    }
-
-    /** The same, for server-sent events. */
+    /** Events in order. */
     static EventStream.Chunk chunk(StreamPage page) {
         var lines = page.events().stream()
                 .map(StreamEventAnswer::of)

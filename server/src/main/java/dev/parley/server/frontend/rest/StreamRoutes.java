@@ -1,14 +1,11 @@
 package dev.parley.server.frontend.rest;
 
-import dev.parley.server.stream.StreamPage;
 import dev.parley.server.stream.StreamRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 
 /** The operations on streams of sessions. Stateless. */
 final class StreamRoutes {
-    private static final int MOST_AT_ONCE = 1_000;
-
     private final StreamRegistry streams;
 
     StreamRoutes(StreamRegistry streams) {
@@ -34,26 +31,8 @@ final class StreamRoutes {
     }
 
     private Future<Reply> events(RestRequest request) {
-        long after = request.lastEventId();
-        return request.accepts(EventStream.MEDIA_TYPE) ? stream(request, after) : poll(request, after);
-    }
-
-    private Future<Reply> stream(RestRequest request, long after) {
-        return page(request, after, Duration.ZERO).map(first -> {
-            if (first.ended() && first.events().isEmpty()) {
-                return Answer.nothing(); // tells a browser not to connect again
-            }
-            return new EventStream(after, StreamEventAnswer.chunk(first), (from, wait) -> page(request, from, wait)
-                    .map(StreamEventAnswer::chunk));
-        });
-    }
-
-    private Future<Reply> poll(RestRequest request, long after) {
-        return page(request, after, request.waitTime().orElse(Duration.ZERO))
-                .map(page -> Answer.ok(StreamEventAnswer.page(page, after)));
-    }
-
-    private Future<StreamPage> page(RestRequest request, long after, Duration wait) {
-        return streams.events(request.user(), request.stream(), after, MOST_AT_ONCE, wait);
+        return EventReply.of(request, (after, wait) -> streams.events(
+                        request.user(), request.stream(), after, EventReply.MOST_AT_ONCE, wait)
+                .map(StreamEventAnswer::chunk));
     }
 }
