@@ -124,8 +124,7 @@ class AdministrationTest extends GatewayHarness {
         Path folder = log(id, "one\n");
         var chunks = new CopyOnWriteArrayList<String>();
         HttpClientResponse response = http.request(HttpMethod.GET, gateway.port(), "127.0.0.1", S + "a/log?follow=true")
-                .compose(request -> request.send())
-                .map(found -> found.handler(chunk -> chunks.add(chunk.toString())))
+                .compose(request -> request.send().map(found -> found.handler(chunk -> chunks.add(chunk.toString()))))
                 .await(20, TimeUnit.SECONDS);
         assertThat(response.getHeader("Content-Type")).isEqualTo("text/event-stream");
         Awaitility.await().until(() -> String.join("", chunks).contains("one\\n"));
