@@ -207,12 +207,7 @@ public final class Runs {
     }
 
     private static Future<StatementSnapshot> cancelled(Sessions own, StatementSnapshot statement) {
-        String session = Long.toString(statement.session());
-        return own.cancel(session, statement.id())
-                .recover(failure ->
-                        failure instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
-                                ? own.statement(session, statement.id())
-                                : Future.failedFuture(failure));
+        return own.cancelUnlessEnded(Long.toString(statement.session()), statement.id());
     }
 
     /** A call that was answered before it had ended, once it has, or after {@code wait}; fails with UNKNOWN_SNIPPET. */

@@ -5,6 +5,8 @@ import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -130,6 +132,15 @@ public interface Sessions {
 
     /** Starts to cancel it; fails with STATEMENT_FINISHED where it has ended. */
     Future<StatementSnapshot> cancel(String session, int id);
+
+    /** Starts to cancel it; one that has ended keeps its outcome and is answered as it is. */
+    default Future<StatementSnapshot> cancelUnlessEnded(String session, int id) {
+        return cancel(session, id)
+                .recover(failure ->
+                        failure instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
+                                ? statement(session, id)
+                                : Future.failedFuture(failure));
+    }
 
     /**
      * A statement's events after an id, in order, at most so many: once there is one, or after {@code wait} none.

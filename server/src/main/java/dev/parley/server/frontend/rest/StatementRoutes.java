@@ -1,7 +1,5 @@
 package dev.parley.server.frontend.rest;
 
-import dev.parley.server.error.ErrorCode;
-import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
@@ -101,11 +99,6 @@ final class StatementRoutes {
 
     /** Cancels; a statement that ended just before keeps its outcome. */
     private static Future<StatementSnapshot> cancelled(Sessions own, String session, int id) {
-        return own.cancel(session, id)
-                .recover(failure ->
-                        failure instanceof GatewayException refused && refused.code() == ErrorCode.STATEMENT_FINISHED
-                                ? own.statement(session, id)
-                                : Future.failedFuture(failure))
-                .compose(statement -> own.awaitEnd(session, id, CANCEL_GRACE));
+        return own.cancelUnlessEnded(session, id).compose(statement -> own.awaitEnd(session, id, CANCEL_GRACE));
     }
 }
