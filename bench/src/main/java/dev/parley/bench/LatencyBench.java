@@ -9,6 +9,7 @@ final class LatencyBench implements Bench {
     private static final double OVERHEAD_MILLIS = 3;
     private static final double INTERPRETER_RATIO = 1.1;
     private static final int WARM_UP = 50;
+    private static final int SETTLED_AFTER = 5;
     private static final int CHUNK = 25;
     private static final String SESSION = "latency";
 
@@ -29,20 +30,33 @@ final class LatencyBench implements Bench {
         }
     }
 
+    /** Twice: the JVMs of server and engine compile themselves for the first minute, on the cores that do the work. */
     private static Table selects(Client client, int statements) throws IOException, InterruptedException {
         runs(client, "sql", "select 1", Math.min(WARM_UP, statements));
-        List<Client.Run> runs = runs(client, "sql", "select 1", statements);
+        List<Client.Run> first = runs(client, "sql", "select 1", statements);
+        int between = SETTLED_AFTER * statements;
+        runs(client, "sql", "select 1", between);
+        List<Client.Run> later = runs(client, "sql", "select 1", statements);
+        Table table = Table.of(
+                "SQL `select 1` over REST with `wait`:",
+                "milliseconds, one after the other: the first " + statements + ", and as many after " + between
+                        + " more.",
+                "",
+                "p50",
+                "p95",
+                "aim");
+        return withRuns(withRuns(table, "first", first), "later", later);
+    }
+
+    private static Table withRuns(Table table, String which, List<Client.Run> runs) {
         var round = new Samples(runs.stream().map(Client.Run::millis).toList());
         var engine = new Samples(runs.stream().map(Client.Run::engineMillis).toList());
         var overhead = new Samples(runs.stream().map(Client.Run::overheadMillis).toList());
-        return Table.of(
-                        "SQL `select 1` over REST with `wait`:",
-                        "milliseconds, " + statements + " one after the other.",
-                        "",
-                        "p50",
-                        "p95",
-                        "aim")
-                .with("the client's round trip", Table.number(round.median()), Table.number(round.p95()), "")
+        return table.with(
+                        which + ": the client's round trip",
+                        Table.number(round.median()),
+                        Table.number(round.p95()),
+                        "")
                 .with("of it in the engine", Table.number(engine.median()), Table.number(engine.p95()), "")
                 .with(
                         "round trip minus engine",

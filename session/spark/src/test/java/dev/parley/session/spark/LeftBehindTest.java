@@ -19,16 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** In a process of its own: with the flags of an engine, and with nothing in it but used and closed sessions. */
 class LeftBehindTest {
-    private static final int SESSIONS = Integer.getInteger("parley.left.behind.sessions", 200);
-    private static final int STEP = 10;
-
     /**
      * The JVM itself holds the classes of one session more or less at times, 16 MB with their compiler, which no Java
-     * reference leads to and which it lets go again. So what counts is the least of some readings in a row.
+     * reference leads to and which it lets go again. So what counts is the least of some readings in a row. Each takes as
+     * long as some sessions do.
      */
-    private static final int LAST_READINGS = 5;
+    private static final List<Integer> FIRST_READINGS = List.of(20, 30);
 
-    private static final int FIRST_READING = 20 / STEP - 1;
+    private static final List<Integer> LAST_READINGS = List.of(160, 170, 180, 190, 200);
     private static final int MOST_MINUTES = 30;
     private static final Pattern FIGURE = Pattern.compile("(\\w+)=(\\d+)");
     private static final List<String> OWN_FLAGS = List.of(
@@ -37,9 +35,9 @@ class LeftBehindTest {
     @Test
     void nothingOfTwoHundredUsedSessionsIsLeft(@TempDir Path folder) throws Exception {
         List<Map<String, Long>> figures = run(folder.resolve("errors").toFile());
-        assertThat(figures).hasSize(SESSIONS / STEP);
-        Map<String, Long> first = least(figures.subList(FIRST_READING, FIRST_READING + 2));
-        Map<String, Long> last = least(figures.subList(figures.size() - LAST_READINGS, figures.size()));
+        assertThat(figures).hasSize(FIRST_READINGS.size() + LAST_READINGS.size());
+        Map<String, Long> first = least(figures.subList(0, FIRST_READINGS.size()));
+        Map<String, Long> last = least(figures.subList(FIRST_READINGS.size(), figures.size()));
         assertThat(last.keySet()).contains("heap_kb", "metaspace_kb", "classes", "threads", "descriptors");
         assertThat(last).allSatisfy((name, value) -> assertThat(name.equals("closed") ? 0 : value)
                 .as(name)
@@ -79,7 +77,8 @@ class LeftBehindTest {
                 .forEach(command::add);
         command.addAll(OWN_FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), UsedSessions.class.getName()));
-        command.addAll(List.of(String.valueOf(SESSIONS), String.valueOf(STEP)));
+        FIRST_READINGS.forEach(closed -> command.add(String.valueOf(closed)));
+        LAST_READINGS.forEach(closed -> command.add(String.valueOf(closed)));
         return command;
     }
 

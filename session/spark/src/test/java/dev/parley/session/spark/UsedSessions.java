@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A process that opens sessions one after the other, uses each in every way that might leave something behind, and closes
- * it; every so often it prints its {@link Footprint}.
+ * it; now and then it prints its {@link Footprint}.
  */
 final class UsedSessions {
     private static final List<String> SCALA = List.of(
@@ -27,16 +27,15 @@ final class UsedSessions {
 
     private UsedSessions() {}
 
-    /** Given how many, and after how many it prints. */
+    /** Given after how many it prints, in order; it ends after the last. */
     public static void main(String[] arguments) throws Exception {
-        int sessions = Integer.parseInt(arguments[0]);
-        int step = Integer.parseInt(arguments[1]);
+        int done = 0;
         try (var engine = new SparkEngine.Running()) {
-            for (int done = 1; done <= sessions; done++) {
-                use(engine, done % 5 == 0);
-                if (done % step == 0) {
-                    engine.print("closed=" + done + " " + engine.footprint());
+            for (String reading : arguments) {
+                for (int next = Integer.parseInt(reading); done < next; done++) {
+                    use(engine, done % 5 == 4);
                 }
+                engine.print("closed=" + done + " " + engine.footprint());
             }
         }
     }
