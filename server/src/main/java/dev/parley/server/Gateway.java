@@ -244,6 +244,7 @@ public final class Gateway {
             var declared = new DeclaredSessions(vertx, clock, sessions, config.declaredSessions());
             var places = new RunPlaces(vertx, sessions, declared, limits.maxWait());
             var runs = new Runs(vertx, places, clock);
+            var sweeps = new Sweeps(vertx, runs, clock, store.snippets(), store.sweeps());
             var rest = new RestFrontend(
                     vertx,
                     new RestFrontend.Core(
@@ -252,8 +253,7 @@ public final class Gateway {
                             administration,
                             engines,
                             new SessionFiles(sessions, files),
-                            new RestFrontend.Published(
-                                    snippets, new Publisher(snippets, places), runs, new Sweeps(vertx, runs, clock)),
+                            new RestFrontend.Published(snippets, new Publisher(snippets, places), runs, sweeps),
                             streams),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
@@ -261,6 +261,7 @@ public final class Gateway {
             return new Recovery(store, shelf, engines, sessions)
                     .run()
                     .compose(ignored -> files.start(sessions.liveIds()))
+                    .compose(ignored -> sweeps.takeBack())
                     .compose(ignored -> rest.router())
                     .compose(routes -> listen(access, routes, sql, new EngineDoor(engines, shelf.spool(), files)))
                     .compose(ignored -> config.sql().enabled() ? listen(sql) : Future.succeededFuture())
@@ -268,8 +269,10 @@ public final class Gateway {
                         closers.push(sessions::close);
                         engines.listensAt(engineAddress());
                         declared.start();
+                        sweeps.goOn();
                         closers.push(() -> {
                             declared.close();
+                            sweeps.close();
                             return Future.succeededFuture();
                         });
                     });

@@ -147,6 +147,53 @@ class SweepsTest extends GatewayHarness {
         keyed("{\"parameters\":{\"a\":2}}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
     }
 
+    @Test
+    void oneThatHasEndedIsThereAfterARestartAndSoIsItsKey() throws Exception {
+        publish("pair", "select :a as x", TWO);
+        Reply started = keyed("{\"parameters\":{\"a\":[1,2]}}");
+        String self = started.json().at("/links/self").asText();
+        JsonNode ended = client.get(self + "?wait=20s").hasStatus(200).json();
+
+        restart();
+
+        assertThat(client.get(self).hasStatus(200).json()).isEqualTo(ended);
+        assertThat(keyed("{\"parameters\":{\"a\":[1,2]}}").hasStatus(200).json())
+                .isEqualTo(ended);
+        keyed("{\"parameters\":{\"a\":2}}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        client.post(ended.at("/links/cancel").asText()).hasStatus(200);
+    }
+
+    @Test
+    void oneThatARestartCutGoesOnWhereItWas() throws Exception {
+        client.put(
+                        P + "nap",
+                        "{\"language\":\"sql\",\"code\":\"" + SLEEPING.replace("600000", ":ms")
+                                + "\",\"parameters\":{\"ms\":{\"type\":\"int\",\"default\":600000}}}")
+                .hasStatus(201);
+        JsonNode begun = client.post("/run/nap/sweep", "{\"parameters\":{\"ms\":[5,600000]},\"at_once\":1}")
+                .hasStatus(202)
+                .json();
+        String self = begun.at("/links/self").asText();
+        await().untilAsserted(() ->
+                assertThat(client.get(self).json().path("points").toString()).isEqualTo(points(1, 1, 0)));
+
+        restart();
+
+        await().untilAsserted(() -> assertThat(
+                        client.get(self).hasStatus(202).json().path("points").toString())
+                .isEqualTo(points(1, 1, 0)));
+        client.post(begun.at("/links/cancel").asText()).hasStatus(200);
+        JsonNode ended = client.get(self + "?wait=20s").hasStatus(200).json();
+        assertThat(ended.path("points").toString()).isEqualTo(points(0, 1, 1));
+        assertThat(ended.at("/table/rows/0/1").asText()).startsWith("ParseException");
+        assertThat(ended.at("/table/rows/1").toString()).isEqualTo("[600000,\"It was cancelled.\"]");
+    }
+
+    private static String points(int running, int failed, int cancelled) {
+        return "{\"total\":2,\"running\":%d,\"succeeded\":0,\"failed\":%d,\"cancelled\":%d}"
+                .formatted(running, failed, cancelled);
+    }
+
     private Reply keyed(String json) {
         var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "k");
         return reply(client.send(HttpMethod.POST, "/run/pair/sweep", headers, Buffer.buffer(json)));

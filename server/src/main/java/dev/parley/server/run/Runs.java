@@ -105,15 +105,20 @@ public final class Runs {
     }
 
     /**
-     * Runs it, or takes part in a run of the same that goes on; no answer that is kept is given.
+     * Runs it, or takes part in the run that was begun with this key.
      *
      * @throws GatewayException SNIPPET_LIMIT_REACHED
      */
-    public Part takePart(PublishedSnippet snippet, List<Parameter> arguments) {
-        var call = new Call(snippet, arguments, false, Optional.empty());
-        Flight flight = flightOf(call, RunKey.of(snippet, arguments));
+    public Part takePart(PublishedSnippet snippet, List<Parameter> arguments, CallKey key) {
+        var call = new Call(snippet, arguments, false, Optional.of(key));
+        Flight flight = launch(call, RunKey.of(snippet, arguments));
         flight.join();
         return new Part(flight);
+    }
+
+    /** The statement that a run of it was, for whom the answer names it; fails where it is no longer kept. */
+    public Future<StatementSnapshot> ran(PublishedSnippet snippet, long session, int statement) {
+        return ownersOf(snippet).statement(Long.toString(session), statement);
     }
 
     private Flight flightOf(Call call, RunKey key) {

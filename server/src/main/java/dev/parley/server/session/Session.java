@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class Session implements EngineListener, StatementQueue.Owner, Streams.Home {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String BOUND = "interpreter_ready";
-    private static final String ENGINE_LOST = "ENGINE_LOST";
     private static final StatementError UNHEARD = StatementError.of(
             "StatementAbandoned",
             "STATEMENT_ABANDONED",
@@ -546,7 +545,7 @@ final class Session implements EngineListener, StatementQueue.Owner, Streams.Hom
         if (machine.state() != SessionState.STARTING) {
             machine.move(SessionState.STARTING);
         }
-        StatementError unheard = StatementError.of("EngineLost", ENGINE_LOST, cause);
+        StatementError unheard = StatementError.of("EngineLost", StatementSnapshot.ENGINE_LOST, cause);
         Future<Void> ends = isAllKnown ? statements.failRunning(unheard) : statements.fail(unheard, unheard);
         return ends.transform(ignored -> isBetweenLives() ? nextLife() : Future.succeededFuture());
     }
@@ -619,8 +618,9 @@ final class Session implements EngineListener, StatementQueue.Owner, Streams.Hom
 
     /** Nothing more will be heard of it. */
     private Future<Void> giveUp(String cause) {
-        StatementError running = StatementError.of("EngineLost", ENGINE_LOST, cause);
-        StatementError queued = StatementError.of("EngineLost", ENGINE_LOST, cause + "; the statement never ran");
+        StatementError running = StatementError.of("EngineLost", StatementSnapshot.ENGINE_LOST, cause);
+        StatementError queued =
+                StatementError.of("EngineLost", StatementSnapshot.ENGINE_LOST, cause + "; the statement never ran");
         return statements.fail(running, queued).transform(ignored -> end(unasked(), cause));
     }
 

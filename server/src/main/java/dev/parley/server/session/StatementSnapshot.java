@@ -25,6 +25,13 @@ public record StatementSnapshot(
         Instant endedAt,
         StatementOutput output,
         StatementError error) {
+    static final String ENGINE_LOST = "ENGINE_LOST";
+
+    /** Whether it failed since its engine was gone, and for nothing that it did. */
+    public boolean isLostWithItsEngine() {
+        return error != null && ENGINE_LOST.equals(error.code());
+    }
+
     public Language language() {
         return spec.language();
     }

@@ -13,6 +13,7 @@ import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.UnfinishedSession;
 import dev.parley.server.snippet.SnippetLedger;
+import dev.parley.server.sweep.SweepLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -97,6 +98,11 @@ public final class JdbcStore implements Store {
     /** The store's side of published snippets. */
     public SnippetLedger snippets() {
         return new JdbcSnippets(writer, reads);
+    }
+
+    /** The store's side of sweeps. */
+    public SweepLedger sweeps() {
+        return new JdbcSweeps(writer, reads);
     }
 
     @Override

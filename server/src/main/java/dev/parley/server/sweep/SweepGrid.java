@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  *
  * @param points each with the parameters in the order of the definition, of which the last changes fastest
  */
-record SweepGrid(List<List<Parameter>> points) {
+public record SweepGrid(List<List<Parameter>> points) {
     static final int MOST_POINTS = 1_000;
 
-    SweepGrid {
+    public SweepGrid {
         points = List.copyOf(points);
     }
 

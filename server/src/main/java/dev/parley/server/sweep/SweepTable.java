@@ -17,7 +17,6 @@ import java.util.TreeMap;
 final class SweepTable {
     static final int MOST_ROWS = 10_000;
     static final int MOST_CHARACTERS = 4 << 20;
-    private static final int LONGEST_ERROR = 1_000;
     private static final long CELL = 16;
 
     private final SnippetDefinition definition;
@@ -74,9 +73,8 @@ final class SweepTable {
     }
 
     void addError(int point, String error) {
-        String shortened = error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR) + "…";
-        errors.put(point, shortened);
-        characters += shortened.length();
+        errors.put(point, error);
+        characters += error.length();
     }
 
     private static String names(List<Column> columns) {

@@ -2,12 +2,12 @@ package dev.parley.server.sweep;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.run.Runs;
 import dev.parley.server.session.CallKey;
 import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.snippet.SnippetLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -15,31 +15,34 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The sweeps that run, and those that ended lately. They are in memory: a server that restarts has forgotten them, while
- * the statements of their points are kept as any. Belongs to the gateway's event loop.
+ * The sweeps that run, and those that have ended. The store has them all: one that a server's end cut goes on with the next
+ * server, and no point of it runs twice in its session. Belongs to the gateway's event loop.
  */
 public final class Sweeps {
     static final int MOST_RUNNING = 8;
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final int AT_ONCE = 4;
-    private static final long KEPT_BYTES = 64 << 20;
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final long IN_MEMORY = 64 << 20;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Vertx vertx;
-    private final Runs runs;
-    private final Clock clock;
+    private final Sweep.Place place;
+    private final SnippetLedger snippets;
     private final Map<String, Sweep> running = new HashMap<>();
-    private final Cache<String, Sweep> ended;
-    private final Cache<String, Keyed> keyed;
-
-    /** By which a repeated request is known. */
-    private record Keyed(String fingerprint, String sweep) {}
+    private final Map<String, Future<Sweep>> starting = new HashMap<>();
+    private final Cache<String, Sweep> ended = Caffeine.newBuilder()
+            .maximumWeight(IN_MEMORY)
+            .weigher((String id, Sweep sweep) -> 1_000 + (int) Math.min(sweep.weight(), 1 << 30))
+            .executor(Runnable::run) // what it tidies up is done at once
+            .build();
 
     /**
      * What a caller asks.
@@ -55,101 +58,196 @@ public final class Sweeps {
             Optional<CallKey> key) {}
 
     /** Stores what it needs. */
-    public Sweeps(Vertx vertx, Runs runs, Clock clock) {
-        this.vertx = vertx;
-        this.runs = runs;
-        this.clock = clock;
-        Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        this.ended = Caffeine.newBuilder()
-                .maximumWeight(KEPT_BYTES)
-                .weigher((String id, Sweep sweep) -> 1_000 + (int) Math.min(sweep.weight(), 1 << 30))
-                .expireAfterWrite(KEPT)
-                .ticker(ticker)
-                .executor(Runnable::run) // what it tidies up is done at once
-                .build();
-        this.keyed = Caffeine.newBuilder()
-                .maximumSize(1_000)
-                .expireAfterWrite(KEPT)
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+    public Sweeps(Vertx vertx, Runs runs, Clock clock, SnippetLedger snippets, SweepLedger ledger) {
+        this.place = new Sweep.Place(vertx, runs, clock, ledger);
+        this.snippets = snippets;
+    }
+
+    /** Takes back those that an earlier run of the server left unfinished; they wait for {@link #goOn}. */
+    public Future<Void> takeBack() {
+        return place.ledger()
+                .unfinished()
+                .compose(left -> Future.join(left.stream().map(this::takenBack).toList()))
+                .mapEmpty();
+    }
+
+    private Future<?> takenBack(SweepRecord left) {
+        return restored(left)
+                .<Void>map(sweep -> {
+                    watch(sweep);
+                    return null;
+                })
+                .recover(failure -> {
+                    LOG.warn("sweep {} of {} does not go on: {}", left.id(), left.snippet(), failure.getMessage());
+                    return place.ledger()
+                            .save(left.in(SweepState.CANCELLED, place.clock().instant()));
+                });
+    }
+
+    /** Goes on with what was taken back. */
+    public void goOn() {
+        List.copyOf(running.values()).forEach(Sweep::start);
+    }
+
+    /** Begins no point any more; the next run of the server goes on. */
+    public void close() {
+        running.values().forEach(Sweep::stop);
     }
 
     /**
      * Starts one; a request that is repeated with its key is answered with the sweep that it started.
      *
-     * @throws GatewayException INVALID_REQUEST, SNIPPET_LIMIT_REACHED, IDEMPOTENCY_KEY_REUSED
+     * @return fails with SNIPPET_LIMIT_REACHED, IDEMPOTENCY_KEY_REUSED
+     * @throws GatewayException INVALID_REQUEST
      */
-    public SweepSnapshot start(Request request) {
-        Optional<Sweep> before = request.key().flatMap(this::known);
-        if (before.isPresent()) {
-            return before.get().snapshot();
-        }
+    public Future<SweepSnapshot> start(Request request) {
         SweepGrid grid = SweepGrid.of(request.snippet().definition(), request.values());
-        if (running.size() >= MOST_RUNNING) {
-            throw new GatewayException(
-                    ErrorCode.SNIPPET_LIMIT_REACHED,
-                    running.size() + " of " + MOST_RUNNING + " sweeps are going on",
-                    "try again once one has ended, or cancel one");
-        }
-        int most = request.snippet().definition().mostAtOnce();
-        int atOnce = Math.min(request.atOnce().orElse(AT_ONCE), most);
-        var sweep = new Sweep(vertx, runs, clock, new Sweep.Order(newId(), request.snippet(), grid, atOnce));
-        String id = sweep.order().id();
-        request.key().ifPresent(key -> keyed.put(key.key(), new Keyed(key.fingerprint(), id)));
-        running.put(id, sweep);
-        sweep.ended().onSuccess(done -> {
-            running.remove(id);
-            ended.put(id, sweep);
-        });
-        sweep.start();
-        return sweep.snapshot();
+        return request.key()
+                .map(key -> once(key, request, grid))
+                .orElseGet(() -> begin(request, grid))
+                .map(Sweep::snapshot);
     }
 
-    private Optional<Sweep> known(CallKey key) {
-        Keyed first = keyed.getIfPresent(key.key());
-        if (first == null) {
-            return Optional.empty();
+    private Future<Sweep> once(CallKey key, Request request, SweepGrid grid) {
+        Future<Sweep> before = starting.get(key.key());
+        if (before != null) {
+            return before.transform(ignored -> once(key, request, grid));
         }
-        if (!first.fingerprint().equals(key.fingerprint())) {
+        Future<Sweep> made = place.ledger()
+                .startedBy(key.key())
+                .compose(known -> known.isEmpty() ? begin(request, grid) : same(known.get(), key));
+        starting.put(key.key(), made);
+        return made.onComplete(ignored -> starting.remove(key.key(), made));
+    }
+
+    private Future<Sweep> same(SweepRecord known, CallKey key) {
+        if (!known.key().fingerprint().equals(key.fingerprint())) {
             throw new GatewayException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
                     "The key '" + key.key() + "' was another sweep's.",
                     "Use a key once, and again only to repeat the same request.");
         }
-        return sweep(first.sweep());
+        return sweep(known.id());
     }
 
-    private Optional<Sweep> sweep(String id) {
-        return Optional.ofNullable(running.get(id)).or(() -> Optional.ofNullable(ended.getIfPresent(id)));
+    private Future<Sweep> begin(Request request, SweepGrid grid) {
+        if (running.size() >= MOST_RUNNING) {
+            return Future.failedFuture(new GatewayException(
+                    ErrorCode.SNIPPET_LIMIT_REACHED,
+                    running.size() + " of " + MOST_RUNNING + " sweeps are going on",
+                    "try again once one has ended, or cancel one"));
+        }
+        PublishedSnippet snippet = request.snippet();
+        int atOnce =
+                Math.min(request.atOnce().orElse(AT_ONCE), snippet.definition().mostAtOnce());
+        var sweep = new Sweep(
+                place,
+                snippet,
+                new SweepRecord(
+                        newId(),
+                        snippet.name(),
+                        snippet.version(),
+                        grid,
+                        atOnce,
+                        request.key().orElse(null),
+                        SweepState.RUNNING,
+                        place.clock().instant(),
+                        null));
+        watch(sweep);
+        return place.ledger()
+                .add(sweep.record())
+                .onFailure(unsaved -> running.remove(sweep.record().id()))
+                .map(added -> {
+                    sweep.start();
+                    return sweep;
+                });
+    }
+
+    private void watch(Sweep sweep) {
+        String id = sweep.record().id();
+        running.put(id, sweep);
+        sweep.ended().onSuccess(done -> {
+            running.remove(id);
+            ended.put(id, sweep);
+        });
+    }
+
+    private Future<Sweep> sweep(String id) {
+        Sweep known = running.getOrDefault(id, ended.getIfPresent(id));
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        return place.ledger()
+                .find(id)
+                .compose(found -> found.filter(record -> record.state().isTerminal())
+                        .map(this::restored)
+                        .orElseGet(() -> Future.failedFuture(unknown())))
+                .onSuccess(sweep -> ended.put(id, sweep));
+    }
+
+    /** With what its points gave, as far as that is kept. */
+    private Future<Sweep> restored(SweepRecord record) {
+        return snippets.version(record.snippet(), record.version()).compose(snippet -> {
+            var sweep = new Sweep(place, snippet.orElseThrow(Sweeps::unknown), record);
+            return place.ledger()
+                    .outcomes(record.id())
+                    .compose(outcomes -> restored(sweep, snippet.get(), outcomes.iterator()))
+                    .map(all -> {
+                        if (record.state().isTerminal()) {
+                            sweep.restoreEnd();
+                        }
+                        return sweep;
+                    });
+        });
+    }
+
+    private Future<Void> restored(Sweep sweep, PublishedSnippet snippet, Iterator<PointOutcome> outcomes) {
+        if (!outcomes.hasNext()) {
+            return Future.succeededFuture();
+        }
+        PointOutcome outcome = outcomes.next();
+        if (outcome.statement() == null) {
+            sweep.restore(outcome, null);
+            return restored(sweep, snippet, outcomes);
+        }
+        return place.runs()
+                .ran(snippet, outcome.session(), outcome.statement())
+                .onSuccess(statement -> sweep.restore(outcome, statement))
+                .<Void>mapEmpty()
+                .recover(gone -> {
+                    sweep.restore(PointOutcome.failed(outcome.point(), "Its result is no longer kept."), null);
+                    return Future.succeededFuture();
+                })
+                .compose(done -> restored(sweep, snippet, outcomes));
     }
 
     /** One of the snippet's, once it has ended, or after {@code wait}; fails with UNKNOWN_SNIPPET. */
     public Future<SweepSnapshot> find(PublishedSnippet snippet, String id, Duration wait) {
-        Sweep sweep = require(snippet, id);
-        if (wait.isZero() || sweep.state().isTerminal()) {
-            return Future.succeededFuture(sweep.snapshot());
-        }
-        return sweep.ended()
-                .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
-                .transform(done -> Future.succeededFuture(sweep.snapshot()));
+        return require(snippet, id)
+                .compose(sweep -> wait.isZero()
+                        ? Future.succeededFuture(sweep.snapshot())
+                        : sweep.ended()
+                                .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
+                                .transform(done -> Future.succeededFuture(sweep.snapshot())));
     }
 
     /** Starts to cancel one; fails with UNKNOWN_SNIPPET. */
-    public SweepSnapshot cancel(PublishedSnippet snippet, String id) {
-        Sweep sweep = require(snippet, id);
-        sweep.cancel();
-        return sweep.snapshot();
+    public Future<SweepSnapshot> cancel(PublishedSnippet snippet, String id) {
+        return require(snippet, id).compose(sweep -> sweep.cancel().map(cancelled -> sweep.snapshot()));
     }
 
-    private Sweep require(PublishedSnippet snippet, String id) {
-        return sweep(id)
-                .filter(found -> found.order().snippet().name().equals(snippet.name()))
-                .orElseThrow(() -> new GatewayException(
-                        ErrorCode.UNKNOWN_SNIPPET,
-                        "The snippet has no such sweep.",
-                        "Follow the link of the answer as it is; a sweep is forgotten an hour after its end, and when the"
-                                + " server restarts."));
+    private Future<Sweep> require(PublishedSnippet snippet, String id) {
+        return sweep(id).map(found -> Optional.of(found)
+                .filter(sweep -> sweep.record().snippet().equals(snippet.name()))
+                .orElseThrow(Sweeps::unknown));
+    }
+
+    private static GatewayException unknown() {
+        return new GatewayException(
+                ErrorCode.UNKNOWN_SNIPPET,
+                "The snippet has no such sweep.",
+                "Follow the link of the answer as it is; the latest " + SweepLedger.MOST_ENDED
+                        + " that have ended are kept.");
     }
 
     /** A secret: who knows it may look, and callers must not see each other's by counting. */

@@ -5,7 +5,6 @@ import dev.parley.server.error.GatewayException;
 import dev.parley.server.session.CallKey;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.Snippets;
-import dev.parley.server.sweep.SweepSnapshot;
 import dev.parley.server.sweep.Sweeps;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -37,14 +36,12 @@ final class SweepRoutes {
                     ErrorCode.INVALID_REQUEST,
                     "at_once is " + body.atOnce() + "; it must be from 1 to " + MOST_AT_ONCE + ".");
         }
-        return snippet(request).compose(snippet -> {
-            SweepSnapshot sweep = sweeps.start(new Sweeps.Request(
-                    snippet,
-                    body.values(snippet.definition()),
-                    Optional.ofNullable(body.atOnce()),
-                    request.callKey().map(key -> ofCaller(key, request, snippet))));
-            return answer(snippet, sweep.id(), wait);
-        });
+        return snippet(request).compose(snippet -> sweeps.start(new Sweeps.Request(
+                        snippet,
+                        body.values(snippet.definition()),
+                        Optional.ofNullable(body.atOnce()),
+                        request.callKey().map(key -> ofCaller(key, request, snippet))))
+                .compose(sweep -> answer(snippet, sweep.id(), wait)));
     }
 
     private static CallKey ofCaller(CallKey key, RestRequest request, PublishedSnippet snippet) {
@@ -58,7 +55,8 @@ final class SweepRoutes {
 
     private Future<Answer> cancel(RestRequest request) {
         return snippet(request)
-                .map(snippet -> Answer.ok(SweepAnswer.of(sweeps.cancel(snippet, request.pathPart("sweep")))));
+                .compose(snippet -> sweeps.cancel(snippet, request.pathPart("sweep")))
+                .map(sweep -> Answer.ok(SweepAnswer.of(sweep)));
     }
 
     private Future<Answer> answer(PublishedSnippet snippet, String id, Duration wait) {

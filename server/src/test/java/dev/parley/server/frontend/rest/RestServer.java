@@ -49,7 +49,8 @@ final class RestServer implements AutoCloseable {
     final int port;
 
     private RestServer(RestLimits limits) {
-        var snippets = new Snippets(new FakeSnippets(), Clock.systemUTC());
+        var published = new FakeSnippets();
+        var snippets = new Snippets(published, Clock.systemUTC());
         var places = new RunPlaces(vertx, owner -> sessions, DeclaredSessions.none(vertx, owner -> sessions), MAX_WAIT);
         var runs = new Runs(vertx, places, Clock.systemUTC());
         var telemetry = new Telemetry(
@@ -69,7 +70,7 @@ final class RestServer implements AutoCloseable {
                                 snippets,
                                 new Publisher(snippets, places),
                                 runs,
-                                new Sweeps(vertx, runs, Clock.systemUTC())),
+                                new Sweeps(vertx, runs, Clock.systemUTC(), published, new FakeSweeps())),
                         new StreamRegistry(vertx, Clock.systemUTC())),
                 limits,
                 "1.2.3",
