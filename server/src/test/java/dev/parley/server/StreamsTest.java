@@ -144,9 +144,51 @@ class StreamsTest extends GatewayHarness {
     }
 
     @Test
+    void aStreamThatHasEndedIsStartedAgainByTheStatementThatStartedIt() {
+        String id = started("a");
+        JsonNode stream = client.get(STREAMS + id).hasStatus(200).json();
+        assertThat(stream.path("statement").asInt()).isZero();
+        assertThat(stream.path("kind").asText()).isEqualTo("structured");
+        assertThat(stream.path("restartable").asBoolean()).isTrue();
+        client.post(STREAMS + id + "/stop?wait=10s").hasStatus(200);
+
+        JsonNode statement =
+                client.post(STREAMS + id + "/restart").hasStatus(202).json();
+        assertThat(statement.path("code").asText()).isEqualTo("val query = " + FakeSnippets.stream());
+        assertThat(statement.path("id").asInt()).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> listed().size() == 2);
+        assertThat(listed().get(0).path("state").asText()).isEqualTo("running");
+        assertThat(listed().get(0).path("statement").asInt()).isEqualTo(1);
+
+        JsonNode again = client.post(STREAMS + id + "/restart").hasStatus(202).json();
+        assertThat(again.path("id").asInt()).isEqualTo(1);
+        assertThat(listed()).hasSize(2);
+    }
+
+    @Test
+    void aStreamThatRunsIsStoppedBeforeItIsStartedAgain() {
+        String id = started("a");
+        client.post(STREAMS + id + "/restart").hasStatus(202);
+        assertThat(client.get(STREAMS + id).json().path("state").asText()).isEqualTo("stopped");
+        await().atMost(Duration.ofSeconds(20)).until(() -> listed().size() == 2);
+    }
+
+    @Test
+    void aStreamWhoseSessionHasEndedIsNotStartedAgain() {
+        String id = started("a");
+        delete("a");
+        await().atMost(Duration.ofSeconds(20)).until(() -> state("a").equals("closed"));
+        JsonNode stream = client.get(STREAMS + id).hasStatus(200).json();
+        assertThat(stream.path("restartable").asBoolean()).isFalse();
+        assertThat(stream.path("not_restartable_reason").asText()).contains("session a has ended");
+        client.post(STREAMS + id + "/restart").isProblem(409, "STREAM_NOT_RESTARTABLE");
+    }
+
+    @Test
     void aStreamThatThereIsNotIsRefused() {
         client.get(STREAMS + "none").isProblem(404, "UNKNOWN_STREAM");
         client.get(STREAMS + "none/events").isProblem(404, "UNKNOWN_STREAM");
+        client.post(STREAMS + "none/restart").isProblem(404, "UNKNOWN_STREAM");
         client.post(STREAMS + "none/stop").isProblem(404, "UNKNOWN_STREAM");
     }
 

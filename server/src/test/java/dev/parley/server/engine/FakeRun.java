@@ -40,6 +40,7 @@ final class FakeRun {
 
     void start(EngineCommand.RunStatement run) {
         limits = run.limits();
+        memory.streams().startedFrom(run.statement());
         steps.addAll(
                 switch (run.language()) {
                     case SCALA -> {

@@ -19,6 +19,9 @@ final class FakeStreams {
     /** By run. */
     private final Map<String, Running> running = new LinkedHashMap<>();
 
+    /** The statement that runs now. */
+    private int statement;
+
     private static final class Running {
         private final StreamStart start;
         private long batches;
@@ -33,10 +36,15 @@ final class FakeStreams {
         this.link = link;
     }
 
+    /** What starts from now on is started by this statement. */
+    void startedFrom(int running) {
+        statement = running;
+    }
+
     /** Gives its run, with a first batch done. */
     String start(String name) {
         String run = UUID.randomUUID().toString();
-        var start = new StreamStart(run, UUID.randomUUID().toString(), name, Instant.now());
+        var start = new StreamStart(run, UUID.randomUUID().toString(), name, Instant.now()).by(statement);
         running.put(run, new Running(start));
         link.send(new EngineEvent.StreamStarted(key, start));
         batch(run);
