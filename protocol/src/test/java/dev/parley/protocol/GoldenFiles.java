@@ -213,6 +213,7 @@ final class GoldenFiles {
                                 3,
                                 Bundle.of(
                                         "application/json", Map.of("a", Arrays.asList(1, null)), "{\"a\":[1,null]}"))),
+                event("statement_awaiting", new EngineEvent.StatementAwaiting(KEY, 3)),
                 event("statement_finished", finished(StatementState.SUCCEEDED, null, null)),
                 event(
                         "statement_finished_with_rows_written",

@@ -119,6 +119,11 @@ final class DriverSession implements SessionRuntime {
     }
 
     @Override
+    public boolean awaitsStream(Thread thread) {
+        return streams.isStreaming(key) && StreamWaits.isIn(thread);
+    }
+
+    @Override
     public void cancelJobs(Execution execution) {
         spark.sparkContext().cancelJobGroup(execution.id());
     }

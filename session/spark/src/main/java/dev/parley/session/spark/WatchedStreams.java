@@ -108,6 +108,11 @@ final class WatchedStreams implements Streams {
         }
     }
 
+    /** Whether a stream of the session runs. */
+    boolean isStreaming(SessionKey key) {
+        return running.containsValue(key);
+    }
+
     /** The run of a query that runs; empty where none of this id does. */
     Optional<String> runOf(String query) {
         return Optional.ofNullable(runs.get(query));
