@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamsTest extends GatewayHarness {
     private static final String STREAMS = "/api/v1/streams/";
+    private static final String STATEMENTS = "/api/v1/sessions/a/statements/";
 
     @Override
     Map<String, String> settings() {
@@ -182,6 +183,33 @@ class StreamsTest extends GatewayHarness {
         assertThat(stream.path("restartable").asBoolean()).isFalse();
         assertThat(stream.path("not_restartable_reason").asText()).contains("session a has ended");
         client.post(STREAMS + id + "/restart").isProblem(409, "STREAM_NOT_RESTARTABLE");
+    }
+
+    @Test
+    void aStatementThatWaitsForAStreamLetsTheNextOnesBy() {
+        started("a");
+        String waits = STATEMENTS + submitted("query.awaitTermination()");
+        String next = STATEMENTS + submitted("1 + 1");
+        assertThat(ended(next).path("state").asText()).isEqualTo("succeeded");
+        assertThat(client.get(waits).json().path("state").asText()).isEqualTo("running");
+        assertThat(state("a")).isEqualTo("busy");
+
+        submitted("query.stop()");
+        assertThat(ended(waits).path("state").asText()).isEqualTo("succeeded");
+    }
+
+    private String submitted(String code) {
+        return client.post("/api/v1/sessions/a/statements", "{\"code\": \"" + code + "\"}")
+                .hasStatus(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private JsonNode ended(String statement) {
+        JsonNode answer = client.get(statement + "?wait=20s").hasStatus(200).json();
+        assertThat(answer.path("terminal").asBoolean()).isTrue();
+        return answer;
     }
 
     @Test

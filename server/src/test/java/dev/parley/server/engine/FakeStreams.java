@@ -7,6 +7,7 @@ import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class FakeStreams {
 
     private static final class Running {
         private final StreamStart start;
+        private final List<Runnable> awaited = new ArrayList<>();
         private long batches;
 
         private Running(StreamStart start) {
@@ -34,6 +36,15 @@ final class FakeStreams {
     FakeStreams(SessionKey key, FakeLink link) {
         this.key = key;
         this.link = link;
+    }
+
+    /** Runs something once a stream has ended. */
+    void whenEnded(String run, Runnable then) {
+        if (running.containsKey(run)) {
+            running.get(run).awaited.add(then);
+        } else {
+            then.run();
+        }
     }
 
     /** What starts from now on is started by this statement. */
@@ -92,8 +103,10 @@ final class FakeStreams {
      * @param error null where it was stopped
      */
     void end(String run, StatementError error) {
-        if (running.remove(run) != null) {
+        Running ended = running.remove(run);
+        if (ended != null) {
             link.send(new EngineEvent.StreamEnded(key, run, Instant.now(), error));
+            ended.awaited.forEach(Runnable::run);
         }
     }
 
