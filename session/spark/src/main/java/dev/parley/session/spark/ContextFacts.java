@@ -29,10 +29,11 @@ import scala.collection.JavaConverters;
 final class ContextFacts {
     private ContextFacts() {}
 
-    /** What the code that started it runs with, and so do the threads that Spark made for it then; of one that runs. */
-    static ClassLoader loader(StreamingContext context) {
-        var loop = PrivateField.read(context.scheduler().jobGenerator(), "eventLoop", EventLoop.class);
-        return PrivateField.read(loop, "eventThread", Thread.class).getContextClassLoader();
+    /** What the code that started it runs with, and so do the threads that Spark made for it then; empty as it stops. */
+    static Optional<ClassLoader> loader(StreamingContext context) {
+        return Optional.ofNullable(PrivateField.read(context.scheduler().jobGenerator(), "eventLoop", EventLoop.class))
+                .map(loop ->
+                        PrivateField.read(loop, "eventThread", Thread.class).getContextClassLoader());
     }
 
     static StartedBy starter(StreamingContext context) {

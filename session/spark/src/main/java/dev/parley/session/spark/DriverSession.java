@@ -120,7 +120,7 @@ final class DriverSession implements SessionRuntime {
 
     @Override
     public boolean awaitsStream(Thread thread) {
-        return streams.isStreaming(key) && StreamWaits.isIn(thread);
+        return streams.isEndless(key) && StreamWaits.isIn(thread);
     }
 
     @Override
@@ -130,10 +130,9 @@ final class DriverSession implements SessionRuntime {
 
     @Override
     public void close() {
+        streams.release(ready.scala().classLoader()); // before its jobs are cancelled, for which they would fail
         spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
-        ClassLoader loader = ready.scala().classLoader();
         ready.close();
-        streams.release(loader);
         attribution.release(ready.classes());
         SchedulerPools.remove(spark.sparkContext(), name());
     }

@@ -20,13 +20,15 @@ final class GracefulEnd implements Runnable {
         this.context = context;
     }
 
-    static void begin(StreamingContext context, String run) {
+    /** Begins to stop it; the thread that does, which does not wait any more once it is interrupted. */
+    static Thread begin(StreamingContext context, String run) {
         // What was received last becomes a batch at the next interval, and that one has to be worked off.
         Duration patience =
                 PATIENCE.plusMillis(2 * context.graph().batchDuration().milliseconds());
         var stopping = daemon(new GracefulEnd(context), "parley-stop-" + run);
         stopping.start();
         daemon(() -> cutShort(stopping, patience), "parley-stop-limit-" + run).start();
+        return stopping;
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -34,10 +34,18 @@ final class WatchedContext implements StreamingListener {
     /** Whether nothing has succeeded since. Guarded by this. */
     private boolean fails;
 
-    WatchedContext(StreamingContext context, WatchedStreams streams) {
+    /** Who stops it between its batches; null as long as nobody does. */
+    private volatile Thread stopping;
+
+    /**
+     * One that runs.
+     *
+     * @param loader that its code runs with
+     */
+    WatchedContext(StreamingContext context, ClassLoader loader, WatchedStreams streams) {
         this.context = context;
         this.streams = streams;
-        this.loader = ContextFacts.loader(context);
+        this.loader = loader;
     }
 
     boolean isOf(StreamingContext other) {
@@ -121,6 +129,14 @@ final class WatchedContext implements StreamingListener {
 
     /** Begins to stop it once all that it has received is done; returns at once. */
     void stop() {
-        GracefulEnd.begin(context, run);
+        stopping = GracefulEnd.begin(context, run);
+    }
+
+    /** Does not wait for its batches any more, where it is being stopped. */
+    void cutShort() {
+        Thread patient = stopping;
+        if (patient != null) {
+            patient.interrupt();
+        }
     }
 }

@@ -25,10 +25,17 @@ final class WatchedContexts {
     }
 
     /** Watches one that runs, once. */
-    synchronized void watch(StreamingContext context) {
-        boolean isKnown = latest != null && latest.isOf(context);
-        if (!isKnown && context.getState() == StreamingContextState.ACTIVE) {
-            var found = new WatchedContext(context, streams);
+    void watch(StreamingContext context) {
+        // Its state is asked for outside the lock: who stops it holds its own, and waits for code that may come by
+        // here.
+        if (runOf(context).isEmpty() && context.getState() == StreamingContextState.ACTIVE) {
+            ContextFacts.loader(context).ifPresent(loader -> watch(context, loader));
+        }
+    }
+
+    private synchronized void watch(StreamingContext context, ClassLoader loader) {
+        if (runOf(context).isEmpty()) {
+            var found = new WatchedContext(context, loader, streams);
             if (found.start()) {
                 latest = found;
             }
@@ -52,16 +59,17 @@ final class WatchedContexts {
 
     /** Stops the one that code with this loader started, without waiting for its batches. */
     void end(ClassLoader loader) {
+        forget(loader).ifPresent(WatchedContext::cutShort);
         Option<StreamingContext> active = StreamingContext.getActive();
-        if (active.isDefined() && ContextFacts.loader(active.get()) == loader) {
+        if (active.isDefined()
+                && ContextFacts.loader(active.get()).filter(it -> it == loader).isPresent()) {
             active.get().stop(false, false);
         }
-        forget(loader);
     }
 
-    private synchronized void forget(ClassLoader loader) {
-        if (latest != null && latest.loader() == loader) {
-            latest = null;
-        }
+    private synchronized Optional<WatchedContext> forget(ClassLoader loader) {
+        Optional<WatchedContext> known = Optional.ofNullable(latest).filter(it -> it.loader() == loader);
+        known.ifPresent(it -> latest = null);
+        return known;
     }
 }

@@ -71,7 +71,7 @@ final class WatchedStreams implements Streams {
         sessions.put(loader, key);
     }
 
-    /** The session has ended, and its queries with it; Spark tells nothing of them any more. */
+    /** The session ends, and its streams with it: what Spark still tells of them is dropped. */
     void release(ClassLoader loader) {
         SessionKey key = sessions.remove(loader);
         if (key == null) {
@@ -108,9 +108,16 @@ final class WatchedStreams implements Streams {
         }
     }
 
-    /** Whether a stream of the session runs. */
-    boolean isStreaming(SessionKey key) {
-        return running.containsValue(key);
+    /** Whether a stream of the session runs that does not end by itself. */
+    boolean isEndless(SessionKey key) {
+        return running.containsValue(key)
+                && (contexts.latestRun()
+                                .filter(run -> key.equals(running.get(run)))
+                                .isPresent()
+                        || root.sharedState().activeStreamingQueries().values().stream()
+                                .filter(query ->
+                                        key.equals(running.get(query.runId().toString())))
+                                .anyMatch(query -> !VersionedCalls.isBounded(query)));
     }
 
     /** The run of a query that runs; empty where none of this id does. */

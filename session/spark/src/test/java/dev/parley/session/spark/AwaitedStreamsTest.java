@@ -75,6 +75,22 @@ class AwaitedStreamsTest {
     }
 
     @Test
+    void codeThatWaitsForAQueryThatEndsByItselfKeepsItsTurn(SparkEngine.Running engine) {
+        try (var session = engine.open()) {
+            String rows = engine.directory().resolve("rows").toString();
+            session.echo("spark.range(10).write.mode(\"overwrite\").parquet(\"" + rows + "\")");
+            int waits = session.submitScala("import org.apache.spark.sql.streaming.Trigger\n"
+                    + "spark.readStream.schema(\"id long\").parquet(\"" + rows + "\").writeStream"
+                    + ".trigger(Trigger.AvailableNow).foreachBatch((batch: org.apache.spark.sql.DataFrame, id: Long) => "
+                    + "Thread.sleep(3000)).start().awaitTermination()");
+            int next = session.submitScala("1");
+            StatementFinished first = session.await(waits);
+            assertThat(first.error()).isNull();
+            assertThat(session.await(next).startedAt()).isAfterOrEqualTo(first.endedAt());
+        }
+    }
+
+    @Test
     void codeThatWaitsForAContextEndsWithItsSession(SparkEngine.Running engine) {
         var session = engine.open();
         session.echo("import org.apache.spark.streaming._\n@transient val ssc = new StreamingContext(sc, Seconds(1))\n"

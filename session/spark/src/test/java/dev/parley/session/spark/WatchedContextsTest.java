@@ -128,6 +128,22 @@ class WatchedContextsTest {
     }
 
     @Test
+    void aContextThatIsStoppedInABatchWithoutEndIsCutShortByTheEndOfItsSession(SparkEngine.Running engine) {
+        var session = engine.open();
+        int start = session.submitScala(QUEUE + "numbers.foreachRDD { rdd => if (rdd.count() > 0) {"
+                + " println(\"begun\"); Thread.sleep(600000) } }\nssc.start()\nThread.sleep(600000)");
+        session.awaitPrinted(start, "begun");
+        StreamStarted started = session.awaitStream(StreamStarted.class, any -> true);
+        engine.stopStream(session.key(), started.run());
+        session.close();
+        assertThat(session.awaitStream(StreamEnded.class, any -> true).error()).isNull();
+        try (var other = engine.open()) {
+            other.echo(QUEUE + "numbers.print()\nssc.start()");
+            other.awaitStream(StreamStarted.class, any -> true);
+        }
+    }
+
+    @Test
     void aContextEndsWithItsSessionAndThenAnotherSessionMayHaveOne(SparkEngine.Running engine) {
         try (var other = engine.open()) {
             var session = engine.open();
@@ -140,8 +156,9 @@ class WatchedContextsTest {
             engine.stopStream(other.key(), started.run());
             session.awaitStream(StreamProgressed.class, any -> true);
             session.close();
-            assertThat(session.awaitStream(StreamEnded.class, any -> true).run())
-                    .isEqualTo(started.run());
+            StreamEnded ended = session.awaitStream(StreamEnded.class, any -> true);
+            assertThat(ended.run()).isEqualTo(started.run());
+            assertThat(ended.error()).isNull();
             other.echo(QUEUE + "numbers.print()\nssc.start()");
             other.awaitStream(StreamStarted.class, any -> true);
             assertThat(engine.events(session.key()).stream().filter(StreamStarted.class::isInstance))
