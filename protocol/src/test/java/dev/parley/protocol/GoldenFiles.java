@@ -213,6 +213,7 @@ final class GoldenFiles {
                                 3,
                                 Bundle.of(
                                         "application/json", Map.of("a", Arrays.asList(1, null)), "{\"a\":[1,null]}"))),
+                event("statement_awaiting", new EngineEvent.StatementAwaiting(KEY, 3)),
                 event("statement_finished", finished(StatementState.SUCCEEDED, null, null)),
                 event(
                         "statement_finished_with_rows_written",
@@ -229,7 +230,12 @@ final class GoldenFiles {
                 event(
                         "stream_started",
                         new EngineEvent.StreamStarted(KEY, new StreamStart(RUN, "q-7", "late flights", STARTED))),
+                event(
+                        "stream_started_of_dstreams",
+                        new EngineEvent.StreamStarted(
+                                KEY, new StreamStart(RUN, "q-8", null, STARTED, StreamStart.Kind.DSTREAM, 3))),
                 event("stream_progressed", new EngineEvent.StreamProgressed(KEY, RUN, batch())),
+                event("stream_progressed_of_dstreams", new EngineEvent.StreamProgressed(KEY, RUN, batchOfDStreams())),
                 event(
                         "stream_measured",
                         new EngineEvent.StreamMeasured(
@@ -261,6 +267,28 @@ final class GoldenFiles {
                 STARTED,
                 List.of(source),
                 new StreamProgress.Sink("memory", null));
+    }
+
+    private static StreamProgress batchOfDStreams() {
+        var receiver = new StreamProgress.Receiver(true, "127.0.0.1", "driver", "Connection refused");
+        var source = new StreamProgress.Source("Socket stream [0]", null, null, null, 10, 5.0, 40.0, receiver);
+        return new StreamProgress(
+                4,
+                STARTED,
+                250,
+                Map.of("foreachRDD at <console>:25 [0]", 240L),
+                10,
+                5.0,
+                40.0,
+                0,
+                0,
+                0,
+                null,
+                List.of(source),
+                null,
+                30L,
+                280L,
+                new StreamProgress.Failure(3, STARTED, BARE_ERROR));
     }
 
     private static List<GoldenFile<?>> frames() {
@@ -316,6 +344,7 @@ final class GoldenFiles {
                 model("parameter_type", Parameter.Type[].class, Parameter.Type.values()),
                 model("session_file_kind", SessionFile.Kind[].class, SessionFile.Kind.values()),
                 model("name_kind", NameKind[].class, NameKind.values()),
+                model("stream_kind", StreamStart.Kind[].class, StreamStart.Kind.values()),
                 model("stream_metric_side", StreamMetric.Side[].class, StreamMetric.Side.values()),
                 model("stream", EngineEvent.Stream[].class, EngineEvent.Stream.values()));
     }

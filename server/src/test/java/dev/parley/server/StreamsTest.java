@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamsTest extends GatewayHarness {
     private static final String STREAMS = "/api/v1/streams/";
+    private static final String STATEMENTS = "/api/v1/sessions/a/statements/";
 
     @Override
     Map<String, String> settings() {
@@ -144,9 +145,78 @@ class StreamsTest extends GatewayHarness {
     }
 
     @Test
+    void aStreamThatHasEndedIsStartedAgainByTheStatementThatStartedIt() {
+        String id = started("a");
+        JsonNode stream = client.get(STREAMS + id).hasStatus(200).json();
+        assertThat(stream.path("statement").asInt()).isZero();
+        assertThat(stream.path("kind").asText()).isEqualTo("structured");
+        assertThat(stream.path("restartable").asBoolean()).isTrue();
+        client.post(STREAMS + id + "/stop?wait=10s").hasStatus(200);
+
+        JsonNode statement =
+                client.post(STREAMS + id + "/restart").hasStatus(202).json();
+        assertThat(statement.path("code").asText()).isEqualTo("val query = " + FakeSnippets.stream());
+        assertThat(statement.path("id").asInt()).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> listed().size() == 2);
+        assertThat(listed().get(0).path("state").asText()).isEqualTo("running");
+        assertThat(listed().get(0).path("statement").asInt()).isEqualTo(1);
+
+        JsonNode again = client.post(STREAMS + id + "/restart").hasStatus(202).json();
+        assertThat(again.path("id").asInt()).isEqualTo(1);
+        assertThat(listed()).hasSize(2);
+    }
+
+    @Test
+    void aStreamThatRunsIsStoppedBeforeItIsStartedAgain() {
+        String id = started("a");
+        client.post(STREAMS + id + "/restart").hasStatus(202);
+        assertThat(client.get(STREAMS + id).json().path("state").asText()).isEqualTo("stopped");
+        await().atMost(Duration.ofSeconds(20)).until(() -> listed().size() == 2);
+    }
+
+    @Test
+    void aStreamWhoseSessionHasEndedIsNotStartedAgain() {
+        String id = started("a");
+        delete("a");
+        await().atMost(Duration.ofSeconds(20)).until(() -> state("a").equals("closed"));
+        JsonNode stream = client.get(STREAMS + id).hasStatus(200).json();
+        assertThat(stream.path("restartable").asBoolean()).isFalse();
+        assertThat(stream.path("not_restartable_reason").asText()).contains("session a has ended");
+        client.post(STREAMS + id + "/restart").isProblem(409, "STREAM_NOT_RESTARTABLE");
+    }
+
+    @Test
+    void aStatementThatWaitsForAStreamLetsTheNextOnesBy() {
+        started("a");
+        String waits = STATEMENTS + submitted("query.awaitTermination()");
+        String next = STATEMENTS + submitted("1 + 1");
+        assertThat(ended(next).path("state").asText()).isEqualTo("succeeded");
+        assertThat(client.get(waits).json().path("state").asText()).isEqualTo("running");
+        assertThat(state("a")).isEqualTo("busy");
+
+        submitted("query.stop()");
+        assertThat(ended(waits).path("state").asText()).isEqualTo("succeeded");
+    }
+
+    private String submitted(String code) {
+        return client.post("/api/v1/sessions/a/statements", "{\"code\": \"" + code + "\"}")
+                .hasStatus(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private JsonNode ended(String statement) {
+        JsonNode answer = client.get(statement + "?wait=20s").hasStatus(200).json();
+        assertThat(answer.path("terminal").asBoolean()).isTrue();
+        return answer;
+    }
+
+    @Test
     void aStreamThatThereIsNotIsRefused() {
         client.get(STREAMS + "none").isProblem(404, "UNKNOWN_STREAM");
         client.get(STREAMS + "none/events").isProblem(404, "UNKNOWN_STREAM");
+        client.post(STREAMS + "none/restart").isProblem(404, "UNKNOWN_STREAM");
         client.post(STREAMS + "none/stop").isProblem(404, "UNKNOWN_STREAM");
     }
 

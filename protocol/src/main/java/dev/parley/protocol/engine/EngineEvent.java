@@ -31,6 +31,7 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = EngineEvent.StatementPrinted.class, name = "statement_printed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementProgressed.class, name = "statement_progressed"),
     @JsonSubTypes.Type(value = EngineEvent.StatementDisplayed.class, name = "statement_displayed"),
+    @JsonSubTypes.Type(value = EngineEvent.StatementAwaiting.class, name = "statement_awaiting"),
     @JsonSubTypes.Type(value = EngineEvent.StatementFinished.class, name = "statement_finished"),
     @JsonSubTypes.Type(value = EngineEvent.Answered.class, name = "answered"),
     @JsonSubTypes.Type(value = EngineEvent.StreamStarted.class, name = "stream_started"),
@@ -187,6 +188,16 @@ public sealed interface EngineEvent {
         public StatementDisplayed {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(bundle, "bundle");
+        }
+    }
+
+    /**
+     * The statement's code waits for the end of a stream: others may have their turn from now on, while it runs beside them
+     * until its end, which follows.
+     */
+    record StatementAwaiting(SessionKey key, int statement) implements OfStatement {
+        public StatementAwaiting {
+            Objects.requireNonNull(key, "key");
         }
     }
 

@@ -86,7 +86,7 @@ public sealed interface Frame {
      *
      * @param lastStatement the last statement accepted, -1 before the first
      * @param running the statement that runs now in its turn, or null
-     * @param beside those that run beside it
+     * @param beside those that run beside it, those that wait for a stream among them
      */
     record HeldSession(SessionKey key, SessionState state, int lastStatement, Integer running, List<Integer> beside) {
         /** Nothing runs beside. */

@@ -23,6 +23,9 @@ import java.util.Objects;
  * @param watermark null where it has none
  * @param sources at most {@value #MOST_SOURCES}
  * @param sink null where that is not known
+ * @param schedulingDelayMs how long it waited for the batches before it; null where batches do not wait
+ * @param totalDelayMs that and what it took; null where batches do not wait
+ * @param failure what failed last in this or an earlier batch of a stream that goes on; null where nothing has
  */
 public record StreamProgress(
         long batch,
@@ -37,7 +40,10 @@ public record StreamProgress(
         long lateRows,
         Instant watermark,
         List<Source> sources,
-        Sink sink) {
+        Sink sink,
+        Long schedulingDelayMs,
+        Long totalDelayMs,
+        Failure failure) {
     public static final int MOST_PARTS = 16;
     public static final int MOST_SOURCES = 8;
 
@@ -53,6 +59,52 @@ public record StreamProgress(
         sources = sources == null
                 ? List.of()
                 : sources.stream().limit(MOST_SOURCES).toList();
+    }
+
+    /** Of a query, which ends with a batch that fails, and whose batches begin when the one before has ended. */
+    public StreamProgress(
+            long batch,
+            Instant at,
+            long durationMs,
+            Map<String, Long> partsMs,
+            long inputRows,
+            Double inputRowsPerSecond,
+            Double processedRowsPerSecond,
+            long stateRows,
+            long stateBytes,
+            long lateRows,
+            Instant watermark,
+            List<Source> sources,
+            Sink sink) {
+        this(
+                batch,
+                at,
+                durationMs,
+                partsMs,
+                inputRows,
+                inputRowsPerSecond,
+                processedRowsPerSecond,
+                stateRows,
+                stateBytes,
+                lateRows,
+                watermark,
+                sources,
+                sink,
+                null,
+                null,
+                null);
+    }
+
+    /**
+     * What a batch failed with.
+     *
+     * @param batch its number
+     */
+    public record Failure(long batch, Instant at, StatementError error) {
+        public Failure {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(error, "error");
+        }
     }
 
     /** JSON has no other numbers. */
@@ -71,6 +123,7 @@ public record StreamProgress(
      * @param startOffset where the batch began to read, as the source writes it; null where that is not known
      * @param endOffset where it stopped
      * @param latestOffset how far there was something to read
+     * @param receiver what takes its records in; null where nothing does beside the batches
      */
     public record Source(
             String description,
@@ -79,9 +132,30 @@ public record StreamProgress(
             String latestOffset,
             long inputRows,
             Double inputRowsPerSecond,
-            Double processedRowsPerSecond) {
+            Double processedRowsPerSecond,
+            Receiver receiver) {
         public static final int LONGEST_DESCRIPTION = 500;
         public static final int LONGEST_OFFSET = 1_000;
+
+        /** One without a receiver. */
+        public Source(
+                String description,
+                String startOffset,
+                String endOffset,
+                String latestOffset,
+                long inputRows,
+                Double inputRowsPerSecond,
+                Double processedRowsPerSecond) {
+            this(
+                    description,
+                    startOffset,
+                    endOffset,
+                    latestOffset,
+                    inputRows,
+                    inputRowsPerSecond,
+                    processedRowsPerSecond,
+                    null);
+        }
 
         public Source {
             description = cut(Objects.requireNonNullElse(description, ""), LONGEST_DESCRIPTION);
@@ -90,6 +164,23 @@ public record StreamProgress(
             latestOffset = cut(latestOffset, LONGEST_OFFSET);
             inputRowsPerSecond = finite(inputRowsPerSecond);
             processedRowsPerSecond = finite(processedRowsPerSecond);
+        }
+    }
+
+    /**
+     * What takes the records of a DStream in, all the time.
+     *
+     * @param active whether it does now
+     * @param location the host
+     * @param lastError null where it has met none
+     */
+    public record Receiver(boolean active, String location, String executor, String lastError) {
+        public static final int LONGEST_ERROR = 1_000;
+
+        public Receiver {
+            location = cut(Objects.requireNonNullElse(location, ""), Source.LONGEST_DESCRIPTION);
+            executor = cut(Objects.requireNonNullElse(executor, ""), Source.LONGEST_DESCRIPTION);
+            lastError = cut(lastError, LONGEST_ERROR);
         }
     }
 

@@ -471,6 +471,12 @@ final class Session implements EngineListener, StatementQueue.Owner, Streams.Hom
             questions.answered(answered); // at once: an answer has no place among the events that are stored
             return Future.succeededFuture();
         }
+        if (event instanceof EngineEvent.StatementAwaiting awaiting) {
+            if (event.key().equals(key)) {
+                statements.awaiting(awaiting.statement()); // at once: to a new server its engine tells what runs beside
+            }
+            return Future.succeededFuture();
+        }
         if (event instanceof EngineEvent.OfStream ofStream) {
             told(ofStream); // at once as well: of streams nothing is stored
             return Future.succeededFuture();

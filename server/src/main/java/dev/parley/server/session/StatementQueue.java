@@ -17,15 +17,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The statements of one session that have not ended: one runs in its turn, some may run beside it, the others wait in
- * order of submission. A statement is handed to the engine only once the store has it, and is seen to end only once the
+ * The statements of one session that have not ended: one runs in its turn, some may run beside it, among them those that
+ * wait for a stream and have given up their turn, the others wait in order of submission. A statement is handed to the engine only once the store has it, and is seen to end only once the
  * store has its end. Belongs to the gateway's event loop.
  */
 final class StatementQueue {
@@ -58,6 +60,9 @@ final class StatementQueue {
     private final Map<Integer, Statement> live = new TreeMap<>();
     private final Deque<Statement> waiting = new ArrayDeque<>();
     private final Map<Integer, Statement> running = new TreeMap<>();
+    /** Those that run and have given up their turn, since they wait for a stream. */
+    private final Set<Integer> aside = new HashSet<>();
+
     private final Outcomes outcomes;
     private int nextId;
     /** Its engine has not dialled in yet since the server has started: what runs there is not known for sure. */
@@ -105,6 +110,9 @@ final class StatementQueue {
         for (Statement statement : List.copyOf(running.values())) {
             if (there.contains(statement.id())) {
                 goOn(statement);
+                if (held.beside().contains(statement.id()) && !statement.isConcurrent()) {
+                    aside.add(statement.id());
+                }
             } else if (statement.hasStarted()) {
                 ends.add(end(statement, StatementState.FAILED, OUTCOME_LOST));
             } else {
@@ -229,7 +237,7 @@ final class StatementQueue {
 
     private Optional<Statement> next(boolean concurrent, int most) {
         long run = running.values().stream()
-                .filter(statement -> statement.isConcurrent() == concurrent)
+                .filter(statement -> statement.isConcurrent() == concurrent && !aside.contains(statement.id()))
                 .count();
         return waiting.stream()
                 .filter(statement -> statement.isConcurrent() == concurrent)
@@ -260,6 +268,13 @@ final class StatementQueue {
                 .toList();
         hit.forEach(this::cancel);
         return hit.stream().map(Statement::id).toList();
+    }
+
+    /** One that runs waits for a stream: the next has its turn. */
+    void awaiting(int id) {
+        if (running(id) != null && aside.add(id)) {
+            pump();
+        }
     }
 
     /** Takes what an engine tells of one that runs, at once; succeeds once that would survive kill -9. */
@@ -353,6 +368,7 @@ final class StatementQueue {
         statement.saved(saved);
         return saved.transform(stored -> {
             live.remove(statement.id());
+            aside.remove(statement.id());
             owner.attendance().used();
             statement.end(last);
             context.metrics().statementEnded(last);

@@ -31,7 +31,7 @@ public record StreamEvent(long id, Instant at, Fact fact) {
     /** The state changed to this one. */
     public record Moved(StreamState state) implements Fact {}
 
-    /** The stream failed. */
+    /** The stream failed, or a batch of one that goes on. */
     public record Broke(StatementError error) implements Fact {}
 
     /** What its code measures, as far as that has changed. */
@@ -56,7 +56,9 @@ public record StreamEvent(long id, Instant at, Fact fact) {
             long stateRows,
             long stateBytes,
             long lateRows,
-            Instant watermark)
+            Instant watermark,
+            Long schedulingDelayMs,
+            Long totalDelayMs)
             implements Fact {
         static Batch of(StreamProgress progress) {
             return new Batch(
@@ -70,7 +72,9 @@ public record StreamEvent(long id, Instant at, Fact fact) {
                     progress.stateRows(),
                     progress.stateBytes(),
                     progress.lateRows(),
-                    progress.watermark());
+                    progress.watermark(),
+                    progress.schedulingDelayMs(),
+                    progress.totalDelayMs());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.server.stream;
 
 import dev.parley.server.stream.StreamEvent.Alerted;
 import dev.parley.server.stream.StreamEvent.Batch;
+import dev.parley.server.stream.StreamEvent.Broke;
 import dev.parley.server.stream.StreamEvent.Fact;
 import dev.parley.server.stream.StreamEvent.Measured;
 import java.time.Instant;
@@ -12,9 +13,10 @@ import java.util.TreeMap;
 
 /**
  * What happened to a stream, in order: every batch and measure of the last hour, before that one a minute for a day, the
- * latest alerts, and the rest, which is little. Belongs to the event loop.
+ * latest alerts and errors, and the rest, which is little. Belongs to the event loop.
  */
 final class StreamHistory {
+    /** Of alerts and errors together: a stream of DStreams goes on after each. */
     static final int MOST_ALERTS = 1_000;
 
     private final NavigableMap<Long, StreamEvent> events = new TreeMap<>();
@@ -30,7 +32,7 @@ final class StreamHistory {
             batches.add(event);
         } else if (fact instanceof Measured) {
             measures.add(event);
-        } else if (fact instanceof Alerted) {
+        } else if (fact instanceof Alerted || fact instanceof Broke) {
             alerts.addLast(event);
             if (alerts.size() > MOST_ALERTS) {
                 events.remove(alerts.removeFirst().id());

@@ -77,8 +77,12 @@ final class WatchedStream {
 
     void progress(Instant now, StreamProgress progress) {
         if (isRunning()) {
+            var before = newest == null ? null : newest.failure();
             newest = progress;
             history.add(now, Batch.of(progress));
+            if (progress.failure() != null && !progress.failure().equals(before)) {
+                history.add(now, new Broke(progress.failure().error()));
+            }
             waiters.changed();
         }
     }

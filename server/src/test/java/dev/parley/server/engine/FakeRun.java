@@ -22,6 +22,7 @@ final class FakeRun {
     private final Queue<FakeStep> steps = new ArrayDeque<>();
     private TableLimits limits;
     private FakeOutcome outcome = FakeOutcome.succeeded(null);
+    private Runnable aside = () -> {};
     private boolean goesOn;
     private boolean over;
 
@@ -38,8 +39,19 @@ final class FakeRun {
         this.end = end;
     }
 
+    /**
+     * Begins to run.
+     *
+     * @param aside lets others run beside it from then on
+     */
+    void start(EngineCommand.RunStatement run, Runnable aside) {
+        this.aside = aside;
+        start(run);
+    }
+
     void start(EngineCommand.RunStatement run) {
         limits = run.limits();
+        memory.streams().startedFrom(run.statement());
         steps.addAll(
                 switch (run.language()) {
                     case SCALA -> {
@@ -90,6 +102,9 @@ final class FakeRun {
             next();
         } else if (step instanceof FakeStep.Show show) {
             show(FakeTable.keep(show.rows(), limits));
+        } else if (step instanceof FakeStep.Await await) {
+            aside.run();
+            memory.streams().whenEnded(memory.variables().get(await.name()).text(), this::next);
         } else if (step instanceof FakeStep.GoOn) {
             goesOn = true;
         }

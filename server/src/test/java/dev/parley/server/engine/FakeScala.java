@@ -65,6 +65,7 @@ final class FakeScala {
                             found.group(1),
                             name -> onStream(
                                     name, (streams, run) -> streams.measure(run, Integer.parseInt(found.group(2)))))),
+            rule(NAME + "\\.awaitTermination\\(\\)", found -> known(found.group(1), FakeStep.Await::new)),
             rule(
                     NAME + "\\.stop\\(\\)",
                     found -> known(found.group(1), name -> onStream(name, (streams, run) -> streams.end(run, null)))),

@@ -206,13 +206,26 @@ final class FakeSession {
         runningStatement = run.statement();
         link.send(new EngineEvent.StatementStarted(key, run.statement(), startedAt));
         running = fakeRun(run, outcome -> {
-            running = null;
-            runningStatement = -1;
-            state = SessionState.IDLE;
+            if (beside.remove(run.statement()) == null) {
+                leaveTurn();
+            }
             finished(run.statement(), startedAt, outcome);
             next();
         });
-        running.start(run);
+        running.start(run, () -> letOthersBy(run.statement()));
+    }
+
+    private void leaveTurn() {
+        running = null;
+        runningStatement = -1;
+        state = SessionState.IDLE;
+    }
+
+    private void letOthersBy(int statement) {
+        beside.put(statement, running);
+        leaveTurn();
+        link.send(new EngineEvent.StatementAwaiting(key, statement));
+        next();
     }
 
     private void finished(int statement, Instant startedAt, FakeOutcome outcome) {

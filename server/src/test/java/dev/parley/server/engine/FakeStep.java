@@ -21,6 +21,10 @@ sealed interface FakeStep {
 
     /** Does nothing, and cannot be cancelled. */
     record GoOn() implements FakeStep {}
+
+    /** Waits for the stream of this name to end; others may run meanwhile. */
+    record Await(String name) implements FakeStep {}
+
     /** Gives plans of SQL that does not run. */
     record Explain(String code) implements FakeStep {}
 

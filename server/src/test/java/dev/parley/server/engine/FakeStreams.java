@@ -7,6 +7,7 @@ import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,12 @@ final class FakeStreams {
     /** By run. */
     private final Map<String, Running> running = new LinkedHashMap<>();
 
+    /** The statement that runs now. */
+    private int statement;
+
     private static final class Running {
         private final StreamStart start;
+        private final List<Runnable> awaited = new ArrayList<>();
         private long batches;
 
         private Running(StreamStart start) {
@@ -33,10 +38,24 @@ final class FakeStreams {
         this.link = link;
     }
 
+    /** Runs something once a stream has ended. */
+    void whenEnded(String run, Runnable then) {
+        if (running.containsKey(run)) {
+            running.get(run).awaited.add(then);
+        } else {
+            then.run();
+        }
+    }
+
+    /** What starts from now on is started by this statement. */
+    void startedFrom(int running) {
+        statement = running;
+    }
+
     /** Gives its run, with a first batch done. */
     String start(String name) {
         String run = UUID.randomUUID().toString();
-        var start = new StreamStart(run, UUID.randomUUID().toString(), name, Instant.now());
+        var start = new StreamStart(run, UUID.randomUUID().toString(), name, Instant.now()).by(statement);
         running.put(run, new Running(start));
         link.send(new EngineEvent.StreamStarted(key, start));
         batch(run);
@@ -84,8 +103,10 @@ final class FakeStreams {
      * @param error null where it was stopped
      */
     void end(String run, StatementError error) {
-        if (running.remove(run) != null) {
+        Running ended = running.remove(run);
+        if (ended != null) {
             link.send(new EngineEvent.StreamEnded(key, run, Instant.now(), error));
+            ended.awaited.forEach(Runnable::run);
         }
     }
 

@@ -63,7 +63,7 @@ class StreamHistoryTest {
     private void batches(int count) {
         for (int i = 0; i < count; i++) {
             Instant at = START.plusSeconds(i);
-            history.add(at, new StreamEvent.Batch(i, at, 10, Map.of(), 1, 1.0, 1.0, 0, 0, 0, null));
+            history.add(at, new StreamEvent.Batch(i, at, 10, Map.of(), 1, 1.0, 1.0, 0, 0, 0, null, null, null));
         }
     }
 

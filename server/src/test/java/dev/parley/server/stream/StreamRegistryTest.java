@@ -96,6 +96,32 @@ class StreamRegistryTest {
     }
 
     @Test
+    void aBatchThatFailsIsAnErrorOfAStreamThatGoesOn() {
+        start("a");
+        var error = StatementError.of("IllegalStateException", null, "too late");
+        streams.told(home, new StreamProgressed(KEY, "a", ofDStreams(4, null)));
+        streams.told(home, new StreamProgressed(KEY, "a", ofDStreams(5, new StreamProgress.Failure(5, AT, error))));
+        streams.told(home, new StreamProgressed(KEY, "a", ofDStreams(6, new StreamProgress.Failure(5, AT, error))));
+
+        var stream = streams.stream(ANN, "a").result();
+        assertThat(stream.state()).isEqualTo(StreamState.RUNNING);
+        assertThat(stream.error()).isNull();
+        assertThat(stream.progress().failure().error()).isEqualTo(error);
+        assertThat(page("a").events().stream().map(StreamEvent::fact).filter(StreamEvent.Broke.class::isInstance))
+                .containsExactly(new StreamEvent.Broke(error));
+        assertThat(page("a").events().stream()
+                        .map(StreamEvent::fact)
+                        .filter(StreamEvent.Batch.class::isInstance)
+                        .map(fact -> ((StreamEvent.Batch) fact).schedulingDelayMs()))
+                .containsExactly(30L, 30L, 30L);
+    }
+
+    private static StreamProgress ofDStreams(long number, StreamProgress.Failure failure) {
+        return new StreamProgress(
+                number, AT, 5, Map.of(), 1, 1.0, 1.0, 0, 0, 0, null, List.of(), null, 30L, 35L, failure);
+    }
+
+    @Test
     void aStartThatIsToldAgainChangesNothing() {
         start("a");
         batches("a", 1);

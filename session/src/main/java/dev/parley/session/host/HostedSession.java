@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.EngineEvent.SessionClosed;
 import dev.parley.protocol.engine.EngineEvent.SessionFailed;
 import dev.parley.protocol.engine.EngineEvent.SessionOpened;
 import dev.parley.protocol.engine.EngineEvent.SessionStuck;
+import dev.parley.protocol.engine.EngineEvent.StatementAwaiting;
 import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.SessionFile;
 import dev.parley.protocol.model.SessionState;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One open session: a thread that opens it, runs its statements in order, and closes it, and one more for each statement
- * beside them. Thread-safe.
+ * beside them. Where a statement waits for a stream, its thread is left to it and another one goes on. Thread-safe.
  */
 final class HostedSession {
     private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
@@ -33,7 +34,7 @@ final class HostedSession {
     private final OpenSession command;
     private final HostServices services;
     private final Runnable onGone;
-    private final Thread thread;
+    private volatile Thread thread;
     private final AnswerDesk desk;
     private final StatementQueue queue = new StatementQueue();
     private final SessionFiles files;
@@ -105,7 +106,7 @@ final class HostedSession {
                 runner.run(run);
             }
         } finally {
-            queue.endedBeside(run);
+            queue.ended(run);
         }
     }
 
@@ -119,6 +120,35 @@ final class HostedSession {
                         run,
                         () -> Optional.ofNullable(runtime).ifPresent(it -> it.cancelJobs(run.execution())),
                         () -> abandon(run));
+        queue.cancelled();
+    }
+
+    /** Where the statement in its turn waits for a stream, others have their turn. Called now and then. */
+    void letOthersBy() {
+        SessionRuntime open = runtime;
+        if (open != null) {
+            queue.running()
+                    .filter(run -> run.statement() >= 0)
+                    .filter(run -> run.threadInCode().filter(open::awaitsStream).isPresent())
+                    .ifPresent(this::letOthersBy);
+        }
+    }
+
+    private void letOthersBy(StatementRun awaiting) {
+        boolean isFirst = !awaiting.wentAside(); // else there is such a thread already
+        if (queue.setAside(awaiting)) {
+            services.events().send(new StatementAwaiting(command.key(), awaiting.statement()));
+            if (isFirst) {
+                goOnElsewhere();
+            }
+        }
+    }
+
+    private void goOnElsewhere() {
+        var next = new Thread(this::runOn, "parley-session-" + command.key());
+        next.setDaemon(true);
+        thread = next;
+        next.start();
     }
 
     /** Its code could not be stopped: that and the interpreter are left behind. Returns at once. */
@@ -242,10 +272,17 @@ final class HostedSession {
         }
         LOG.info("session {} is open", command.key());
         opened.complete(true);
+        runOn();
+    }
+
+    private void runOn() {
         for (Optional<StatementRun> next = queue.take(); next.isPresent(); next = queue.take()) {
             StatementRun run = next.get();
             files.add(runtime).ifPresentOrElse(missing -> runner.refuse(run, missing), () -> runner.run(run));
-            queue.ended();
+            queue.ended(run);
+            if (run.wentAside()) {
+                return; // another thread goes on
+            }
         }
         queue.awaitBeside();
         if (!beginEnd()) {

@@ -35,7 +35,7 @@ final class InitSnippets {
             }
             Outcome outcome = code.run(run);
             run.end();
-            queue.ended();
+            queue.ended(run);
             if (outcome instanceof Outcome.Failed failed) {
                 return Optional.of(numbered(failed.error(), i));
             }

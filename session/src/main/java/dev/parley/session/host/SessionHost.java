@@ -23,7 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's sessions by key. Thread-safe; its verbs return at once and are answered by events. */
 public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
@@ -32,6 +37,17 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
     static final Duration CANCEL_DEADLINE = Duration.ofSeconds(15);
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    /** At statements that may wait for a stream. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
+
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "parley-looks");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final Map<SessionKey, HostedSession> sessions = new ConcurrentHashMap<>();
     private final AtomicLong gone = new AtomicLong();
@@ -90,6 +106,17 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
     /** Starts what sessions share. */
     public void start() {
         services.pump().start();
+        long period = BETWEEN_LOOKS.toMillis();
+        var unused = looks.scheduleWithFixedDelay(this::letOthersBy, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void letOthersBy() {
+        try {
+            sessions.values().forEach(HostedSession::letOthersBy);
+        } catch (RuntimeException
+                | LinkageError e) { // the next look may succeed, and none would come after an exception
+            LOG.warn("statements that wait for streams could not be found", e);
+        }
     }
 
     /** Opens a session; one that is open answers again. */
@@ -201,6 +228,7 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
         open.forEach(HostedSession::close);
         Instant deadline = Instant.now().plus(CLOSE_PATIENCE);
         open.forEach(session -> session.awaitEnd(deadline));
+        looks.shutdownNow();
         services.pump().close();
         services.canceller().close();
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ final class StatementQueue {
     private int lastBeside = -1;
     private boolean closed;
     private boolean abandoned;
+    /** How many wait to have their turn back. */
+    private int returning;
 
     /** Takes a statement, or ignores one that it has seen; false where it takes none any more. */
     synchronized boolean submit(StatementRun run) {
@@ -47,7 +50,7 @@ final class StatementQueue {
         return true;
     }
 
-    /** As {@link #submit}, for one that runs at once until {@link #endedBeside}. */
+    /** As {@link #submit}, for one that runs at once until {@link #ended}. */
     synchronized boolean submitBeside(StatementRun run, Consumer<StatementRun> start) {
         if (run.statement() <= lastBeside) {
             return true;
@@ -61,8 +64,48 @@ final class StatementQueue {
         return true;
     }
 
-    synchronized void endedBeside(StatementRun run) {
+    /** It has ended, wherever it ran. */
+    synchronized void ended(StatementRun run) {
+        if (running == run) {
+            running = null;
+        }
         beside.remove(run);
+        notifyAll();
+    }
+
+    /** What runs in its turn goes on beside, and the next has its turn; false where it has left its code meanwhile. */
+    synchronized boolean setAside(StatementRun run) {
+        if (running != run || !run.goAside(() -> takeBack(run))) {
+            return false;
+        }
+        running = null;
+        beside.add(run);
+        notifyAll();
+        return true;
+    }
+
+    /**
+     * Waits until nothing else runs in its turn; before what waits, since it came before.
+     *
+     * @throws CancellationException where it was cancelled, or there will be no turn any more
+     */
+    private synchronized void takeBack(StatementRun run) {
+        if (running == run) {
+            return; // it has it back since an earlier piece of its code
+        }
+        returning++;
+        awaitChange(() -> running != null && !run.isCancelled() && !abandoned);
+        returning--;
+        notifyAll();
+        if (running != null || run.isCancelled()) {
+            throw new CancellationException("cancelled while it waited for its turn");
+        }
+        beside.remove(run);
+        running = run;
+    }
+
+    /** A statement was cancelled that may wait for its turn. */
+    synchronized void cancelled() {
         notifyAll();
     }
 
@@ -72,7 +115,7 @@ final class StatementQueue {
 
     /** Waits for the next statement, which runs from now on; empty once closed and all have been taken. */
     synchronized Optional<StatementRun> take() {
-        awaitChange(() -> waiting.isEmpty() && !closed);
+        awaitChange(() -> running != null || returning > 0 || (waiting.isEmpty() && !closed));
         running = waiting.pollFirst();
         return Optional.ofNullable(running);
     }
@@ -96,10 +139,6 @@ final class StatementQueue {
     synchronized boolean runs(StatementRun run) {
         running = run;
         return !closed;
-    }
-
-    synchronized void ended() {
-        running = null;
     }
 
     synchronized Optional<StatementRun> running() {

@@ -24,6 +24,8 @@ final class StatementRun implements UserCode {
     private boolean cancelled;
     private boolean abandoned;
     private StatementError doom;
+    /** Waits until it has its turn back; null as long as it has not given that up. */
+    private Runnable turn;
 
     private enum Phase {
         QUEUED,
@@ -84,7 +86,42 @@ final class StatementRun implements UserCode {
             return code.get();
         } finally {
             leaveCode();
+            awaitTurn();
         }
+    }
+
+    /** What is left of it is the interpreter's, which serves one statement at a time. */
+    private void awaitTurn() {
+        Runnable back;
+        synchronized (this) {
+            back = turn;
+        }
+        if (back != null) {
+            back.run();
+        }
+    }
+
+    /**
+     * Gives its turn up; false where its code does not run now.
+     *
+     * @param back waits until it may have its turn again
+     */
+    synchronized boolean goAside(Runnable back) {
+        boolean goes = phase == Phase.CODE && !cancelled;
+        if (goes) {
+            turn = back;
+        }
+        return goes;
+    }
+
+    /** Whether it ever gave its turn up. */
+    synchronized boolean wentAside() {
+        return turn != null;
+    }
+
+    /** The thread on which its code runs now. */
+    synchronized Optional<Thread> threadInCode() {
+        return phase == Phase.CODE && !cancelled ? Optional.of(thread) : Optional.empty();
     }
 
     private synchronized void enterCode() {

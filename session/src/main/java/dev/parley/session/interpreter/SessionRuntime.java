@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs} and {@link #answer},
- * for executions that run beside others, and for the close of one whose code could not be stopped.
+ * One session's Spark and interpreters. Belongs to its session's thread, but for {@link #cancelJobs}, {@link #answer}
+ * and {@link #awaitsStream}, for executions that run beside others, and for the close of one whose code could not be stopped.
  */
 public interface SessionRuntime extends AutoCloseable {
     /** Whose classes are this session's, as {@link SparkAdapter#ownerOfClass} numbers them. */
@@ -32,6 +32,14 @@ public interface SessionRuntime extends AutoCloseable {
 
     /** Frees what answers took: no question has come for a while. Called from any thread. */
     void forgetQuestions();
+
+    /**
+     * Whether a thread that runs code waits for a stream of this session to end, however long that may be. Called now and
+     * then, from any thread; must not wait.
+     */
+    default boolean awaitsStream(Thread thread) {
+        return false;
+    }
 
     /** Cancels the Spark jobs of an execution. Called from any thread. */
     void cancelJobs(Execution execution);

@@ -9,6 +9,7 @@ import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.Files;
 import dev.parley.server.snippet.Snippets;
 import dev.parley.server.stream.StreamRegistry;
+import dev.parley.server.stream.StreamRestarts;
 import dev.parley.server.sweep.Sweeps;
 import dev.parley.server.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -73,7 +74,7 @@ public final class RestFrontend {
                     new EngineRoutes(core.engines(), engines).bind(routes);
                     new LogRoutes(vertx, core.sessions(), core.engines(), engines).bind(routes);
                     new ProfileRoutes(core.profiles()).bind(routes);
-                    new StreamRoutes(core.streams()).bind(routes);
+                    new StreamRoutes(core.streams(), new StreamRestarts(core.sessions(), core.streams())).bind(routes);
                     new FileRoutes(core.files()).bind(routes);
                     Published published = core.published();
                     new SnippetRoutes(published.snippets(), published.publisher()).bind(routes);

@@ -110,6 +110,7 @@ class ContractTest {
                         "getStream",
                         "getStreamEvents",
                         "stopStream",
+                        "restartStream",
                         "getStatementResult",
                         "cancelStatement",
                         "interruptSession",

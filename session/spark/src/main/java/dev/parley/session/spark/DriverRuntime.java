@@ -44,7 +44,7 @@ final class DriverRuntime implements SparkRuntime {
         this.traces = new SessionTraces(
                 SessionCaches.install(root), Thread.currentThread().getContextClassLoader());
         this.pool = new ReadySessions(kept, this::make);
-        this.streams = new WatchedStreams(root);
+        this.streams = new WatchedStreams(root, attribution.progress().jobs());
     }
 
     @Override
@@ -58,6 +58,8 @@ final class DriverRuntime implements SparkRuntime {
     /** Begins to keep sessions ready; its thread inherits the context class loader of the caller's. */
     void start() {
         QueryWatch.install(streams);
+        // With what tells when a statement has ended: what that started is heard of before.
+        root.sparkContext().listenerBus().addToQueue(new ContextWatch(streams.contexts()), JobProgress.QUEUE);
         pool.start();
     }
 

@@ -119,16 +119,20 @@ final class DriverSession implements SessionRuntime {
     }
 
     @Override
+    public boolean awaitsStream(Thread thread) {
+        return streams.isEndless(key) && StreamWaits.isIn(thread);
+    }
+
+    @Override
     public void cancelJobs(Execution execution) {
         spark.sparkContext().cancelJobGroup(execution.id());
     }
 
     @Override
     public void close() {
+        streams.release(ready.scala().classLoader()); // before its jobs are cancelled, for which they would fail
         spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
-        ClassLoader loader = ready.scala().classLoader();
         ready.close();
-        streams.release(loader);
         attribution.release(ready.classes());
         SchedulerPools.remove(spark.sparkContext(), name());
     }

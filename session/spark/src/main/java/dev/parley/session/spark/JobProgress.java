@@ -16,7 +16,7 @@ final class JobProgress {
     private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
 
     /** A queue of its own on Spark's bus: neither do slow listeners hold it up, nor does it hold up any. */
-    private static final String QUEUE = "parley";
+    static final String QUEUE = "parley";
 
     private static final Duration CATCH_UP = Duration.ofMillis(500);
 

@@ -2,6 +2,7 @@ package dev.parley.session.spark;
 
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StreamProgress;
+import dev.parley.protocol.model.StreamStart;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.streaming.SinkProgress;
 import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StateOperatorProgress;
+import org.apache.spark.sql.streaming.StreamingQueryListener.QueryStartedEvent;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /** What Spark tells of a query, as it travels to the server. Stateless. */
@@ -20,6 +22,11 @@ final class QueryFacts {
     private static final Pattern THROWN = Pattern.compile("(?m)^(?:Caused by: )?([\\w$.]+)(?:: (.*))?$");
 
     private QueryFacts() {}
+
+    static StreamStart start(QueryStartedEvent event) {
+        return new StreamStart(
+                event.runId().toString(), event.id().toString(), event.name(), Instant.parse(event.timestamp()));
+    }
 
     static StreamProgress of(StreamingQueryProgress progress) {
         return new StreamProgress(

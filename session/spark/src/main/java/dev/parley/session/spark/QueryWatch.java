@@ -22,7 +22,11 @@ public final class QueryWatch extends StreamingQueryListener {
     /** Called by the query's own thread, before its first batch. */
     @Override
     public void onQueryStarted(QueryStartedEvent event) {
-        STREAMS.get().started(Thread.currentThread().getContextClassLoader(), event);
+        STREAMS.get()
+                .started(
+                        Thread.currentThread().getContextClassLoader(),
+                        StartedBy.thisThread(),
+                        QueryFacts.start(event));
     }
 
     @Override

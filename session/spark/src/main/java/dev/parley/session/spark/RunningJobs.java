@@ -23,6 +23,11 @@ final class RunningJobs {
         statements.put(statement, new StatementJobs(ui));
     }
 
+    /** Whether a statement runs. */
+    synchronized boolean runs(String statement) {
+        return statements.containsKey(statement);
+    }
+
     /** How far its jobs are; null before the first of them, and once it has ended. */
     synchronized Progress progress(String statement) {
         StatementJobs jobs = statements.get(statement);

@@ -31,6 +31,8 @@ final class ScalaInterpreter implements AutoCloseable {
     private final SnippetCutter cutter;
     private final PieceCompiler compiler;
     private final SnippetFunctions functions;
+    /** What it serves; null where that is nothing. Guarded by this. */
+    private Execution current;
 
     ScalaInterpreter(SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
         this.errors = errors;
@@ -69,14 +71,31 @@ final class ScalaInterpreter implements AutoCloseable {
 
     Outcome run(Execution execution, UserCode user) {
         try {
-            BoundParameters.bind(block, execution.parameters());
+            enter(execution);
         } catch (IllegalArgumentException e) {
             return new Outcome.Failed(StatementError.of("ParameterError", "PARAMETER_NOT_BOUND", e.getMessage()));
         }
-        output.direct(execution.output().out());
         try {
             return execution.mode() == StatementMode.CALL ? call(execution, user) : runPieces(execution, user);
         } finally {
+            leave(execution);
+        }
+    }
+
+    private synchronized void enter(Execution execution) {
+        BoundParameters.bind(block, execution.parameters());
+        direct(execution);
+    }
+
+    private synchronized void direct(Execution execution) {
+        current = execution;
+        output.direct(execution.output().out());
+    }
+
+    /** Where its code waited for a stream and was cancelled, another may be there by now. */
+    private synchronized void leave(Execution execution) {
+        if (current == execution) {
+            current = null;
             BoundParameters.release(block);
             output.direct(null);
         }
@@ -159,6 +178,7 @@ final class ScalaInterpreter implements AutoCloseable {
     private Optional<Outcome> evaluate(CompiledLine line, Execution execution, UserCode user) {
         Optional<Outcome> failure = untilThrown(() -> print(user.run(line::run), execution));
         if (failure.isEmpty()) {
+            direct(execution); // others may have run meanwhile, where the code waited for a stream
             repl.record(line.request());
             functions.forget(); // names may mean something else from here on
         }

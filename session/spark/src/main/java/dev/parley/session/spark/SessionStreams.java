@@ -1,5 +1,6 @@
 package dev.parley.session.spark;
 
+import java.util.Optional;
 import org.apache.spark.scheduler.SparkListenerInterface;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -19,6 +20,8 @@ final class SessionStreams {
         spark.sharedState().activeStreamingQueries().values().stream()
                 .filter(query -> VersionedCalls.isStartedUnder(loader, query))
                 .forEach(SessionStreams::stop);
+        Optional.ofNullable(QueryWatch.streams())
+                .ifPresent(streams -> streams.contexts().end(loader));
         // Not spark.streams(), which would make one, whose listener then stays in the SparkContext.
         var manager = PrivateField.read(spark.sessionState(), "streamingQueryManager", StreamingQueryManager.class);
         if (manager != null) {

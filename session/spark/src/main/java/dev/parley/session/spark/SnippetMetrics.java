@@ -3,16 +3,21 @@ package dev.parley.session.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.StreamingContextState;
+import org.apache.spark.streaming.scheduler.JobScheduler;
 import scala.Tuple2;
 
 /**
  * What code of a session measures its streams with, there as {@code parley}. Values go by the second; of each series the
  * newest is shown. Thread-safe.
  */
+@SuppressWarnings("deprecation") // Spark has deprecated DStreams, and goes on to ship them
 public final class SnippetMetrics {
     /** By which Spark tells the threads of a query. */
     private static final String QUERY = "sql.streaming.queryId";
@@ -23,20 +28,46 @@ public final class SnippetMetrics {
 
     SnippetMetrics() {}
 
-    /** A value of the stream in whose {@code foreachBatch} this is called. */
+    /**
+     * Watches a StreamingContext, as any that is started is anyway; one that has not started is found when it does.
+     *
+     * @throws IllegalStateException where it has stopped
+     */
+    public void monitor(StreamingContext context) {
+        if (context.getState() == StreamingContextState.STOPPED) {
+            throw new IllegalStateException("this StreamingContext has stopped; make another one");
+        }
+        QueryWatch.streams().contexts().watch(context);
+    }
+
+    /** A value of the stream in whose {@code foreachBatch} or {@code foreachRDD} this is called. */
     @SafeVarargs
     public final void metric(String name, double value, Tuple2<String, String>... tags) {
         var given = new ArrayList<Tuple2<String, String>>();
         for (Tuple2<String, String> tag : tags) {
             given.add(tag);
         }
-        String query = SparkContext.getOrCreate().getLocalProperty(QUERY);
-        if (query == null) {
+        SparkContext spark = SparkContext.getOrCreate();
+        String query = spark.getLocalProperty(QUERY);
+        boolean isOfContext = spark.getLocalProperty(JobScheduler.BATCH_TIME_PROPERTY_KEY()) != null;
+        if (query == null && !isOfContext) {
             throw new IllegalStateException(
-                    "metric " + name + " is measured where no stream runs: call it in foreachBatch,"
-                            + " or give the query: parley.metric(query, name, value)");
+                    "metric " + name + " is measured where no stream runs: call it in foreachBatch or foreachRDD,"
+                            + " or give the stream: parley.metric(query, name, value)");
         }
-        QueryWatch.streams().runOf(query).ifPresent(run -> measured(run, name, value, given));
+        WatchedStreams streams = QueryWatch.streams();
+        Optional<String> run = query == null ? streams.contexts().latestRun() : streams.runOf(query);
+        run.ifPresent(it -> measured(it, name, value, given));
+    }
+
+    /** A value of this StreamingContext, from anywhere. */
+    @SafeVarargs
+    public final void metric(StreamingContext context, String name, double value, Tuple2<String, String>... tags) {
+        var given = new ArrayList<Tuple2<String, String>>();
+        for (Tuple2<String, String> tag : tags) {
+            given.add(tag);
+        }
+        QueryWatch.streams().contexts().runOf(context).ifPresent(run -> measured(run, name, value, given));
     }
 
     /** A value of this stream, from anywhere. */

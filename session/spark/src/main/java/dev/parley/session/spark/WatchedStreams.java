@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryListener.QueryStartedEvent;
 import org.apache.spark.sql.streaming.StreamingQueryListener.QueryTerminatedEvent;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /** Which session's code started which query, and how that goes. Thread-safe. */
 final class WatchedStreams implements Streams {
     private final SparkSession root;
+    private final RunningJobs jobs;
+    private final WatchedContexts contexts = new WatchedContexts(this);
     /** By the class loader that a session's code runs with, and its queries too. */
     private final Map<ClassLoader, SessionKey> sessions = new ConcurrentHashMap<>();
     /** Whose query it is, by run. */
@@ -46,8 +47,19 @@ final class WatchedStreams implements Streams {
         public void ended(SessionKey key, String run, StatementError error) {}
     }
 
-    WatchedStreams(SparkSession root) {
+    /**
+     * Those of an engine.
+     *
+     * @param jobs of the statements that run
+     */
+    WatchedStreams(SparkSession root, RunningJobs jobs) {
         this.root = root;
+        this.jobs = jobs;
+    }
+
+    /** Those of them that are no queries. */
+    WatchedContexts contexts() {
+        return contexts;
     }
 
     @Override
@@ -59,7 +71,7 @@ final class WatchedStreams implements Streams {
         sessions.put(loader, key);
     }
 
-    /** The session has ended, and its queries with it; Spark tells nothing of them any more. */
+    /** The session ends, and its streams with it: what Spark still tells of them is dropped. */
     void release(ClassLoader loader) {
         SessionKey key = sessions.remove(loader);
         if (key == null) {
@@ -71,23 +83,41 @@ final class WatchedStreams implements Streams {
                 .forEach(entry -> ended(entry.getKey(), null));
     }
 
-    void started(ClassLoader loader, QueryStartedEvent event) {
+    /** One has begun whose code runs with this loader; false where that is no session's. */
+    boolean started(ClassLoader loader, StartedBy starter, StreamStart stream) {
         SessionKey key = sessions.get(loader);
         if (key != null) {
-            String run = event.runId().toString();
-            running.put(run, key);
-            runs.put(event.id().toString(), run);
-            listener.started(
-                    key, new StreamStart(run, event.id().toString(), event.name(), Instant.parse(event.timestamp())));
+            running.put(stream.run(), key);
+            runs.put(stream.query(), stream.run());
+            listener.started(key, starter.statement(key, jobs).map(stream::by).orElse(stream));
         }
+        return key != null;
     }
 
     void progressed(StreamingQueryProgress progress) {
         String run = progress.runId().toString();
+        if (running.containsKey(run)) {
+            progressed(run, QueryFacts.of(progress));
+        }
+    }
+
+    void progressed(String run, StreamProgress progress) {
         SessionKey key = running.get(run);
         if (key != null) {
-            listener.progressed(key, run, QueryFacts.of(progress));
+            listener.progressed(key, run, progress);
         }
+    }
+
+    /** Whether a stream of the session runs that does not end by itself. */
+    boolean isEndless(SessionKey key) {
+        return running.containsValue(key)
+                && (contexts.latestRun()
+                                .filter(run -> key.equals(running.get(run)))
+                                .isPresent()
+                        || root.sharedState().activeStreamingQueries().values().stream()
+                                .filter(query ->
+                                        key.equals(running.get(query.runId().toString())))
+                                .anyMatch(query -> !VersionedCalls.isBounded(query)));
     }
 
     /** The run of a query that runs; empty where none of this id does. */
@@ -122,7 +152,7 @@ final class WatchedStreams implements Streams {
         ended(event.runId().toString(), error);
     }
 
-    private void ended(String run, StatementError error) {
+    void ended(String run, StatementError error) {
         SessionKey key = running.remove(run);
         runs.values().remove(run);
         if (key != null) {
@@ -133,6 +163,7 @@ final class WatchedStreams implements Streams {
     @Override
     public void stop(SessionKey key, String run) {
         if (key.equals(running.get(run))) {
+            contexts.find(run).ifPresent(WatchedContext::stop);
             root.sharedState().activeStreamingQueries().values().stream()
                     .filter(query -> query.runId().toString().equals(run))
                     .findFirst()

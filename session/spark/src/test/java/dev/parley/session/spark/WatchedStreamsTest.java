@@ -8,6 +8,7 @@ import dev.parley.protocol.engine.EngineEvent.StreamProgressed;
 import dev.parley.protocol.engine.EngineEvent.StreamStarted;
 import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
+import dev.parley.protocol.model.StreamStart;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,8 +22,11 @@ class WatchedStreamsTest {
     @Test
     void aStreamTellsItsStartItsBatchesAndThatItWasStopped(SparkEngine.Running engine) {
         try (var session = engine.open()) {
-            session.echo(COUNTS);
+            int starter = session.submitScala(COUNTS);
             StreamStarted started = session.awaitStream(StreamStarted.class, any -> true);
+            assertThat(session.await(starter).error()).isNull();
+            assertThat(started.stream().kind()).isEqualTo(StreamStart.Kind.STRUCTURED);
+            assertThat(started.stream().statement()).isEqualTo(starter);
             assertThat(started.stream().name()).isEqualTo("counts");
             assertThat(session.echo("counts.runId + \"/\" + counts.id"))
                     .contains(started.run() + "/" + started.stream().query());

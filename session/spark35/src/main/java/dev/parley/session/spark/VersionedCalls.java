@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.internal.SessionResourceLoader;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -53,6 +54,14 @@ final class VersionedCalls {
 
     static String treeString(QueryPlan<?> plan, int mostFields) {
         return plan.treeString(false, false, mostFields, false);
+    }
+
+    /** Whether a query ends by itself, once it has read what there is. */
+    @SuppressWarnings("deprecation") // Spark has deprecated Once, and goes on to take it
+    static boolean isBounded(StreamingQuery query) {
+        return query instanceof StreamExecution execution
+                && (execution.trigger().equals(Trigger.AvailableNow())
+                        || execution.trigger().equals(Trigger.Once()));
     }
 
     /** Whether a query that streams was started by code of the loader's. */

@@ -1,0 +1,2 @@
+counts.awaitTermination()
+println("the word count has ended")
