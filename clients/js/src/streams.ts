@@ -6,6 +6,7 @@ import type { Transport } from "./transport.js";
 import { Deadline, type Waiting } from "./waiting.js";
 
 const PATH = "/api/v1/streams/{stream}";
+const STOP = `${PATH}/stop` as const;
 const STOP_WAIT = 30_000;
 
 /** What streams, in all sessions that the caller sees. */
@@ -57,6 +58,15 @@ export class Stream {
    * that has ended stays as it is.
    */
   stop({ wait = STOP_WAIT, signal }: Waiting = {}): Promise<StreamInfo> {
-    return this.transport.json("post", `${PATH}/stop`, { path: this.path, wait: new Deadline(wait).next(), signal });
+    return this.transport.json("post", STOP, { path: this.path, wait: new Deadline(wait).next(), signal });
+  }
+
+  /**
+   * Starts it again where its record says that it is `restartable`; the new run is a stream of its own with the same `query`.
+   * Servers that do not know of this answer with a ProblemError, UNKNOWN_ROUTE.
+   */
+  async restart({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    const route = `${PATH}/restart` as typeof STOP; // not in the contract of every server; it takes what stopping takes
+    await this.transport.json("post", route, { path: this.path, signal });
   }
 }
