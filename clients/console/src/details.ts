@@ -30,6 +30,11 @@ function actions(app: App, stream: Stream): TemplateResult {
       void app.stop(stream);
     }
   };
+  const restart = () => {
+    if (stream.terminal || confirm(`Stop ${title(stream)} and run the statement again that started it?`)) {
+      void app.restart(stream);
+    }
+  };
   const busy = app.acting || stream.state === "stopping";
   return html`
     <label>Last <select @change=${choose}>
@@ -37,9 +42,7 @@ function actions(app: App, stream: Stream): TemplateResult {
     </select></label>
     ${stream.terminal ? nothing : html`<button ?disabled=${busy} @click=${stop}>${busy ? "Stopping" : "Stop"}</button>`}
     ${
-      stream.restartable === true
-        ? html`<button ?disabled=${app.acting} @click=${() => void app.restart(stream)}>Restart</button>`
-        : nothing
+      stream.restartable === true ? html`<button ?disabled=${app.acting} @click=${restart}>Restart</button>` : nothing
     }`;
 }
 

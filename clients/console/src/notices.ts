@@ -21,7 +21,7 @@ function unknown({ watcher }: App): TemplateResult | typeof nothing {
 }
 
 function of(app: App, stream: Stream, now: number): TemplateResult {
-  return html`${wentOver(app, stream, now)} ${failure(stream)} ${silence(app, stream, now)} ${newer(app, now)}`;
+  return html`${wentOver(app, stream, now)} ${failure(stream)} ${brokenBatch(stream, now)} ${silence(app, stream, now)} ${newer(app, now)}`;
 }
 
 function wentOver({ before }: App, stream: Stream, now: number): TemplateResult | typeof nothing {
@@ -42,6 +42,17 @@ function failure({ error }: Stream): TemplateResult | typeof nothing {
     ? html`<div class="notice bad" role="alert" data-notice="failed">
         <p><b>It failed: ${error.name}</b></p>
         <pre tabindex="0">${error.message}</pre>
+      </div>`
+    : nothing;
+}
+
+/** A DStream goes on after a batch that failed; servers that know of DStreams tell of the last one. */
+function brokenBatch({ progress }: Stream, now: number): TemplateResult | typeof nothing {
+  const { failure } = (progress ?? {}) as { failure?: { at: string; error: { name: string; message: string } } | null };
+  return failure
+    ? html`<div class="notice bad" role="alert" data-notice="batch-failed">
+        <p><b>A batch failed at ${moment(failure.at, now)}: ${failure.error.name}</b>. The stream goes on.</p>
+        <pre tabindex="0">${failure.error.message}</pre>
       </div>`
     : nothing;
 }

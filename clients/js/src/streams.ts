@@ -62,8 +62,8 @@ export class Stream {
   }
 
   /**
-   * Starts it again where its record says that it is `restartable`; the new run is a stream of its own with the same `query`.
-   * Servers that do not know of this answer with a ProblemError, UNKNOWN_ROUTE.
+   * Runs the statement again that started it, where its record says that it is `restartable`. The new run is a stream of its
+   * own, with the same `query` where it has a checkpoint. Servers that do not know of this answer with a ProblemError, UNKNOWN_ROUTE.
    */
   async restart({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     const route = `${PATH}/restart` as typeof STOP; // not in the contract of every server; it takes what stopping takes

@@ -103,7 +103,7 @@ public final class ConsoleFrontend {
     private void asset(RoutingContext context) {
         ConsoleFile file = files.get("assets/" + context.normalizedPath().substring(ASSETS.length()));
         if (file == null) {
-            context.next();
+            context.fail(404);
             return;
         }
         // Its name changes with its content.
