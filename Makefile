@@ -13,7 +13,7 @@ help: ## list the commands
 tools: ## check that the tools are there: JDK 17, Maven, Python 3.11, curl
 	@scripts/tools
 
-build: tools ## build the tree that bin/parley runs from, without tests
+build: tools clients/console/build/dist/streams.html ## build the tree that bin/parley runs from, without tests
 	$(MVN) -q -DskipTests package -pl dist -am
 	@bin/parley archive server
 
@@ -50,19 +50,21 @@ chaos: tools ## kill and cut for 10 minutes while sessions run, figures into doc
 	    $(if $(QUICK),,-Dparley.chaos.page=$(CURDIR)/docs/reliability.md)
 	@cat verify/target/surefire-reports/dev.parley.verify.Chaos-output.txt
 
-dist: tools ## write the distribution archive to dist/target
+dist: tools clients/console/build/dist/streams.html ## write the distribution archive to dist/target
 	$(MVN) -q -DskipTests -Parchive package -pl dist -am
 	@ls -sh dist/target/parley-*.tar.gz
 
-format: tools build/venv/installed clients/js/node_modules/installed ## format Java, Python and TypeScript
+format: tools build/venv/installed clients/js/node_modules/installed clients/console/node_modules/installed ## format Java, Python and TypeScript
 	$(MVN) -q spotless:apply
 	build/venv/bin/ruff check -q --fix --config clients/python/pyproject.toml clients/python scripts examples bench/python verify/python
 	build/venv/bin/ruff format -q --config clients/python/pyproject.toml clients/python scripts examples bench/python verify/python
 	npm --prefix clients/js run -s format
+	npm --prefix clients/console run -s format
 
 clean: tools ## remove all that was built; downloads in build/data stay
 	$(MVN) -q clean
-	rm -rf build/venv build/bench-venv build/drivers-venv build/spark4 build/*.log clients/js/build clients/js/node_modules
+	rm -rf build/venv build/bench-venv build/drivers-venv build/spark4 build/*.log
+	rm -rf clients/js/build clients/js/node_modules clients/console/build clients/console/node_modules
 
 build/venv/installed: clients/python/pyproject.toml
 	python3 -m venv --clear build/venv
@@ -73,6 +75,18 @@ clients/js/node_modules/installed: clients/js/package.json clients/js/package-lo
 	@scripts/tools node
 	cd clients/js && npm ci --no-audit --no-fund
 	@touch $@
+
+clients/console/node_modules/installed: clients/console/package.json clients/console/package-lock.json
+	@scripts/tools node
+	cd clients/console && npm ci --no-audit --no-fund
+	@touch $@
+
+# The console is built on the client, which is built from the contract.
+CONSOLE := $(shell find clients/console/src clients/js/src -type f ! -name openapi.ts) \
+    $(addprefix clients/console/,streams.html vite.config.ts) server/src/main/resources/openapi.yaml
+clients/console/build/dist/streams.html: clients/js/node_modules/installed clients/console/node_modules/installed $(CONSOLE)
+	npm --prefix clients/js run -s build
+	npm --prefix clients/console run -s build
 
 build/spark4/installed: verify/spark4-requirements.txt
 	rm -rf build/spark4

@@ -13,6 +13,17 @@ export type StatementEvent = Schemas["Event"];
 export type Column = Schemas["Column"];
 export type Rows = Schemas["Rows"];
 export type ResultPage = Schemas["Result"];
+export type StreamInfo = Schemas["Stream"];
+export type StreamState = Schemas["StreamState"];
+export type StreamProgress = Schemas["StreamProgress"];
+export type StreamBatch = Schemas["StreamBatch"];
+export type StreamMetric = Schemas["StreamMetric"];
+export type StreamEvent = Schemas["StreamEvent"];
+export type SnippetSpec = Schemas["SnippetSpec"];
+export type PublishedSnippet = Schemas["PublishedSnippet"];
+export type RunText = Schemas["RunText"];
+/** A run of a snippet that has not ended. */
+export type Call = Schemas["Call"];
 export type Problem = Schemas["Problem"];
 export type Version = Schemas["Version"];
 

@@ -3,6 +3,8 @@
 import type { SessionInfo, SessionSpec, SessionState, Version } from "./api.js";
 import { pages } from "./pages.js";
 import { Session, started } from "./session.js";
+import { Snippets } from "./snippets.js";
+import { Streams } from "./streams.js";
 import { type Connection, Transport } from "./transport.js";
 import { Deadline, type Waiting } from "./waiting.js";
 
@@ -17,10 +19,16 @@ export function connect(connection: Connection = {}): Client {
 export class Client {
   readonly url: string;
   readonly sessions: Sessions;
+  /** What streams in the sessions that the caller sees. */
+  readonly streams: Streams;
+  /** Published snippets that the caller may run. */
+  readonly snippets: Snippets;
 
   constructor(private readonly transport: Transport) {
     this.url = transport.url;
     this.sessions = new Sessions(transport);
+    this.streams = new Streams(transport);
+    this.snippets = new Snippets(transport);
   }
 
   /** What the server runs. */

@@ -2,7 +2,7 @@
 
 import type { Rows, StatementEvent, StatementInfo } from "./api.js";
 import { ProblemError, StatementCancelled, StatementFailed, WaitTimeout } from "./errors.js";
-import { watch } from "./events.js";
+import { type Watching, watch } from "./events.js";
 import { Result } from "./result.js";
 import type { Transport } from "./transport.js";
 import { Deadline, type Waiting } from "./waiting.js";
@@ -79,15 +79,12 @@ export class Statement {
     return rows;
   }
 
-  /** What happens to it, as it happens, until it has ended; only events after the one of the id `after`. */
-  events({
-    after = -1,
-    signal,
-  }: {
-    after?: number;
-    signal?: AbortSignal | undefined;
-  } = {}): AsyncGenerator<StatementEvent, void, undefined> {
-    return watch(this.transport, this.path, after, signal);
+  /** What happens to it, as it happens, until it has ended; over cut connections too. */
+  events(watching: Watching = {}): AsyncGenerator<StatementEvent, void, undefined> {
+    const { path, transport } = this;
+    const { signal } = watching;
+    const open = (headers: Record<string, string>) => transport.stream(`${PATH}/events`, { path, headers, signal });
+    return watch(open, `statement ${this.id}`, watching);
   }
 
   /** Asks for its end and waits a little for it; a statement that has ended already stays as it is. */

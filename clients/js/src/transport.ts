@@ -118,6 +118,7 @@ export class Transport {
       },
       body: call.body === undefined ? null : JSON.stringify(call.body),
       cache: "no-store",
+      credentials: "omit", // else a browser asks for a password of its own where a token is missing or wrong
       redirect: "error", // a token goes to this server alone
       signal,
     };

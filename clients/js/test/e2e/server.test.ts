@@ -10,6 +10,7 @@ import {
   StatementCancelled,
   type StatementEvent,
   StatementFailed,
+  type StreamEvent,
 } from "../../src/index.js";
 import { cutting } from "../cutting-proxy.js";
 import { type LocalServer, startServer } from "../local-server.js";
@@ -207,4 +208,64 @@ test("the example of the README does what its comments say", async () => {
   await writeFile(file, `import assert from "node:assert/strict";\n${here}`);
 
   await import(file);
+});
+
+test("a published snippet is run with its parameters, in versions", async () => {
+  const { snippets } = client;
+  const parameters = { most: { type: "int", required: true } };
+  await session.run("select * from range(5)", { language: "sql", wait: 30_000 });
+  const code = "select id from range(10) where id < :most";
+
+  const made = await snippets.publish("js-ids", { language: "sql", code, parameters, session: session.name });
+  const next = { language: "sql" as const, code: `${code} order by id desc`, parameters, session: session.name };
+  assert.equal((await snippets.publish("js-ids", next)).version, made.version + 1);
+
+  const result = await snippets.run("js-ids", { most: 3 });
+  assert.ok("rows" in result);
+  assert.deepEqual(result.rows, [[2], [1], [0]]);
+  await assert.rejects(snippets.run("js-ids", { most: "many" }), { code: "INVALID_REQUEST" });
+  const versions: number[] = [];
+  for await (const { version } of snippets.versions("js-ids")) {
+    versions.push(version);
+  }
+  assert.deepEqual(versions, [2, 1]);
+  assert.deepEqual(
+    (await snippets.list()).map(({ name }) => name),
+    ["js-ids"],
+  );
+  assert.equal((await snippets.delete("js-ids")).name, "js-ids");
+  await assert.rejects(snippets.get("js-ids"), { code: "UNKNOWN_SNIPPET" });
+});
+
+test("a stream is found, watched over cuts, measured and stopped", async (t) => {
+  const started = await session.run(`
+    parley.alertAbove("rows", -1)
+    val watched = spark.readStream.format("rate").option("rowsPerSecond", 10).load().writeStream.queryName("watched")
+      .foreachBatch { (batch: org.apache.spark.sql.DataFrame, id: Long) => parley.metric("rows", batch.count()) }
+      .start()`);
+  await started.succeeded();
+  const found = (await client.streams.list()).find(({ name }) => name === "watched");
+  assert.ok(found);
+  let pieces = 0;
+  const cut = connect({ url: await cutting(t, server.url, () => ++pieces % 3 === 0), token: server.token });
+  const lost: string[] = [];
+  const events: StreamEvent[] = [];
+
+  for await (const event of cut.streams.named(found.id).events({ onConnection: (state) => lost.push(state) })) {
+    events.push(event);
+    if (events.filter(({ type }) => type === "batch").length === 4) {
+      await client.streams.named(found.id).stop();
+    }
+  }
+
+  const ids = events.map(({ id }) => id);
+  assert.deepEqual(
+    ids,
+    [...new Set(ids)].sort((a, b) => a - b),
+  );
+  assert.ok(lost.includes("lost"));
+  assert.equal(events.at(-1)?.state, "stopped");
+  assert.equal(events.find(({ type }) => type === "alert")?.metric?.side, "above");
+  const info = await client.streams.get(found.id);
+  assert.deepEqual([info.state, info.metrics[0]?.name, info.session_name], ["stopped", "rows", "first"]);
 });

@@ -17,6 +17,7 @@ import dev.parley.server.engine.LocalLauncher;
 import dev.parley.server.engine.SparkSubmitLauncher;
 import dev.parley.server.error.StartException;
 import dev.parley.server.file.FileShelf;
+import dev.parley.server.frontend.console.ConsoleFrontend;
 import dev.parley.server.frontend.rest.ProblemHandler;
 import dev.parley.server.frontend.rest.RestFrontend;
 import dev.parley.server.frontend.rest.RestLimits;
@@ -171,8 +172,16 @@ public final class Gateway {
     }
 
     private static Path engineHome(EngineConfig engine) {
-        return engine.home().orElseGet(() -> Path.of(System.getProperty("parley.home", "."), "engine"));
+        return engine.home().orElseGet(() -> home().resolve("engine"));
     }
+
+    /** The tree that this server runs from. */
+    private static Path home() {
+        return Path.of(System.getProperty("parley.home", "."));
+    }
+
+    /** What a request meets first: who may come in, and the pages that all may load. */
+    private record Entrance(AccessPolicy access, ConsoleFrontend console) {}
 
     private Path folder(String name) {
         try {
@@ -186,10 +195,11 @@ public final class Gateway {
     private final class Core implements Deployable {
         @Override
         public Future<?> deploy(Context context) {
-            return vertx.executeBlocking(() -> AccessPolicy.of(config.server()))
-                    .compose(access -> JdbcStore.open(
+            return vertx.executeBlocking(() -> new Entrance(
+                            AccessPolicy.of(config.server()), ConsoleFrontend.of(home().resolve("console"))))
+                    .compose(entrance -> JdbcStore.open(
                                     vertx, config.store(), folder("store").resolve("parley.db"))
-                            .compose(store -> startCore(store, access)))
+                            .compose(store -> startCore(store, entrance)))
                     .recover(e -> undeploy(context).transform(ignored -> Future.failedFuture(e)));
         }
 
@@ -203,7 +213,7 @@ public final class Gateway {
             return closed;
         }
 
-        private Future<?> startCore(JdbcStore store, AccessPolicy access) {
+        private Future<?> startCore(JdbcStore store, Entrance entrance) {
             closers.push(store::close);
             var limits = config.statements();
             var clock = Clock.systemUTC();
@@ -239,7 +249,7 @@ public final class Gateway {
             var sql = new ThriftFrontend(
                     vertx,
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
-                    access);
+                    entrance.access());
             var snippets = new Snippets(store.snippets(), clock);
             var declared = new DeclaredSessions(vertx, clock, sessions, config.declaredSessions());
             var places = new RunPlaces(vertx, sessions, declared, limits.maxWait());
@@ -263,7 +273,7 @@ public final class Gateway {
                     .compose(ignored -> files.start(sessions.liveIds()))
                     .compose(ignored -> sweeps.takeBack())
                     .compose(ignored -> rest.router())
-                    .compose(routes -> listen(access, routes, sql, new EngineDoor(engines, shelf.spool(), files)))
+                    .compose(routes -> listen(entrance, routes, sql, new EngineDoor(engines, shelf.spool(), files)))
                     .compose(ignored -> config.sql().enabled() ? listen(sql) : Future.succeededFuture())
                     .onSuccess(ignored -> {
                         closers.push(sessions::close);
@@ -295,11 +305,11 @@ public final class Gateway {
                     });
         }
 
-        private Future<?> listen(AccessPolicy access, Router routes, ThriftFrontend sql, EngineDoor door) {
+        private Future<?> listen(Entrance entrance, Router routes, ThriftFrontend sql, EngineDoor door) {
             Router root = Router.router(vertx);
             var problems = new ProblemHandler();
             problems.install(root);
-            access.mount(root);
+            entrance.access().mount(root, entrance.console()::mount);
             root.route(EngineRoutes.ROOT + "*").subRouter(door.router(vertx));
             if (config.sql().enabled()) {
                 sql.mount(root);

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Who may call: anybody on this machine, or whoever has a token. Immutable. */
 public final class AccessPolicy {
@@ -43,12 +44,17 @@ public final class AccessPolicy {
         }
     }
 
-    /** Puts the guards before every route that is added later, upgrades included. */
-    public void mount(Router router) {
+    /**
+     * Puts the guards before every route that is added later, upgrades included.
+     *
+     * @param pages adds routes that need no token, since they give nothing away; the other guards stand before them too
+     */
+    public void mount(Router router, Consumer<Router> pages) {
         if (isLoopback) {
             router.route().handler(new LoopbackGuard());
         }
         router.route().handler(new OriginGuard());
+        pages.accept(router);
         router.route()
                 .handler(tokens.<Handler<RoutingContext>>map(TokenGuard::new).orElse(AccessPolicy::letIn));
     }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A server on 127.0.0.1 behind the guards that some configuration asks for. It answers a code's name where a guard
- * refused, says so where the router did (a Host that cannot be read), and else what the route says: {@code open}, or {@code engine} under the engines' root.
+ * refused, says so where the router did (a Host that cannot be read), and else what the route says: {@code open},
+ * {@code engine} under the engines' root, {@code page} where no token is needed.
  */
 final class GuardedServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
@@ -23,7 +24,7 @@ final class GuardedServer implements AutoCloseable {
 
     GuardedServer(ServerConfig config) throws TimeoutException {
         Router router = Router.router(vertx);
-        AccessPolicy.of(config).mount(router);
+        AccessPolicy.of(config).mount(router, open -> open.route("/page").handler(ctx -> ctx.end("page")));
         router.route("/ws").handler(ctx -> ctx.request().toWebSocket().onFailure(ctx::fail));
         router.route(EngineRoutes.ROOT + "*").handler(ctx -> ctx.end("engine"));
         router.route("/*").handler(ctx -> ctx.end("open"));

@@ -42,6 +42,14 @@ class TokenServerTest {
     }
 
     @Test
+    void whatGivesNothingAwayNeedsNoTokenButNoOtherSiteGetsIt() throws IOException {
+        assertThat(server.answer("GET /page HTTP/1.1", HOST)).endsWith("page");
+        assertThat(server.answer("GET /page HTTP/1.1", HOST, "Origin: http://evil.example"))
+                .endsWith("FORBIDDEN_ORIGIN");
+        assertThat(server.answer("GET /page/below HTTP/1.1", HOST)).endsWith("UNAUTHENTICATED");
+    }
+
+    @Test
     void theTokenIsTakenAsBearerAndAsPasswordUnderAnyHost() throws IOException {
         assertThat(server.answer(GET, HOST, "Authorization: Bearer " + TOKEN)).endsWith("open");
         assertThat(server.answer(GET, HOST, "authorization: bearer " + TOKEN)).endsWith("open");

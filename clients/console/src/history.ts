@@ -1,0 +1,131 @@
+/** What has happened to a stream, as columns for charts. Bounded: the oldest gives way. */
+
+import type { StreamBatch, StreamEvent, StreamMetric, StreamState } from "parley";
+
+/** A server keeps 3,600 batches of the last hour and 1,440 minutes before it. */
+export const MOST_POINTS = 6_000;
+export const MOST_ALERTS = 100;
+
+export type Value = number | null;
+
+/** Values at moments: all columns are as long as `at`, which holds seconds since 1970 and rises. */
+export class Points {
+  readonly at: number[] = [];
+  readonly columns = new Map<string, Value[]>();
+
+  /** Columns that are new have had no values before; those without one now get null. */
+  add(at: number, values: Record<string, Value>): void {
+    for (const name of Object.keys(values)) {
+      if (!this.columns.has(name)) {
+        this.columns.set(name, new Array<Value>(this.at.length).fill(null));
+      }
+    }
+    this.at.push(Math.max(at, this.at.at(-1) ?? at));
+    for (const [name, column] of this.columns) {
+      column.push(values[name] ?? null);
+    }
+    const over = this.at.length > MOST_POINTS ? MOST_POINTS / 10 : 0; // some at once, since each time all are moved
+    for (const column of over > 0 ? [this.at, ...this.columns.values()] : []) {
+      column.splice(0, over);
+    }
+  }
+
+  column(name: string): Value[] {
+    return this.columns.get(name) ?? new Array<Value>(this.at.length).fill(null);
+  }
+
+  /** The newest value of a column that is one. */
+  latest(name: string): Value {
+    return this.column(name).findLast((value) => value !== null) ?? null;
+  }
+}
+
+/** A metric of the stream's own code: a column for each set of tags, and its newest bounds. */
+export interface Metric {
+  points: Points;
+  lower: Value;
+  upper: Value;
+}
+
+/** The columns of batches. */
+export const COLUMNS = ["records", "duration", "delay", "input", "processed"] as const;
+
+/** All that is known of one run of a stream from its events. */
+export class History {
+  /** The id of the newest event, -1 before the first. */
+  last = -1;
+  state: StreamState | undefined;
+  readonly batches = new Points();
+  /** When batches ended, in milliseconds. */
+  readonly ends: number[] = [];
+  newest: StreamBatch | undefined;
+  readonly metrics = new Map<string, Metric>();
+  /** The newest first. */
+  readonly alerts: { at: string; metric: StreamMetric }[] = [];
+
+  add(event: StreamEvent): void {
+    this.last = event.id;
+    if (event.type === "state") {
+      this.state = event.state;
+    } else if (event.type === "batch" && event.batch) {
+      this.addBatch(event.at, event.batch);
+    } else if (event.type === "metrics" && event.metrics) {
+      this.addMetrics(event.at, event.metrics);
+    } else if (event.type === "alert" && event.metric) {
+      this.alerts.unshift({ at: event.at, metric: event.metric });
+      this.alerts.length = Math.min(this.alerts.length, MOST_ALERTS);
+    }
+  }
+
+  private addBatch(at: string, batch: StreamBatch): void {
+    this.newest = batch;
+    this.ends.push(Date.parse(at));
+    this.ends.splice(0, Math.max(0, this.ends.length - 100));
+    this.batches.add(Date.parse(batch.started_at) / 1000, {
+      records: batch.input_rows,
+      duration: batch.duration_ms,
+      delay: delay(batch),
+      input: batch.input_rows_per_second,
+      processed: batch.processed_rows_per_second,
+    });
+  }
+
+  private addMetrics(at: string, values: StreamMetric[]): void {
+    for (const name of new Set(values.map((value) => value.name))) {
+      const same = values.filter((value) => value.name === name);
+      const metric = this.metrics.get(name) ?? { points: new Points(), lower: null, upper: null };
+      this.metrics.set(name, metric);
+      for (const { lower, upper } of same) {
+        metric.lower = lower;
+        metric.upper = upper;
+      }
+      metric.points.add(Date.parse(at) / 1000, Object.fromEntries(same.map((one) => [label(one), one.value])));
+    }
+  }
+}
+
+/** The tags of a value as one text, in the order of their names. */
+export function label({ name, tags }: Pick<StreamMetric, "name" | "tags">): string {
+  const pairs = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+  return pairs.length === 0 ? name : pairs.map(([tag, value]) => `${tag}=${value}`).join(", ");
+}
+
+/** What a structured query does from its trigger until the work on the rows begins, by Spark's names. */
+const BEFORE_WORK = [
+  "latestOffset",
+  "getOffset",
+  "setOffsetRange",
+  "getEndOffset",
+  "getBatch",
+  "walCommit",
+  "queryPlanning",
+];
+
+/** How long a batch waited for its work to begin, in milliseconds; servers tell it of DStreams. */
+function delay(batch: StreamBatch & { scheduling_delay_ms?: number | null }): Value {
+  if (batch.scheduling_delay_ms !== undefined && batch.scheduling_delay_ms !== null) {
+    return batch.scheduling_delay_ms;
+  }
+  const parts = BEFORE_WORK.flatMap((name) => batch.parts_ms[name] ?? []);
+  return parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0);
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { StreamBatch, StreamEvent, StreamMetric } from "parley";
+import { History, label, MOST_ALERTS, MOST_POINTS, Points } from "../../src/history.js";
+
+const AT = "2026-01-01T00:00:00Z";
+const SECONDS = Date.parse(AT) / 1000;
+
+function batch(id: number, more: Partial<StreamBatch> & { scheduling_delay_ms?: number } = {}): StreamEvent {
+  const usual: StreamBatch = {
+    number: id,
+    started_at: AT,
+    duration_ms: 100,
+    parts_ms: { latestOffset: 5, walCommit: 20, queryPlanning: 10, addBatch: 60, triggerExecution: 100 },
+    input_rows: 7,
+    input_rows_per_second: 70,
+    processed_rows_per_second: null,
+    state_rows: 0,
+    state_bytes: 0,
+    late_rows: 0,
+    watermark: null,
+  };
+  return { id, type: "batch", at: AT, batch: { ...usual, ...more } };
+}
+
+function value(number: number, tags: Record<string, string> = {}): StreamMetric {
+  return { name: "late", tags, value: number, at: AT, lower: null, upper: 10, side: number > 10 ? "above" : "inside" };
+}
+
+test("batches become columns", () => {
+  const history = new History();
+  history.add({ id: 0, type: "state", at: AT, state: "running", terminal: false });
+  history.add(batch(1));
+
+  assert.deepEqual([history.last, history.state], [1, "running"]);
+  assert.deepEqual(history.batches.at, [SECONDS]);
+  assert.deepEqual(Object.fromEntries(history.batches.columns), {
+    records: [7],
+    duration: [100],
+    delay: [35],
+    input: [70],
+    processed: [null],
+  });
+});
+
+test("the scheduling delay of a DStream is what the server says", () => {
+  const history = new History();
+  history.add(batch(1, { scheduling_delay_ms: 250, parts_ms: {} }));
+  history.add(batch(2, { parts_ms: {} }));
+
+  assert.deepEqual(history.batches.column("delay"), [250, null]);
+});
+
+test("metrics have a column for each set of tags, and the bounds of their newest value", () => {
+  const history = new History();
+  history.add({ id: 1, type: "metrics", at: AT, metrics: [value(3, { b: "2", a: "1" })] });
+  history.add({ id: 2, type: "metrics", at: AT, metrics: [value(4), value(5, { a: "1", b: "2" })] });
+
+  const late = history.metrics.get("late");
+  assert.deepEqual(Object.fromEntries(late?.points.columns ?? []), { "a=1, b=2": [3, 5], late: [null, 4] });
+  assert.deepEqual([late?.lower, late?.upper], [null, 10]);
+  assert.equal(late?.points.latest("a=1, b=2"), 5);
+  assert.equal(label({ name: "late", tags: {} }), "late");
+});
+
+test("alerts are kept, the newest first and so many", () => {
+  const history = new History();
+  for (let id = 0; id <= MOST_ALERTS; id++) {
+    history.add({ id, type: "alert", at: AT, metric: value(id) });
+  }
+
+  assert.deepEqual([history.alerts.length, history.alerts[0]?.metric.value], [MOST_ALERTS, MOST_ALERTS]);
+});
+
+test("of points the oldest give way, and moments never go back", () => {
+  const points = new Points();
+  for (let index = 0; index <= MOST_POINTS; index++) {
+    points.add(index, { a: index });
+  }
+  points.add(5, { a: -1 });
+
+  assert.ok(points.at.length <= MOST_POINTS);
+  assert.equal(points.at.length, points.column("a").length);
+  assert.deepEqual([points.at.at(-1), points.latest("a")], [MOST_POINTS, -1]);
+  assert.equal(points.column("none").length, points.at.length);
+});

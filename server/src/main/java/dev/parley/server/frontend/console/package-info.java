@@ -1,0 +1,2 @@
+/** The pages of clients/console, served as files. */
+package dev.parley.server.frontend.console;
