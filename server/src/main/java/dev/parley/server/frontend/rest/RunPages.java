@@ -44,7 +44,7 @@ final class RunPages {
             boolean isFirstLook = given.isEmpty()
                     && snippet.definition().parameters().stream().anyMatch(rule -> rule.required());
             if (isFirstLook || request.isFromAnotherSite()) {
-                return Future.succeededFuture(new PageReply(200, page));
+                return Future.succeededFuture(new PageReply(200, page.body()));
             }
             return Future.succeededFuture()
                     .compose(ignored -> {
@@ -90,19 +90,21 @@ final class RunPages {
         if (!statement.state().isTerminal()) {
             String link = CallAnswer.of(snippet.name(), statement).links().self();
             String state = statement.state().name().toLowerCase(Locale.ROOT);
-            return Future.succeededFuture(new PageReply(202, page.running(link, state, fraction(statement)), link));
+            return Future.succeededFuture(new PageReply(
+                    202, page.running(link, state, fraction(statement)).body(), link));
         }
         if (statement.state() != StatementState.SUCCEEDED) {
             return Future.failedFuture(RunResults.failed(statement));
         }
         if (snippet.definition().result() == ResultForm.TEXT) {
             return Future.succeededFuture(
-                    new PageReply(200, page.printed(statement.output().text())));
+                    new PageReply(200, page.printed(statement.output().text()).body()));
         }
         Table table = statement.output().table();
         return table == null
                 ? Future.failedFuture(RunResults.noTable())
-                : results.firstRows(statement, table, ROWS).map(rows -> new PageReply(200, page.rows(rows)));
+                : results.firstRows(statement, table, ROWS)
+                        .map(rows -> new PageReply(200, page.rows(rows).body()));
     }
 
     private static double fraction(StatementSnapshot statement) {
@@ -115,7 +117,8 @@ final class RunPages {
         if (failure instanceof GatewayException refused
                 && isForTheReader(refused.code().kind())) {
             int status = Problem.status(refused.code().kind());
-            return Future.succeededFuture(new PageReply(status, page.problem(refused.getMessage(), refused.hint())));
+            return Future.succeededFuture(new PageReply(
+                    status, page.problem(refused.getMessage(), refused.hint()).body()));
         }
         return Future.failedFuture(failure);
     }

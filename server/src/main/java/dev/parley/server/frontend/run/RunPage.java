@@ -1,37 +1,17 @@
 package dev.parley.server.frontend.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.parley.server.frontend.run.Html.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.PublishedSnippet;
 import io.vertx.core.buffer.Buffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A snippet as a page: a form of its parameters, and below it what became of a run. It has no scripts, and its policy lets
- * none in. For one page.
- */
+/** A snippet as a page: a form of its parameters, and below it what became of a run. For one page. */
 public final class RunPage {
-    public static final String MEDIA_TYPE = "text/html; charset=utf-8";
-
-    private static final String STYLE =
-            """
-            body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-            label { display: block; margin: .5rem 0 } label span { display: inline-block; min-width: 10rem }
-            table { border-collapse: collapse; margin: 1rem 0 } th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left }
-            .problem { border-left: 4px solid #b00; padding-left: 1rem } small { color: #555 }
-            """;
-
-    /** What the browser may do with the page. */
-    public static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
-            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private final PublishedSnippet snippet;
     private final Map<String, Object> given;
     private final StringBuilder content = new StringBuilder();
@@ -112,11 +92,7 @@ public final class RunPage {
 
     /** The page as it is written. */
     public Buffer body() {
-        var page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.append(refresh);
-        page.append("<title>").append(text(snippet.name())).append("</title>\n");
-        page.append("<style>").append(STYLE).append("</style>\n</head>\n<body>\n<h1>");
-        page.append(text(snippet.name())).append("</h1>\n");
+        var page = new StringBuilder();
         if (snippet.definition().description() != null) {
             page.append("<p>").append(text(snippet.definition().description())).append("</p>\n");
         }
@@ -124,8 +100,8 @@ public final class RunPage {
                 .append(text(snippet.name()))
                 .append("\">\n");
         snippet.definition().parameters().forEach(rule -> field(page, rule));
-        page.append("<button>Run</button>\n</form>\n").append(content).append("</body>\n</html>\n");
-        return Buffer.buffer(page.toString());
+        page.append("<button>Run</button>\n</form>\n").append(content);
+        return Html.page(snippet.name(), refresh, page);
     }
 
     private void field(StringBuilder page, ParameterRule rule) {
@@ -164,23 +140,5 @@ public final class RunPage {
             page.append("</option>");
         }
         page.append("</select>");
-    }
-
-    /** Text that stays text, between tags and in quotes. */
-    private static String text(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
-    private static String hash(String style) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

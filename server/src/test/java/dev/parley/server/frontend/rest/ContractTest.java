@@ -131,6 +131,7 @@ class ContractTest {
                         "publishSnippet",
                         "getSnippet",
                         "deleteSnippet",
+                        "listRunnable",
                         "getRunOpenApi",
                         "runSnippet",
                         "runSnippetWithBody",
