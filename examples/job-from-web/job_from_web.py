@@ -16,16 +16,31 @@ from example import Example, check, flights, run, run_tool, tables
 
 HERE = Path(__file__).parent
 SESSION = "jobs"
+SNIPPET = "airline-delay"
 START_SECONDS = 30
 
 
 def main(example: Example) -> None:
     """Runs the example; any failure ends it with an exception."""
     example.wait_for(SESSION)
+    example.publish(
+        SNIPPET,
+        language="scala",
+        code=(HERE / "job.scala").read_text(),
+        parameters={
+            "carrier": {"type": "string", "required": True, "description": "of the airline, such as UA"},
+            "rounds": {"type": "int", "default": 5, "min": 1, "max": 1000},
+        },
+        session=SESSION,
+    )
     with web_server(example.server.url) as page:
         print(f"the page is served at {page}", flush=True)
-        run_tool("the page in Chromium", [node(), str(HERE / "check.mjs"), page], "cancelled by its button")
-        example.stay(page)
+        run_tool(
+            "the page in Chromium",
+            [node(), str(HERE / "check.mjs"), page, f"{example.server.url}/run/{SNIPPET}"],
+            "a chart",
+        )
+        example.stay(page, f"/run/{SNIPPET}")
 
 
 @contextmanager

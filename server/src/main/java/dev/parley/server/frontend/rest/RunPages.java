@@ -1,6 +1,5 @@
 package dev.parley.server.frontend.rest;
 
-import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
@@ -88,10 +87,12 @@ final class RunPages {
     private Future<Reply> shown(PublishedSnippet snippet, Run run, RunPage page) {
         StatementSnapshot statement = run.statement();
         if (!statement.state().isTerminal()) {
-            String link = CallAnswer.of(snippet.name(), statement).links().self();
+            CallAnswer call = CallAnswer.of(snippet.name(), statement);
+            String link = call.links().self();
+            double fraction = call.fraction() == null ? 0 : call.fraction();
             String state = statement.state().name().toLowerCase(Locale.ROOT);
-            return Future.succeededFuture(new PageReply(
-                    202, page.running(link, state, fraction(statement)).body(), link));
+            return Future.succeededFuture(
+                    new PageReply(202, page.running(link, state, fraction).body(), link));
         }
         if (statement.state() != StatementState.SUCCEEDED) {
             return Future.failedFuture(RunResults.failed(statement));
@@ -105,11 +106,6 @@ final class RunPages {
                 ? Future.failedFuture(RunResults.noTable())
                 : results.firstRows(statement, table, ROWS)
                         .map(rows -> new PageReply(200, page.rows(rows).body()));
-    }
-
-    private static double fraction(StatementSnapshot statement) {
-        Progress progress = statement.output().progress();
-        return progress == null || progress.fraction() == null ? 0 : progress.fraction();
     }
 
     /** What the reader can do something about is said on the page; the rest is a problem as anywhere. */

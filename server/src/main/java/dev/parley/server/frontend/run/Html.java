@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** What the pages have in common. They have no scripts, and their policy lets none in. Stateless. */
+/** What the pages have in common. Their policy lets in scripts of this server alone. Stateless. */
 public final class Html {
     public static final String MEDIA_TYPE = "text/html; charset=utf-8";
 
@@ -20,7 +20,8 @@ public final class Html {
             """;
 
     /** What the browser may do with a page. */
-    public static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
+    public static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self';"
+            + " style-src 'self' 'sha256-" + hash(STYLE)
             + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private Html() {}

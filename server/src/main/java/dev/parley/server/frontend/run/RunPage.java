@@ -6,16 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.PublishedSnippet;
+import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 
-/** A snippet as a page: a form of its parameters, and below it what became of a run. For one page. */
+/**
+ * A snippet as a page: a form of its parameters, and below it what became of a run. Its script draws a chart and follows a run;
+ * without it the page looks again by itself. For one page.
+ */
 public final class RunPage {
     private final PublishedSnippet snippet;
     private final Map<String, Object> given;
     private final StringBuilder content = new StringBuilder();
     private String refresh = "";
+    private boolean hasRun;
 
     /**
      * A page with nothing but the form.
@@ -37,10 +42,12 @@ public final class RunPage {
         return this;
     }
 
-    /** Says that it still runs; the browser looks again by itself. */
+    /** Says that it still runs; the browser looks again. */
     public RunPage running(String link, String state, double fraction) {
-        refresh = "<meta http-equiv=\"refresh\" content=\"2;url=" + text(link) + "\">\n";
-        content.append("<p>It is ").append(text(state)).append(". <progress max=\"1\" value=\"");
+        hasRun = true;
+        refresh = "<noscript><meta http-equiv=\"refresh\" content=\"2;url=" + text(link) + "\"></noscript>\n";
+        content.append("<p id=\"run\" data-call=\"").append(text(link)).append("\">It is <output>");
+        content.append(text(state)).append("</output>. <progress max=\"1\" value=\"");
         content.append(Math.max(0, Math.min(1, fraction))).append("\"></progress> <a href=\"");
         content.append(text(link)).append("\">Look again</a></p>\n");
         return this;
@@ -48,6 +55,7 @@ public final class RunPage {
 
     /** What it printed. */
     public RunPage printed(String printed) {
+        hasRun = true;
         content.append("<pre>").append(text(printed)).append("</pre>\n");
         return this;
     }
@@ -58,11 +66,14 @@ public final class RunPage {
      * @param result as the contract shows it
      */
     public RunPage rows(JsonNode result) {
-        content.append("<table>\n<tr>");
-        result.path("columns").forEach(column -> content.append("<th>")
+        hasRun = true;
+        content.append("<table id=\"rows\">\n<thead><tr>");
+        result.path("columns").forEach(column -> content.append("<th data-type=\"")
+                .append(text(column.path("type").asText()))
+                .append("\">")
                 .append(text(column.path("name").asText()))
                 .append("</th>"));
-        content.append("</tr>\n");
+        content.append("</tr></thead>\n<tbody>\n");
         int shown = 0;
         for (JsonNode row : result.path("rows")) {
             content.append("<tr>");
@@ -71,7 +82,7 @@ public final class RunPage {
             shown++;
         }
         long all = result.path("row_count").asLong();
-        content.append("</table>\n<p><small>")
+        content.append("</tbody></table>\n<p><small>")
                 .append(shown)
                 .append(" of ")
                 .append(all)
@@ -101,7 +112,24 @@ public final class RunPage {
                 .append("\">\n");
         snippet.definition().parameters().forEach(rule -> field(page, rule));
         page.append("<button>Run</button>\n</form>\n").append(content);
-        return Html.page(snippet.name(), refresh, page);
+        if (hasRun) {
+            String address = text(address());
+            page.append("<p><small>To share: <a id=\"link\" href=\"")
+                    .append(address)
+                    .append("\">");
+            page.append(address).append("</a></small></p>\n");
+        }
+        return Html.page(snippet.name(), refresh + PageAssets.TAGS, page);
+    }
+
+    /** It runs again what the page shows. */
+    private String address() {
+        var query = new QueryStringEncoder("/run/" + snippet.name());
+        snippet.definition().parameters().stream()
+                .filter(rule -> given.containsKey(rule.name()))
+                .forEach(rule ->
+                        query.addParam(rule.name(), given.get(rule.name()).toString()));
+        return query.toString();
     }
 
     private void field(StringBuilder page, ParameterRule rule) {
