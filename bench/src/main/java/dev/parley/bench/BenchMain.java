@@ -25,6 +25,7 @@ public final class BenchMain {
             new StartBench(),
             new ServerStartBench(),
             new RowsBench(),
+            new SnippetsBench(),
             new SqlBench(),
             new EventsBench(),
             new GrowthBench());

@@ -172,11 +172,7 @@ final class EventsBench implements Bench {
 
         private static Map<String, Duration> times(Map<String, Long> pids) {
             var times = new LinkedHashMap<String, Duration>();
-            pids.forEach((name, pid) -> times.put(
-                    name,
-                    ProcessHandle.of(pid)
-                            .flatMap(process -> process.info().totalCpuDuration())
-                            .orElse(Duration.ZERO)));
+            pids.forEach((name, pid) -> times.put(name, Processes.processorTime(pid)));
             return times;
         }
     }

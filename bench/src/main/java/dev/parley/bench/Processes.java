@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,13 @@ final class Processes {
                 .map(option -> option.substring("-Xmx".length()))
                 .findFirst()
                 .orElseThrow(() -> new IOException("process " + pid + " was started without -Xmx"));
+    }
+
+    /** What a process has used of the processors; nothing where it has ended. */
+    static Duration processorTime(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
     }
 
     /** Bytes of all living objects, after a collection. */

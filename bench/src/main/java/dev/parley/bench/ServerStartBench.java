@@ -2,7 +2,6 @@ package dev.parley.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,20 +94,10 @@ final class ServerStartBench implements Bench {
     }
 
     private static double hello(Setting setting) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(Processes.tool("java")));
-        command.addAll(ServerOptions.of(setting.dist()));
-        command.addAll(List.of(
-                "-cp", setting.classes() + ":" + setting.dist().resolve("lib") + "/*", BareVertx.class.getName()));
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (var output = process.inputReader(StandardCharsets.UTF_8)) {
-            String address = output.readLine();
-            new Client(URI.create(address)).send("GET", "/", null);
+        try (BareAnswer bare = BareAnswer.start(setting, "\"hello\"")) {
+            new Client(URI.create(bare.address())).send("GET", "/", null);
             return millisSince(start);
-        } finally {
-            Processes.end(process);
         }
     }
 

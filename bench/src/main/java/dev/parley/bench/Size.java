@@ -19,6 +19,8 @@ import java.util.List;
  * @param rowsWarmUp times that it is fetched before it counts
  * @param rowsTimes times that it is fetched
  * @param connects of a SQL tool to each side
+ * @param callers of a snippet at once
+ * @param callSeconds how long they call
  * @param printers sessions that print
  * @param printSeconds how long they do, their readers' way to them included
  * @param readers of what they print
@@ -42,6 +44,8 @@ record Size(
         int rowsWarmUp,
         int rowsTimes,
         int connects,
+        List<Integer> callers,
+        int callSeconds,
         int printers,
         int printSeconds,
         int readers,
@@ -64,6 +68,8 @@ record Size(
             4,
             9,
             50,
+            List.of(1, 8, 32),
+            12,
             50,
             60,
             500,
@@ -86,6 +92,8 @@ record Size(
             2,
             3,
             20,
+            List.of(1, 8),
+            4,
             10,
             25,
             100,
@@ -94,5 +102,27 @@ record Size(
             List.of(1, 5, 10));
     /** Proves that all of it works, and nothing else. */
     static final Size SMOKE = new Size(
-            2, List.of(2), List.of(1), 1, 0, 1, 1, 2, 5, 1, 1, 1_000, 1, 1, 2, 2, 10, 4, 8, List.of(2), List.of(1, 2));
+            2,
+            List.of(2),
+            List.of(1),
+            1,
+            0,
+            1,
+            1,
+            2,
+            5,
+            1,
+            1,
+            1_000,
+            1,
+            1,
+            2,
+            List.of(1, 2),
+            1,
+            2,
+            10,
+            4,
+            8,
+            List.of(2),
+            List.of(1, 2));
 }

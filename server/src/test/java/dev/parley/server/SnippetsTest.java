@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.frontend.rest.ContractClient.Reply;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -358,7 +363,7 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
-    void aBrowserGetsAFormAndTheRowsBelowItWithoutScripts() {
+    void aBrowserGetsAFormAndTheRowsBelowItWithScriptsOfTheServerAlone() {
         open("s");
         publish("answer", "select :n as n", NUMBER + ",\"description\":\"<b>Says</b> n.\"");
         int before = runs("s");
@@ -367,17 +372,18 @@ class SnippetsTest extends GatewayHarness {
 
         assertThat(form.mediaType()).isEqualTo("text/html; charset=utf-8");
         assertThat(form.header("Content-Security-Policy"))
-                .startsWith("default-src 'none'; style-src 'sha256-")
+                .startsWith("default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-")
                 .endsWith("form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         assertThat(form.raw().toString())
                 .contains("&lt;b&gt;Says&lt;/b&gt; n.")
                 .contains("<input name=\"n\" value=\"\"")
-                .doesNotContain("<table>", "<script", "<b>");
+                .doesNotContain("<table", "<script>", "<b>", "id=\"link\"");
         assertThat(runs("s")).isEqualTo(before);
 
         assertThat(page("/run/answer?n=7").hasStatus(200).raw().toString())
                 .contains("<input name=\"n\" value=\"7\"")
-                .contains("<tr><th>n</th></tr>\n<tr><td>7</td></tr>")
+                .contains("<tr><th data-type=\"int\">n</th></tr></thead>\n<tbody>\n<tr><td>7</td></tr>")
+                .contains("<a id=\"link\" href=\"/run/answer?n=7\">")
                 .contains("1 of 1 row.");
         assertThat(page("/run/answer?n=%22%3E%3Cscript%3E").hasStatus(400).raw().toString())
                 .contains("value=\"&quot;&gt;&lt;script&gt;\"")
@@ -393,7 +399,7 @@ class SnippetsTest extends GatewayHarness {
                         .raw()
                         .toString())
                 .contains("value=\"7\"")
-                .doesNotContain("<table>");
+                .doesNotContain("<table");
         assertThat(runs("s")).isEqualTo(before + 1);
     }
 
@@ -405,12 +411,54 @@ class SnippetsTest extends GatewayHarness {
         String running = page("/run/slow?n=1").hasStatus(202).raw().toString();
 
         String link = running.replaceFirst("(?s).*<a href=\"(/run/slow/calls/[^\"]+)\">.*", "$1");
-        assertThat(running).contains("<meta http-equiv=\"refresh\" content=\"2;url=" + link + "\">");
+        assertThat(running).contains("data-call=\"" + link + "\">It is <output>");
+        assertThat(running).contains("<noscript><meta http-equiv=\"refresh\" content=\"2;url=" + link + "\">");
         page(link).hasStatus(202);
         client.post(link + "/cancel").hasStatus(200);
         assertThat(page(link).hasStatus(422).raw().toString())
                 .contains("The run was cancelled.")
                 .contains("value=\"1\"");
+    }
+
+    @Test
+    void whatOneMayRunIsListedForProgramsAndForBrowsers() {
+        assertThat(page("/run").hasStatus(200).raw().toString()).contains("Nothing is published");
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"description\":\"<b>Says</b> n.\"");
+
+        JsonNode listed = client.get("/run").hasStatus(200).json().path("items");
+        Reply page = page("/run").hasStatus(200);
+
+        assertThat(listed).hasSize(1);
+        assertThat(listed.path(0).at("/links/run").asText()).isEqualTo("/run/answer");
+        assertThat(page.mediaType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.raw().toString())
+                .contains("<a href=\"/run/answer\">answer</a></td><td>n</td><td>&lt;b&gt;Says&lt;/b&gt; n.</td>")
+                .doesNotContain("select :n");
+    }
+
+    @Test
+    void whatThePagesLoadIsServedUnderAnAddressOfItsContent() throws Exception {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+
+        List<String> addresses = Pattern.compile("(?:src|href)=\"(/pages/[^\"]+)\"")
+                .matcher(page("/run/answer").raw().toString())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(addresses).hasSize(3);
+        HttpClient http = HttpClient.newHttpClient(); // they are none of the contract's
+        for (String address : addresses) {
+            URI asset = URI.create("http://127.0.0.1:" + gateway.port() + address);
+            var answer = http.send(HttpRequest.newBuilder(asset).build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isNotEmpty();
+            assertThat(answer.headers().firstValue("Cache-Control").orElseThrow())
+                    .contains("immutable");
+        }
+        client.get(addresses.get(0) + ".map").hasStatus(404);
     }
 
     private Reply page(String path) {

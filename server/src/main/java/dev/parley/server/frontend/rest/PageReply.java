@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.rest;
 
-import dev.parley.server.frontend.run.RunPage;
+import dev.parley.server.frontend.run.Html;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -9,8 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
  *
  * @param location where to look later; null where the page says all
  */
-record PageReply(int status, RunPage page, String location) implements Reply {
-    PageReply(int status, RunPage page) {
+record PageReply(int status, Buffer page, String location) implements Reply {
+    PageReply(int status, Buffer page) {
         this(status, page, null);
     }
 
@@ -20,12 +21,12 @@ record PageReply(int status, RunPage page, String location) implements Reply {
             response.putHeader(HttpHeaders.LOCATION, location);
         }
         response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, RunPage.MEDIA_TYPE)
-                .putHeader("Content-Security-Policy", RunPage.POLICY)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Html.MEDIA_TYPE)
+                .putHeader("Content-Security-Policy", Html.POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.VARY, "Accept")
-                .end(page.body());
+                .end(page);
     }
 }

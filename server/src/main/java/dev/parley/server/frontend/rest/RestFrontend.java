@@ -2,6 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Engines;
+import dev.parley.server.frontend.run.PageAssets;
 import dev.parley.server.result.Results;
 import dev.parley.server.run.Publisher;
 import dev.parley.server.run.Runs;
@@ -82,7 +83,9 @@ public final class RestFrontend {
                     new RunRoutes(published.snippets(), published.runs(), results, limits.maxWait()).bind(routes);
                     new SweepRoutes(published.snippets(), published.sweeps()).bind(routes);
                     new AboutRoutes(contract, version, telemetry).bind(routes);
-                    return routes.router();
+                    Router router = routes.router();
+                    PageAssets.mount(router);
+                    return router;
                 }));
     }
 }

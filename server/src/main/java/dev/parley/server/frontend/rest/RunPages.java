@@ -1,6 +1,5 @@
 package dev.parley.server.frontend.rest;
 
-import dev.parley.protocol.model.Progress;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
@@ -44,7 +43,7 @@ final class RunPages {
             boolean isFirstLook = given.isEmpty()
                     && snippet.definition().parameters().stream().anyMatch(rule -> rule.required());
             if (isFirstLook || request.isFromAnotherSite()) {
-                return Future.succeededFuture(new PageReply(200, page));
+                return Future.succeededFuture(new PageReply(200, page.body()));
             }
             return Future.succeededFuture()
                     .compose(ignored -> {
@@ -88,26 +87,25 @@ final class RunPages {
     private Future<Reply> shown(PublishedSnippet snippet, Run run, RunPage page) {
         StatementSnapshot statement = run.statement();
         if (!statement.state().isTerminal()) {
-            String link = CallAnswer.of(snippet.name(), statement).links().self();
+            CallAnswer call = CallAnswer.of(snippet.name(), statement);
+            String link = call.links().self();
+            double fraction = call.fraction() == null ? 0 : call.fraction();
             String state = statement.state().name().toLowerCase(Locale.ROOT);
-            return Future.succeededFuture(new PageReply(202, page.running(link, state, fraction(statement)), link));
+            return Future.succeededFuture(
+                    new PageReply(202, page.running(link, state, fraction).body(), link));
         }
         if (statement.state() != StatementState.SUCCEEDED) {
             return Future.failedFuture(RunResults.failed(statement));
         }
         if (snippet.definition().result() == ResultForm.TEXT) {
             return Future.succeededFuture(
-                    new PageReply(200, page.printed(statement.output().text())));
+                    new PageReply(200, page.printed(statement.output().text()).body()));
         }
         Table table = statement.output().table();
         return table == null
                 ? Future.failedFuture(RunResults.noTable())
-                : results.firstRows(statement, table, ROWS).map(rows -> new PageReply(200, page.rows(rows)));
-    }
-
-    private static double fraction(StatementSnapshot statement) {
-        Progress progress = statement.output().progress();
-        return progress == null || progress.fraction() == null ? 0 : progress.fraction();
+                : results.firstRows(statement, table, ROWS)
+                        .map(rows -> new PageReply(200, page.rows(rows).body()));
     }
 
     /** What the reader can do something about is said on the page; the rest is a problem as anywhere. */
@@ -115,7 +113,8 @@ final class RunPages {
         if (failure instanceof GatewayException refused
                 && isForTheReader(refused.code().kind())) {
             int status = Problem.status(refused.code().kind());
-            return Future.succeededFuture(new PageReply(status, page.problem(refused.getMessage(), refused.hint())));
+            return Future.succeededFuture(new PageReply(
+                    status, page.problem(refused.getMessage(), refused.hint()).body()));
         }
         return Future.failedFuture(failure);
     }

@@ -6,6 +6,7 @@ import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.frontend.run.RunDocument;
+import dev.parley.server.frontend.run.RunList;
 import dev.parley.server.run.Run;
 import dev.parley.server.run.Runs;
 import dev.parley.server.session.CallKey;
@@ -51,6 +52,7 @@ final class RunRoutes {
         routes.bind("runSnippetWithBody", request -> run(request, body(request)));
         routes.bind("getCall", request -> request.wantsPage() ? pages.call(request) : call(request));
         routes.bind("cancelCall", this::cancel);
+        routes.bind("listRunnable", this::list);
         routes.bind("getRunOpenApi", this::document);
     }
 
@@ -134,11 +136,21 @@ final class RunRoutes {
                         .map(run -> Answer.ok(CallAnswer.of(snippet.name(), run.statement()))));
     }
 
+    private Future<Reply> list(RestRequest request) {
+        return runnable(request)
+                .map(all -> request.wantsPage()
+                        ? new PageReply(200, RunList.of(all))
+                        : Answer.ok(new SnippetAnswer.Page(
+                                all.stream().map(SnippetAnswer::of).toList())));
+    }
+
     private Future<Answer> document(RestRequest request) {
-        return snippets.list(request.user())
-                .map(all -> all.stream()
-                        .filter(snippet -> snippet.isRunBy(request.user()))
-                        .toList())
-                .map(all -> Answer.ok(RunDocument.of(all)));
+        return runnable(request).map(all -> Answer.ok(RunDocument.of(all)));
+    }
+
+    private Future<List<PublishedSnippet>> runnable(RestRequest request) {
+        return snippets.list(request.user()).map(all -> all.stream()
+                .filter(snippet -> snippet.isRunBy(request.user()))
+                .toList());
     }
 }

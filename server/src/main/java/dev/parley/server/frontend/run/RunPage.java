@@ -1,41 +1,26 @@
 package dev.parley.server.frontend.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.parley.server.frontend.run.Html.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.PublishedSnippet;
+import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.buffer.Buffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A snippet as a page: a form of its parameters, and below it what became of a run. It has no scripts, and its policy lets
- * none in. For one page.
+ * A snippet as a page: a form of its parameters, and below it what became of a run. Its script draws a chart and follows a run;
+ * without it the page looks again by itself. For one page.
  */
 public final class RunPage {
-    public static final String MEDIA_TYPE = "text/html; charset=utf-8";
-
-    private static final String STYLE =
-            """
-            body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-            label { display: block; margin: .5rem 0 } label span { display: inline-block; min-width: 10rem }
-            table { border-collapse: collapse; margin: 1rem 0 } th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left }
-            .problem { border-left: 4px solid #b00; padding-left: 1rem } small { color: #555 }
-            """;
-
-    /** What the browser may do with the page. */
-    public static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
-            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private final PublishedSnippet snippet;
     private final Map<String, Object> given;
     private final StringBuilder content = new StringBuilder();
     private String refresh = "";
+    private boolean hasRun;
 
     /**
      * A page with nothing but the form.
@@ -57,10 +42,12 @@ public final class RunPage {
         return this;
     }
 
-    /** Says that it still runs; the browser looks again by itself. */
+    /** Says that it still runs; the browser looks again. */
     public RunPage running(String link, String state, double fraction) {
-        refresh = "<meta http-equiv=\"refresh\" content=\"2;url=" + text(link) + "\">\n";
-        content.append("<p>It is ").append(text(state)).append(". <progress max=\"1\" value=\"");
+        hasRun = true;
+        refresh = "<noscript><meta http-equiv=\"refresh\" content=\"2;url=" + text(link) + "\"></noscript>\n";
+        content.append("<p id=\"run\" data-call=\"").append(text(link)).append("\">It is <output>");
+        content.append(text(state)).append("</output>. <progress max=\"1\" value=\"");
         content.append(Math.max(0, Math.min(1, fraction))).append("\"></progress> <a href=\"");
         content.append(text(link)).append("\">Look again</a></p>\n");
         return this;
@@ -68,6 +55,7 @@ public final class RunPage {
 
     /** What it printed. */
     public RunPage printed(String printed) {
+        hasRun = true;
         content.append("<pre>").append(text(printed)).append("</pre>\n");
         return this;
     }
@@ -78,11 +66,14 @@ public final class RunPage {
      * @param result as the contract shows it
      */
     public RunPage rows(JsonNode result) {
-        content.append("<table>\n<tr>");
-        result.path("columns").forEach(column -> content.append("<th>")
+        hasRun = true;
+        content.append("<table id=\"rows\">\n<thead><tr>");
+        result.path("columns").forEach(column -> content.append("<th data-type=\"")
+                .append(text(column.path("type").asText()))
+                .append("\">")
                 .append(text(column.path("name").asText()))
                 .append("</th>"));
-        content.append("</tr>\n");
+        content.append("</tr></thead>\n<tbody>\n");
         int shown = 0;
         for (JsonNode row : result.path("rows")) {
             content.append("<tr>");
@@ -91,7 +82,7 @@ public final class RunPage {
             shown++;
         }
         long all = result.path("row_count").asLong();
-        content.append("</table>\n<p><small>")
+        content.append("</tbody></table>\n<p><small>")
                 .append(shown)
                 .append(" of ")
                 .append(all)
@@ -112,11 +103,7 @@ public final class RunPage {
 
     /** The page as it is written. */
     public Buffer body() {
-        var page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.append(refresh);
-        page.append("<title>").append(text(snippet.name())).append("</title>\n");
-        page.append("<style>").append(STYLE).append("</style>\n</head>\n<body>\n<h1>");
-        page.append(text(snippet.name())).append("</h1>\n");
+        var page = new StringBuilder();
         if (snippet.definition().description() != null) {
             page.append("<p>").append(text(snippet.definition().description())).append("</p>\n");
         }
@@ -124,8 +111,25 @@ public final class RunPage {
                 .append(text(snippet.name()))
                 .append("\">\n");
         snippet.definition().parameters().forEach(rule -> field(page, rule));
-        page.append("<button>Run</button>\n</form>\n").append(content).append("</body>\n</html>\n");
-        return Buffer.buffer(page.toString());
+        page.append("<button>Run</button>\n</form>\n").append(content);
+        if (hasRun) {
+            String address = text(address());
+            page.append("<p><small>To share: <a id=\"link\" href=\"")
+                    .append(address)
+                    .append("\">");
+            page.append(address).append("</a></small></p>\n");
+        }
+        return Html.page(snippet.name(), refresh + PageAssets.TAGS, page);
+    }
+
+    /** It runs again what the page shows. */
+    private String address() {
+        var query = new QueryStringEncoder("/run/" + snippet.name());
+        snippet.definition().parameters().stream()
+                .filter(rule -> given.containsKey(rule.name()))
+                .forEach(rule ->
+                        query.addParam(rule.name(), given.get(rule.name()).toString()));
+        return query.toString();
     }
 
     private void field(StringBuilder page, ParameterRule rule) {
@@ -164,23 +168,5 @@ public final class RunPage {
             page.append("</option>");
         }
         page.append("</select>");
-    }
-
-    /** Text that stays text, between tags and in quotes. */
-    private static String text(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
-    private static String hash(String style) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -132,6 +132,7 @@ class ContractTest {
                         "publishSnippet",
                         "getSnippet",
                         "deleteSnippet",
+                        "listRunnable",
                         "getRunOpenApi",
                         "runSnippet",
                         "runSnippetWithBody",

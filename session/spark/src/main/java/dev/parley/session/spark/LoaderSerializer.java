@@ -29,6 +29,11 @@ public final class LoaderSerializer extends JavaSerializer {
         super(conf);
     }
 
+    /** As Java does: the shuffle of an RDD carries its serializer to the tasks. */
+    public LoaderSerializer() {
+        super();
+    }
+
     @Override
     public SerializerInstance newInstance() {
         return new Instance(super.newInstance());

@@ -213,6 +213,8 @@ class ScalaStatementTest {
         session.echo("case class P(name: String, n: Int); val factor = 3");
         assertThat(session.echo("sc.parallelize(1 to 3).map(i => P(\"p\", i * factor)).collect().map(_.n).sum"))
                 .endsWith("Int = 18\n");
+        assertThat(session.echo("sc.parallelize(1 to 4).map(i => (P(\"p\", i % 2), List(i))).groupByKey().count()"))
+                .endsWith("Long = 2\n");
         assertThat(session.echo("Seq(P(\"a\", 1)).toDS.map(p => p.copy(n = p.n + factor)).collect().head.n"))
                 .endsWith("Int = 4\n");
         assertThat(session.echo("spark.udf.register(\"times\", (i: Int) => i * factor)"))

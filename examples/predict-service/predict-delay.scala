@@ -1,0 +1,1 @@
+math.round(delay(carrier, origin, hour, miles, late) * 10) / 10.0

@@ -1,0 +1,1 @@
+select version() as spark, current_timezone() as time_zone

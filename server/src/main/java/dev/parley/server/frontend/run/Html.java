@@ -1,0 +1,61 @@
+package dev.parley.server.frontend.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** What the pages have in common. Their policy lets in scripts of this server alone. Stateless. */
+public final class Html {
+    public static final String MEDIA_TYPE = "text/html; charset=utf-8";
+
+    private static final String STYLE =
+            """
+            body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+            label { display: block; margin: .5rem 0 } label span { display: inline-block; min-width: 10rem }
+            table { border-collapse: collapse; margin: 1rem 0 } th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left }
+            .problem { border-left: 4px solid #b00; padding-left: 1rem } small { color: #555 }
+            """;
+
+    /** What the browser may do with a page. */
+    public static final String POLICY = "default-src 'none'; script-src 'self'; connect-src 'self';"
+            + " style-src 'self' 'sha256-" + hash(STYLE)
+            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private Html() {}
+
+    /**
+     * A whole page.
+     *
+     * @param head of it, as HTML, beside title and style
+     * @param content as HTML, below the title
+     */
+    static Buffer page(String title, String head, CharSequence content) {
+        var page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.append(head);
+        page.append("<title>").append(text(title)).append("</title>\n");
+        page.append("<style>").append(STYLE).append("</style>\n</head>\n<body>\n<h1>");
+        page.append(text(title)).append("</h1>\n").append(content).append("</body>\n</html>\n");
+        return Buffer.buffer(page.toString());
+    }
+
+    /** Text that stays text, between tags and in quotes. */
+    static String text(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static String hash(String style) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

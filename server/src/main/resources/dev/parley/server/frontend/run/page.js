@@ -1,0 +1,104 @@
+/**
+ * What a snippet's page does beyond its HTML: follows a run that goes on, draws the table as a chart, copies the link. The page
+ * says all that is needed without it.
+ */
+
+const LOOK_SECONDS = 1;
+const HEIGHT = 260;
+const COLOURS = ["#1f6feb", "#d1603d", "#2e8b57", "#8957e5", "#b8860b", "#c2255c"];
+const NUMBERS = /^(tinyint|smallint|int|bigint|float|double|decimal.*)$/;
+
+follow(document.querySelector("#run"));
+draw(document.querySelector("#rows"));
+offerCopy(document.querySelector("#link"));
+
+/** Asks how far the run is until it has ended, and shows its page then. */
+async function follow(run) {
+  if (run === null) {
+    return;
+  }
+  const link = run.dataset.call;
+  for (;;) {
+    const body = new AbortController(); // a result is large; its page fetches what it shows
+    const answer = await fetch(`${link}?wait=${LOOK_SECONDS}s`, {
+      headers: { Accept: "application/json" },
+      signal: body.signal,
+    });
+    if (answer.status !== 202) {
+      body.abort();
+      location.replace(link);
+      return;
+    }
+    const { state, fraction } = await answer.json();
+    run.querySelector("output").value = state;
+    run.querySelector("progress").value = fraction ?? 0;
+  }
+}
+
+/** Columns of numbers over the first column, where there are some. */
+function draw(table) {
+  if (table === null || table.tBodies[0].rows.length < 2) {
+    return;
+  }
+  const heads = [...table.tHead.rows[0].cells].map(({ textContent, dataset }) => ({
+    name: textContent,
+    isNumber: NUMBERS.test(dataset.type),
+  }));
+  const cells = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+  const values = heads.flatMap((head, column) => (column > 0 && head.isNumber ? [column] : [])).slice(0, COLOURS.length);
+  if (values.length === 0) {
+    return;
+  }
+  const labels = cells.map((row) => row[0]);
+  const xs = labels.map(Number);
+  const isLine = heads[0].isNumber && xs.every((x, i) => i === 0 || x > xs[i - 1]);
+  const place = document.createElement("div");
+  place.id = "chart";
+  place.setAttribute("role", "img");
+  place.ariaLabel = `${values.map((column) => heads[column].name).join(", ")} over ${heads[0].name}`;
+  table.before(place);
+  const columns = values.map((column) => cells.map((row) => (row[column] === "null" ? null : Number(row[column]))));
+  new uPlot(options(heads[0].name, values.map((column) => heads[column].name), isLine ? null : labels, place), [
+    isLine ? xs : labels.map((_, at) => at),
+    ...columns,
+  ], place);
+}
+
+/** Of a line over numbers, or of bars over labels. */
+function options(x, names, labels, place) {
+  const isAt = (at) => (Number.isInteger(at) ? (labels[at] ?? "") : "");
+  return {
+    width: place.clientWidth,
+    height: HEIGHT,
+    scales: {
+      x: labels ? { time: false, range: [-0.6, labels.length - 0.4] } : { time: false },
+      y: { range: (_, least, most) => [Math.min(0, least), Math.max(0, most) * 1.05 || 1] },
+    },
+    axes: [labels ? { values: (_, places) => places.map(isAt), space: 60 } : {}, { size: 70 }],
+    series: [
+      labels ? { label: x, value: (_, at) => (at === null ? "–" : isAt(at)) } : { label: x },
+      ...names.map((label, i) => ({
+        label,
+        stroke: COLOURS[i],
+        width: 2,
+        // Bars of several columns would hide one another.
+        ...(labels && names.length === 1 ? { fill: `${COLOURS[i]}80`, paths: uPlot.paths.bars({ size: [0.7, 60] }) } : {}),
+        ...(labels && names.length > 1 ? { paths: () => null, points: { show: true, size: 8, fill: COLOURS[i] } } : {}),
+      })),
+    ],
+  };
+}
+
+/** A button beside the link, where the browser lets a page write to the clipboard. */
+function offerCopy(link) {
+  if (link === null || !navigator.clipboard) {
+    return;
+  }
+  const button = document.createElement("button");
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(link.href);
+    button.textContent = "Copied";
+  });
+  link.after(" ", button);
+}
