@@ -202,7 +202,7 @@ class Chart {
         y: { range: (_, least, most) => (least === null ? [0, 1] : [Math.min(0, least), most > 0 ? most * 1.1 : 1]) },
       },
       axes: [
-        { ...axis, values: [[1, TIMES, null, null, null, null, null, null, 1]], space: 70 },
+        { ...axis, values: [[1, TIMES, null, null, null, null, null, null, 1]], space: 60, size: 32 },
         { ...axis, size: 64, values: (_, splits) => splits.map((split) => plan.write(split)) },
       ],
       series: [

@@ -21,8 +21,8 @@ function show(): void {
   const { board, watcher, chosen, span } = app;
   if (board !== undefined && watcher !== undefined) {
     const to = (chosen?.ended_at ? Date.parse(chosen.ended_at) : now) / 1000;
-    const first = watcher.history.batches.at[0] ?? to - 60;
-    board.show(watcher.history, Number.isFinite(span) ? to - span : first, to);
+    const first = (watcher.history.batches.at[0] ?? to) - 5;
+    board.show(watcher.history, Math.min(to - 60, Math.max(to - span, first)), to);
   }
 }
 

@@ -71,8 +71,10 @@ function empty(): TemplateResult {
       <pre tabindex="0"><code>spark.readStream.format("rate").option("rowsPerSecond", 100).load()
   .writeStream.format("noop").queryName("first").start()</code></pre>
       <p>Over HTTP, with <code>-H 'Authorization: Bearer …'</code> where the server has a token:</p>
-      <pre tabindex="0"><code>curl -X PUT ${sessions} -H 'Content-Type: application/json' -d '{}'
-curl ${sessions}/statements -H 'Content-Type: application/json' -d '{"code":
+      <pre tabindex="0"><code>curl -X PUT ${sessions} \\
+  -H 'Content-Type: application/json' -d '{}'
+curl ${sessions}/statements \\
+  -H 'Content-Type: application/json' -d '{"code":
   "spark.readStream.format(\\"rate\\").load().writeStream.format(\\"noop\\").queryName(\\"first\\").start()"}'</code></pre>
     </main>`;
 }
