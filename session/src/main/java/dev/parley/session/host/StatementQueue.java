@@ -115,7 +115,10 @@ final class StatementQueue {
 
     /** Waits for the next statement, which runs from now on; empty once closed and all have been taken. */
     synchronized Optional<StatementRun> take() {
-        awaitChange(() -> running != null || returning > 0 || (waiting.isEmpty() && !closed));
+        awaitChange(() -> !abandoned && (running != null || returning > 0 || (waiting.isEmpty() && !closed)));
+        if (running != null) {
+            return Optional.empty(); // what was left behind has its turn for good
+        }
         running = waiting.pollFirst();
         return Optional.ofNullable(running);
     }

@@ -26,8 +26,7 @@ final class WatchedContexts {
 
     /** Watches one that runs, once. */
     void watch(StreamingContext context) {
-        // Its state is asked for outside the lock: who stops it holds its own, and waits for code that may come by
-        // here.
+        // Its state is asked for outside the lock: who stops it holds its own, and waits for code that may come here.
         if (runOf(context).isEmpty() && context.getState() == StreamingContextState.ACTIVE) {
             ContextFacts.loader(context).ifPresent(loader -> watch(context, loader));
         }
