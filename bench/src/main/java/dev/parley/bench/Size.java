@@ -18,6 +18,8 @@ import java.util.List;
  * @param rows of a large result
  * @param rowsWarmUp times that it is fetched before it counts
  * @param rowsTimes times that it is fetched
+ * @param pythonRows of one that PyHive fetches, which takes a minute for a million
+ * @param pythonTimes times that it does
  * @param connects of a SQL tool to each side
  * @param printers sessions that print
  * @param printSeconds how long they do, their readers' way to them included
@@ -41,6 +43,8 @@ record Size(
         long rows,
         int rowsWarmUp,
         int rowsTimes,
+        long pythonRows,
+        int pythonTimes,
         int connects,
         int printers,
         int printSeconds,
@@ -63,6 +67,8 @@ record Size(
             1_000_000,
             4,
             9,
+            1_000_000,
+            3,
             50,
             50,
             60,
@@ -85,6 +91,8 @@ record Size(
             1_000_000,
             2,
             3,
+            100_000,
+            1,
             20,
             10,
             25,
@@ -94,5 +102,27 @@ record Size(
             List.of(1, 5, 10));
     /** Proves that all of it works, and nothing else. */
     static final Size SMOKE = new Size(
-            2, List.of(2), List.of(1), 1, 0, 1, 1, 2, 5, 1, 1, 1_000, 1, 1, 2, 2, 10, 4, 8, List.of(2), List.of(1, 2));
+            2,
+            List.of(2),
+            List.of(1),
+            1,
+            0,
+            1,
+            1,
+            2,
+            5,
+            1,
+            1,
+            1_000,
+            1,
+            1,
+            1_000,
+            1,
+            2,
+            2,
+            10,
+            4,
+            8,
+            List.of(2),
+            List.of(1, 2));
 }
