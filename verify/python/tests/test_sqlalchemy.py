@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import parley
 import pytest
 import sqlalchemy
+import tomllib
 from sqlalchemy import exc
 
 from .conftest import Door
+
+CLIENT = Path(__file__).parents[3] / "clients/python"
 
 
 @pytest.fixture(params=["sasl", "http"])
@@ -44,6 +48,8 @@ def test_the_inspector_sees_schemas_tables_and_columns(engine: sqlalchemy.Engine
         columns = inspector.get_columns("things", schema="looked_at")
         assert [column["name"] for column in columns] == ["a", "b", "c"]
         assert inspector.has_table("things", schema="looked_at")
+        # PyHive's dialect reads the first column of SHOW TABLES, which is the database where Spark answers.
+        assert inspector.get_table_names(schema="looked_at") == ["looked_at"]
         # PyHive's dialect knows Hive's words for a table that is not there, and takes Spark's for a failure.
         with pytest.raises(exc.OperationalError, match="TABLE_OR_VIEW_NOT_FOUND"):
             inspector.has_table("nothing", schema="looked_at")
@@ -71,5 +77,51 @@ def test_it_attaches_to_a_session_made_over_rest(door: Door, client: parley.Clie
         session.sql("create or replace temp view made_there as select 5 as five")
         engine = sqlalchemy.create_engine(f"hive://somebody:x@{door.host}:{door.port}/default", connect_args=arguments)
         with engine.connect() as connection:
+            assert connection.execute(sqlalchemy.text("select five from made_there")).scalar_one() == 5
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def parleys_dialect() -> None:
+    """As an installation of the Python client makes it known."""
+    project = tomllib.loads((CLIENT / "pyproject.toml").read_text())["project"]
+    ((name, place),) = project["entry-points"]["sqlalchemy.dialects"].items()
+    sqlalchemy.dialects.registry.register(name, *place.split(":"))
+
+
+@pytest.mark.usefixtures("parleys_dialect")
+def test_the_clients_dialect_tells_tables_from_views(door: Door) -> None:
+    engine = sqlalchemy.create_engine(f"hive+parley://somebody:x@{door.host}:{door.port}/default")
+    with engine.connect() as connection:
+        for sql in (
+            "create database listed",
+            "create table listed.things (a int, b string) using parquet partitioned by (b)",
+            "create view listed.seen as select a from listed.things",
+            "create temp view things as select 1 as mine",
+        ):
+            connection.execute(sqlalchemy.text(sql))
+        inspector = sqlalchemy.inspect(connection)
+        assert inspector.get_table_names(schema="listed") == ["things"]
+        assert sorted(inspector.get_view_names(schema="listed")) == ["seen", "things"]
+        assert inspector.get_view_names() == ["things"]
+        assert [column["name"] for column in inspector.get_columns("things", schema="listed")] == ["a", "b"]
+        assert inspector.has_table("seen", schema="listed")
+        assert not inspector.has_table("nothing", schema="listed")
+        with pytest.raises(exc.NoSuchTableError):
+            inspector.get_columns("nothing", schema="listed")
+        metadata = sqlalchemy.MetaData()
+        metadata.reflect(connection, schema="listed")
+        assert list(metadata.tables) == ["listed.things"]
+        connection.execute(sqlalchemy.text("drop database listed cascade"))
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("parleys_dialect")
+def test_the_clients_dialect_attaches_by_its_url(door: Door, client: parley.Client) -> None:
+    with client.session("by-url") as session:
+        session.sql("create or replace temp view made_there as select 5 as five")
+        engine = sqlalchemy.create_engine(f"hive+parley://somebody:x@{door.host}:{door.port}/?session=by-url")
+        with engine.connect() as connection:
+            assert sqlalchemy.inspect(connection).get_view_names() == ["made_there"]
             assert connection.execute(sqlalchemy.text("select five from made_there")).scalar_one() == 5
         engine.dispose()

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,7 +83,7 @@ final class Replay implements AutoCloseable {
                 write(toClient, answer);
                 open = open || answer[0] == COMPLETE;
             }
-        } catch (EOFException e) {
+        } catch (EOFException | SocketException e) {
             // the client has left
         }
     }
@@ -100,7 +101,7 @@ final class Replay implements AutoCloseable {
             }
             message(fromClient, true);
             throw new IOException("the driver asked more than the first time");
-        } catch (EOFException e) {
+        } catch (EOFException | SocketException e) {
             // the client has left
         }
     }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param rows of a large result
  * @param rowsWarmUp times that it is fetched before it counts
  * @param rowsTimes times that it is fetched
+ * @param pythonRows of one that PyHive fetches, which takes a minute for a million
+ * @param pythonTimes times that it does
  * @param connects of a SQL tool to each side
  * @param callers of a snippet at once
  * @param callSeconds how long they call
@@ -43,6 +45,8 @@ record Size(
         long rows,
         int rowsWarmUp,
         int rowsTimes,
+        long pythonRows,
+        int pythonTimes,
         int connects,
         List<Integer> callers,
         int callSeconds,
@@ -67,6 +71,8 @@ record Size(
             1_000_000,
             4,
             9,
+            1_000_000,
+            3,
             50,
             List.of(1, 8, 32),
             12,
@@ -91,6 +97,8 @@ record Size(
             1_000_000,
             2,
             3,
+            100_000,
+            1,
             20,
             List.of(1, 8),
             4,
@@ -115,6 +123,8 @@ record Size(
             1,
             1_000,
             1,
+            1,
+            1_000,
             1,
             2,
             List.of(1, 2),

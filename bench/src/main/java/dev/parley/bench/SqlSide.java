@@ -13,12 +13,13 @@ import java.util.List;
 /**
  * A HiveServer2 as hive-jdbc sees it. Belongs to one thread.
  *
- * @param connected milliseconds that connections took
+ * @param connected milliseconds that connections took, one after the other
+ * @param arrived the same with one each second
  * @param selected milliseconds that {@code select 1} took
  */
-record SqlSide(HiveDriver driver, String url, List<Double> connected, List<Double> selected) {
+record SqlSide(HiveDriver driver, String url, List<Double> connected, List<Double> arrived, List<Double> selected) {
     SqlSide(HiveDriver driver, String url) {
-        this(driver, url, new ArrayList<>(), new ArrayList<>());
+        this(driver, url, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     InetSocketAddress address() {

@@ -25,9 +25,11 @@ import org.apache.hive.service.rpc.thrift.TFetchResultsReq;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
 import org.apache.hive.service.rpc.thrift.TGetCatalogsReq;
 import org.apache.hive.service.rpc.thrift.TGetColumnsReq;
+import org.apache.hive.service.rpc.thrift.TGetDelegationTokenReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoReq;
 import org.apache.hive.service.rpc.thrift.TGetInfoType;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
+import org.apache.hive.service.rpc.thrift.TGetQueryIdReq;
 import org.apache.hive.service.rpc.thrift.TGetResultSetMetadataReq;
 import org.apache.hive.service.rpc.thrift.TGetSchemasReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionReq;
@@ -233,6 +235,21 @@ class SqlDoorTest extends GatewayHarness {
 
         assertThat(driver.GetOperationStatus(new TGetOperationStatusReq(handle)).getNumModifiedRows())
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void aStatementHasAnIdThatNamesItsSession() throws Exception {
+        TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+
+        assertThat(driver.GetQueryId(new TGetQueryIdReq(handle)).getQueryId()).matches("session-\\d+-statement-0");
+    }
+
+    @Test
+    void aDelegationTokenIsRefusedInWords() throws Exception {
+        var refused = driver.GetDelegationToken(new TGetDelegationTokenReq(open(Map.of()), "me", "me"));
+
+        assertThat(refused.getStatus().getStatusCode()).isEqualTo(TStatusCode.ERROR_STATUS);
+        assertThat(refused.getStatus().getErrorMessage()).contains("delegation token");
     }
 
     @Test
