@@ -1,9 +1,12 @@
 package dev.parley.server;
 
 import dev.parley.protocol.engine.EngineRoutes;
+import dev.parley.server.batch.BatchMetrics;
+import dev.parley.server.batch.Batches;
 import dev.parley.server.cli.Version;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.GatewayConfig;
+import dev.parley.server.engine.ApplicationLauncher;
 import dev.parley.server.engine.ArchiveMaker;
 import dev.parley.server.engine.EngineAdministration;
 import dev.parley.server.engine.EngineDoor;
@@ -235,7 +238,8 @@ public final class Gateway {
             var sessions = new SessionManager(core, engines, config.sessions());
             var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
             var reader = new ResultReader(shelf, workers);
-            var administration = new EngineAdministration(vertx, engines, new EngineFolders(data.path()));
+            var folders = new EngineFolders(data.path());
+            var administration = new EngineAdministration(vertx, engines, folders);
             var sql = new ThriftFrontend(
                     vertx,
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
@@ -244,6 +248,20 @@ public final class Gateway {
             var declared = new DeclaredSessions(vertx, clock, sessions, config.declaredSessions());
             var places = new RunPlaces(vertx, sessions, declared, limits.maxWait());
             var runs = new Runs(vertx, places, clock);
+            var batches = new Batches(
+                    vertx,
+                    clock,
+                    new Batches.Place(
+                            folder("batches"),
+                            store.batches(),
+                            engine -> new ApplicationLauncher(engine, engineHome(engine), folders)),
+                    config.batches(),
+                    config.profiles(),
+                    new BatchMetrics(meters));
+            closers.push(() -> {
+                batches.close();
+                return Future.succeededFuture();
+            });
             var rest = new RestFrontend(
                     vertx,
                     new RestFrontend.Core(
@@ -254,13 +272,15 @@ public final class Gateway {
                             new SessionFiles(sessions, files),
                             new RestFrontend.Published(
                                     snippets, new Publisher(snippets, places), runs, new Sweeps(vertx, runs, clock)),
-                            streams),
+                            streams,
+                            batches),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);
             return new Recovery(store, shelf, engines, sessions)
                     .run()
                     .compose(ignored -> files.start(sessions.liveIds()))
+                    .compose(ignored -> batches.start())
                     .compose(ignored -> rest.router())
                     .compose(routes -> listen(access, routes, sql, new EngineDoor(engines, shelf.spool(), files)))
                     .compose(ignored -> config.sql().enabled() ? listen(sql) : Future.succeededFuture())

@@ -70,7 +70,8 @@ final class RestServer implements AutoCloseable {
                                 new Publisher(snippets, places),
                                 runs,
                                 new Sweeps(vertx, runs, Clock.systemUTC())),
-                        new StreamRegistry(vertx, Clock.systemUTC())),
+                        new StreamRegistry(vertx, Clock.systemUTC()),
+                        NoBatches.in(vertx, registry)),
                 limits,
                 "1.2.3",
                 telemetry);
