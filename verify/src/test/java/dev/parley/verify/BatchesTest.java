@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,21 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchesTest {
     private static final String B = "/api/v1/batches";
     private static final Duration DEADLINE = Duration.ofMinutes(2);
-    private static final String SOURCE =
-            """
-            package jobs;
-            import org.apache.spark.sql.SparkSession;
-            public class Count {
-                public static void main(String[] args) throws Exception {
-                    SparkSession spark = SparkSession.builder().getOrCreate();
-                    System.out.println("name " + spark.conf().get("spark.app.name"));
-                    System.out.println("counted " + spark.range(Long.parseLong(args[0])).count());
-                    if (args[1].equals("wait")) { Thread.sleep(600000); }
-                    if (args[1].equals("fail")) { throw new IllegalStateException("no such file"); }
-                    spark.stop();
-                }
-            }
-            """;
 
     @TempDir
     private Path folder;
@@ -58,7 +37,7 @@ class BatchesTest {
 
     @Test
     void oneSucceedsOneFailsAndOneIsEndedAfterItsServerWasKilled() throws Exception {
-        Path jar = jar();
+        Path jar = CountingJob.jar(folder, jobs);
         Path data = folder.resolve("data");
         JsonNode waiting;
         try (ParleyServer server = start(data)) {
@@ -138,24 +117,6 @@ class BatchesTest {
 
     private static String self(JsonNode batch) {
         return batch.at("/links/self").asText();
-    }
-
-    private Path jar() throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        Path source = Files.writeString(classes.resolve("Count.java"), SOURCE);
-        String spark;
-        try (Stream<Path> jars = Files.list(ParleyServer.DIST.resolve("engine/jars"))) {
-            spark = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", spark, "-d", classes.toString(), source.toString());
-        assertThat(status).isZero();
-        Path jar = jobs.resolve("count.jar");
-        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("jobs/Count.class"));
-            Files.copy(classes.resolve("jobs/Count.class"), out);
-        }
-        return jar;
     }
 
     /** The processes of batches of this test, by where they run. */
