@@ -1,9 +1,12 @@
 package dev.parley.server;
 
 import dev.parley.protocol.engine.EngineRoutes;
+import dev.parley.server.batch.BatchMetrics;
+import dev.parley.server.batch.Batches;
 import dev.parley.server.cli.Version;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.GatewayConfig;
+import dev.parley.server.engine.ApplicationLauncher;
 import dev.parley.server.engine.ArchiveMaker;
 import dev.parley.server.engine.EngineAdministration;
 import dev.parley.server.engine.EngineDoor;
@@ -245,7 +248,8 @@ public final class Gateway {
             var sessions = new SessionManager(core, engines, config.sessions());
             var telemetry = new Telemetry(vertx, meters, List.of(storeCheck(store)));
             var reader = new ResultReader(shelf, workers);
-            var administration = new EngineAdministration(vertx, engines, new EngineFolders(data.path()));
+            var folders = new EngineFolders(data.path());
+            var administration = new EngineAdministration(vertx, engines, folders);
             var sql = new ThriftFrontend(
                     vertx,
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
@@ -255,6 +259,20 @@ public final class Gateway {
             var places = new RunPlaces(vertx, sessions, declared, limits.maxWait());
             var runs = new Runs(vertx, places, clock);
             var sweeps = new Sweeps(vertx, runs, clock, store.snippets(), store.sweeps());
+            var batches = new Batches(
+                    vertx,
+                    clock,
+                    new Batches.Place(
+                            folder("batches"),
+                            store.batches(),
+                            engine -> new ApplicationLauncher(engine, engineHome(engine), folders)),
+                    config.batches(),
+                    config.profiles(),
+                    new BatchMetrics(meters));
+            closers.push(() -> {
+                batches.close();
+                return Future.succeededFuture();
+            });
             var rest = new RestFrontend(
                     vertx,
                     new RestFrontend.Core(
@@ -264,7 +282,8 @@ public final class Gateway {
                             engines,
                             new SessionFiles(sessions, files),
                             new RestFrontend.Published(snippets, new Publisher(snippets, places), runs, sweeps),
-                            streams),
+                            streams,
+                            batches),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),
                     Version.number(),
                     telemetry);
@@ -272,6 +291,7 @@ public final class Gateway {
                     .run()
                     .compose(ignored -> files.start(sessions.liveIds()))
                     .compose(ignored -> sweeps.takeBack())
+                    .compose(ignored -> batches.start())
                     .compose(ignored -> rest.router())
                     .compose(routes -> listen(entrance, routes, sql, new EngineDoor(engines, shelf.spool(), files)))
                     .compose(ignored -> config.sql().enabled() ? listen(sql) : Future.succeededFuture())

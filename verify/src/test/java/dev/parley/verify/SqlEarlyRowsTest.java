@@ -136,9 +136,9 @@ class SqlEarlyRowsTest {
             statement.cancel();
             SQLException cancelled = catchThrowableOfType(SQLException.class, () -> readToTheEnd(rows));
 
-            // 2.3 asks for the statement's status before each row, and has a state of its own for one that was cancelled.
-            assertThat(cancelled.getSQLState())
-                    .isEqualTo(reader.driver().equals("2.3") ? "01000" : "HY008");
+            // 2.3 asks for the statement's status before each row, and has a state of its own for one that was
+            // cancelled.
+            assertThat(cancelled.getSQLState()).isEqualTo(reader.driver().equals("2.3") ? "01000" : "HY008");
         }
     }
 

@@ -23,6 +23,7 @@ public record GatewayConfig(
         @Key(means = "Bounds of statements and of what is kept of their output.") StatementLimits statements,
         @Key(means = "Bounds of the results that are kept on disk.") ResultLimits results,
         @Key(means = "Bounds of the files that are uploaded to sessions.") FileLimits files,
+        @Key(means = "Bounds of batches, the applications that are handed to spark-submit.") BatchLimits batches,
         @Key(means = "The door for SQL tools: JDBC, ODBC, Beeline and Python drivers of HiveServer2.") SqlConfig sql,
         Map<String, Profile> profiles,
         List<DeclaredSession> declaredSessions) {
@@ -36,6 +37,7 @@ public record GatewayConfig(
         Objects.requireNonNull(statements, "statements");
         Objects.requireNonNull(results, "results");
         Objects.requireNonNull(files, "files");
+        Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(sql, "sql");
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         declaredSessions = List.copyOf(declaredSessions);

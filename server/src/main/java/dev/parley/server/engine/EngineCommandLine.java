@@ -76,6 +76,18 @@ final class EngineCommandLine {
         return INHERITED.contains(name) || config.environment().contains(name);
     }
 
+    /** A process in a folder, which sees of the server's environment what it may, and writes into a file there. */
+    ProcessBuilder process(List<String> call, Path folder, String output) {
+        var builder = new ProcessBuilder(call)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                // For appending: what is written there is moved into a log, and the file emptied.
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(output).toFile()));
+        builder.environment().keySet().removeIf(name -> !isInherited(name));
+        return builder;
+    }
+
     /** Fails with ENGINE_NOT_STARTED where a folder of jars is missing or empty. */
     void check() {
         requireJars(home.resolve("parley"), "build it with `make build`, or set engine.home");

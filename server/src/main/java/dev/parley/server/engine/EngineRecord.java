@@ -31,7 +31,7 @@ public record EngineRecord(
      */
     public record ProcessMark(long pid, Instant startedAt) {
         /** Of a process that lives. */
-        static ProcessMark of(ProcessHandle process) {
+        public static ProcessMark of(ProcessHandle process) {
             return new ProcessMark(process.pid(), process.info().startInstant().orElse(null));
         }
     }

@@ -6,27 +6,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an engine's code has started as processes of their own: an engine that is killed leaves them to nobody, but they have
- * its environment. Stateless; does file I/O.
+ * What an engine's or a batch's code has started as processes of their own: one that is killed leaves them to nobody, but they
+ * have its environment. Stateless; does file I/O.
  */
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private Leftovers() {}
 
-    /** Ends those of an engine whose process has ended; on a system that shows no environments there are none to see. */
+    /** Ends those of an engine whose process has ended. */
     static void end(String engine) {
-        String mark = EngineEnvironment.ENGINE + "=" + engine;
-        ProcessHandle.allProcesses()
-                .filter(process -> environment(process).contains(mark))
-                .forEach(process -> {
-                    LOG.info("process {}, which engine {} had started, is ended", process.pid(), engine);
-                    process.destroyForcibly();
-                });
+        end(EngineEnvironment.ENGINE, engine);
+    }
+
+    /** Ends all with this variable in their environment. */
+    static void end(String variable, String value) {
+        of(variable, value).forEach(process -> {
+            LOG.info("process {}, which has {}={}, is ended", process.pid(), variable, value);
+            process.destroyForcibly();
+        });
+    }
+
+    /** All with this variable in their environment; none on a system that shows no environments. */
+    static Stream<ProcessHandle> of(String variable, String value) {
+        String mark = variable + "=" + value;
+        return ProcessHandle.allProcesses()
+                .filter(process -> environment(process).contains(mark));
     }
 
     private static List<String> environment(ProcessHandle process) {

@@ -40,7 +40,16 @@ final class LogReader {
      * @param ended whether the engine has: then its process's own last words follow its log
      */
     LogPage read(long offset, int limit, boolean ended) throws IOException {
-        List<Piece> pieces = pieces(ended);
+        return read(offset, limit, ended, ended);
+    }
+
+    /**
+     * Reads in the same way.
+     *
+     * @param withOutput whether what the process itself has written follows its log
+     */
+    LogPage read(long offset, int limit, boolean ended, boolean withOutput) throws IOException {
+        List<Piece> pieces = pieces(withOutput);
         long size = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
         long from = Math.min(size, offset < 0 ? Math.max(0, size + offset) : offset);
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(limit, size));
@@ -106,7 +115,7 @@ final class LogReader {
         return (first & 0xf8) == 0xf0 ? 4 : 1;
     }
 
-    private List<Piece> pieces(boolean ended) throws IOException {
+    private List<Piece> pieces(boolean withOutput) throws IOException {
         var pieces = new ArrayList<Piece>();
         try (Stream<Path> files = Files.list(folder.resolve(EngineFiles.LOG))) {
             for (Path file :
@@ -118,7 +127,7 @@ final class LogReader {
         }
         Path words = folder.resolve(EngineFiles.OUTPUT);
         long start = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
-        if (ended && length(words) > 0) {
+        if (withOutput && length(words) > 0) {
             pieces.add(new Piece(start, length(words), words));
         }
         return pieces;

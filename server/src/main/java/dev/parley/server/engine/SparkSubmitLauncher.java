@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SparkSubmitLauncher implements EngineLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(SparkSubmitLauncher.class);
-    private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
-    private static final String CLIENT = "org.apache.spark.deploy.Client";
-    private static final String SMALL_HEAP = "-Xmx256m";
+    static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
 
     private final Vertx vertx;
     private final EngineConfig config;
@@ -55,13 +54,12 @@ public final class SparkSubmitLauncher implements EngineLauncher {
             var submission = new Submission(config, command, launch, folders.settings(config));
             EngineFolders.write(folder, submission.properties());
             folders.writeClassPath(folder, command.classPath());
-            ProcessBuilder builder = process(call(submission, folder), folder, EngineFiles.OUTPUT);
+            ProcessBuilder builder = command.process(call(submission, folder), folder, EngineFiles.OUTPUT);
             builder.environment().putAll(submission.environment(folder));
             Process process = builder.start();
             LOG.info("engine {} is submitted by process {}", launch.engine(), process.pid());
             if (config.isInCluster()) {
-                return ClusterEngine.submitted(
-                        vertx, process, folders, folder, driver -> end(launch.engine(), driver, folder));
+                return ClusterEngine.submitted(vertx, process, folders, folder, end(launch.engine(), folder));
             }
             var ignored = process.onExit().thenRunAsync(() -> folders.ended(launch.engine()));
             return new LocalProcess(vertx, process, folder);
@@ -78,7 +76,11 @@ public final class SparkSubmitLauncher implements EngineLauncher {
             return AdoptedProcess.of(vertx, engine, folders);
         }
         Path folder = folders.adopt(engine.id());
-        return Optional.of(new ClusterEngine(vertx, folders, folder, driver -> end(engine.id(), driver, folder)));
+        return Optional.of(new ClusterEngine(vertx, folders, folder, end(engine.id(), folder)));
+    }
+
+    private Function<Optional<String>, Optional<ProcessBuilder>> end(String engine, Path folder) {
+        return driver -> new DriverEnd(config, command).of(driver, engine, folder);
     }
 
     private List<String> call(Submission submission, Path folder) throws IOException {
@@ -86,7 +88,7 @@ public final class SparkSubmitLauncher implements EngineLauncher {
         if (config.sparkHome().isPresent()) {
             call.add(command.sparkHome().resolve("bin/spark-submit").toString());
         } else if (config.isInCluster()) {
-            call.addAll(small(folder));
+            call.addAll(DriverEnd.smallJvm(folder));
             call.add(SUBMIT);
         } else {
             call.addAll(command.withClassPath(EngineFolders.classPath(folder), Optional.empty()));
@@ -95,39 +97,6 @@ public final class SparkSubmitLauncher implements EngineLauncher {
         }
         call.addAll(submission.arguments(EngineFolders.settings(folder)));
         return call;
-    }
-
-    /** How a driver on the master's machines is ended, where the master lets us. */
-    private Optional<ProcessBuilder> end(String engine, Optional<String> driver, Path folder) {
-        var call = small(folder);
-        if (Submission.isInStandaloneCluster(config) && driver.isPresent()) {
-            // SparkSubmit --kill needs the master's REST server, which asks nobody who he is and is off by default.
-            call.addAll(List.of(CLIENT, "kill", config.master(), driver.get()));
-        } else if (Submission.isInKubernetes(config)) {
-            String file = EngineFolders.settings(folder).toString();
-            call.addAll(List.of(SUBMIT, "--properties-file", file, "--kill", Submission.podName(engine)));
-        } else {
-            return Optional.empty();
-        }
-        ProcessBuilder builder = process(call, folder, "kill.log");
-        builder.environment().putAll(command.sparkVariables());
-        return Optional.of(builder);
-    }
-
-    private static List<String> small(Path folder) {
-        return new ArrayList<>(
-                List.of(EngineCommandLine.javaProgram(), SMALL_HEAP, "@" + EngineFolders.classPath(folder)));
-    }
-
-    private ProcessBuilder process(List<String> call, Path folder, String output) {
-        var builder = new ProcessBuilder(call)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                // For appending: an engine moves what it finds there into its log and empties the file.
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve(output).toFile()));
-        builder.environment().keySet().removeIf(name -> !command.isInherited(name));
-        return builder;
     }
 
     private void checkNetwork(URI server) {

@@ -6,7 +6,7 @@ import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.session.CallKey;
+import dev.parley.server.once.CallKey;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.StatementSpec;

@@ -55,12 +55,31 @@ public final class ConfPolicy {
         if (!refused.isEmpty()) {
             throw new GatewayException(
                     ErrorCode.CONF_NOT_ALLOWED,
-                    "these settings may not come with a session: " + String.join(", ", refused),
+                    "these settings may not come with a session or a batch: " + String.join(", ", refused),
                     "leave them out; GET /api/v1/profiles shows what a profile allows, and its configuration"
                             + " (profile.allowed_conf) can allow more");
         }
         if (!ownEngine) {
             refuseStatic(conf, "which this session would share with others");
+        }
+    }
+
+    /**
+     * Refuses files that lie in no allowed place; reads the disk.
+     *
+     * @param files by the field that names them
+     */
+    public void checkFiles(Map<String, List<String>> files) {
+        var refused = new ArrayList<String>();
+        new TreeMap<>(files).forEach((field, named) -> named.stream()
+                .filter(file -> file.contains(",") || !places.hold(file))
+                .forEach(file -> refused.add(field + ": " + shown(file))));
+        if (!refused.isEmpty()) {
+            throw new GatewayException(
+                    ErrorCode.FILE_NOT_ALLOWED,
+                    "these files are not there, or in no place where they may lie: " + String.join("; ", refused),
+                    "name each by its absolute path or URL, without patterns; its folder must be one of the profile's"
+                            + " (profile.allowed_places)");
         }
     }
 

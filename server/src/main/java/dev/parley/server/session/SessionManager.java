@@ -12,6 +12,9 @@ import dev.parley.server.engine.Engine;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.once.CallKey;
+import dev.parley.server.once.FirstCall;
+import dev.parley.server.once.OnceOnly;
 import dev.parley.server.security.Principal;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +66,7 @@ public final class SessionManager implements Sessions, AllSessions {
         this.live = new LiveSessions(limits, context.metrics());
         this.creating = new TreeMap<>();
         this.admission = new Admission(context.vertx(), engines, limits);
-        this.once = new OnceOnly(context.store());
+        this.once = new OnceOnly(context.store()::firstCall);
         this.tracker = new SessionTracker(context.vertx(), context.clock(), live::all);
     }
 

@@ -7,6 +7,7 @@ import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.once.CallKey;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

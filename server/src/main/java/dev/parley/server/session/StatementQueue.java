@@ -7,6 +7,8 @@ import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.once.CallKey;
+import dev.parley.server.once.FirstCall;
 import dev.parley.server.result.ResultKeeper.Kept;
 import dev.parley.server.result.ResultSpool;
 import dev.parley.server.session.Outcomes.Outcome;

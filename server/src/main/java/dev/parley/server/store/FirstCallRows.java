@@ -1,7 +1,7 @@
 package dev.parley.server.store;
 
-import dev.parley.server.session.CallKey;
-import dev.parley.server.session.FirstCall;
+import dev.parley.server.once.CallKey;
+import dev.parley.server.once.FirstCall;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,12 @@
 package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.batch.BatchLedger;
 import dev.parley.server.config.StoreConfig;
 import dev.parley.server.engine.EngineLedger;
+import dev.parley.server.once.FirstCall;
 import dev.parley.server.result.ResultLedger;
 import dev.parley.server.result.StoredResult;
-import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.HistoryEntry;
 import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.JournalEntry;
@@ -93,6 +94,11 @@ public final class JdbcStore implements Store {
     /** The store's side of engines. */
     public EngineLedger engines() {
         return new JdbcEngines(writer, reads);
+    }
+
+    /** The store's side of batches. */
+    public BatchLedger batches() {
+        return new JdbcBatches(writer, reads);
     }
 
     /** The store's side of published snippets. */

@@ -1,8 +1,8 @@
 package dev.parley.server.store;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.once.FirstCall;
 import dev.parley.server.result.StoredResult;
-import dev.parley.server.session.FirstCall;
 import dev.parley.server.session.HistoryEntry;
 import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.JournalEntry;

@@ -2,7 +2,7 @@ package dev.parley.server.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.protocol.model.Parameter;
-import dev.parley.server.session.CallKey;
+import dev.parley.server.once.CallKey;
 import dev.parley.server.sweep.PointOutcome;
 import dev.parley.server.sweep.SweepGrid;
 import dev.parley.server.sweep.SweepLedger;

@@ -3,17 +3,19 @@ package dev.parley.server.store;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.model.Snippet;
 import dev.parley.protocol.model.Table;
+import dev.parley.server.batch.BatchRecord;
 import dev.parley.server.result.StoredResult;
 import dev.parley.server.session.JournalEntry;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Estimates in characters how much memory a write holds while it waits. */
 final class Weight {
     private static final long RECORD = 500;
-    private static final long CELL = 16;
+    static final long CELL = 16;
 
     private Weight() {}
 
@@ -23,6 +25,16 @@ final class Weight {
                 .mapToLong(String::length)
                 .sum();
         return RECORD + init + cell(session.spec().conf()) + cell(session.spec().tags());
+    }
+
+    static long of(BatchRecord batch) {
+        var spec = batch.spec();
+        return RECORD
+                + cell(spec.args())
+                + cell(spec.conf())
+                + Stream.of(spec.jars(), spec.pyFiles(), spec.files(), spec.archives(), spec.tags())
+                        .mapToLong(Weight::cell)
+                        .sum();
     }
 
     static long of(StatementSnapshot statement) {

@@ -1,6 +1,6 @@
 package dev.parley.server.sweep;
 
-import dev.parley.server.session.CallKey;
+import dev.parley.server.once.CallKey;
 import java.time.Instant;
 
 /**

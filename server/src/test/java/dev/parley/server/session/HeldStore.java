@@ -1,6 +1,7 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.model.SessionState;
+import dev.parley.server.once.FirstCall;
 import dev.parley.server.result.StoredResult;
 import dev.parley.server.store.Store;
 import io.vertx.core.Future;

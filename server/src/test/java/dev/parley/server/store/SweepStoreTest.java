@@ -5,7 +5,7 @@ import static dev.parley.server.store.StoredSamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.model.Parameter;
-import dev.parley.server.session.CallKey;
+import dev.parley.server.once.CallKey;
 import dev.parley.server.sweep.PointOutcome;
 import dev.parley.server.sweep.PointOutcome.Kind;
 import dev.parley.server.sweep.SweepGrid;

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 enum Cursor {
     SESSIONS,
     STATEMENTS,
-    HISTORY;
+    HISTORY,
+    BATCHES;
 
     private static final Pattern PLAIN = Pattern.compile("([A-Z]+):([0-9]{1,18})");
 

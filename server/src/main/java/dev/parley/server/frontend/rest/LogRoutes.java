@@ -1,30 +1,24 @@
 package dev.parley.server.frontend.rest;
 
 import dev.parley.server.engine.Engines;
-import dev.parley.server.engine.LogPage;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.frontend.rest.LogReplies.Pages;
+import dev.parley.server.frontend.rest.LogReplies.Source;
 import dev.parley.server.session.AllSessions;
 import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.Sessions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.util.function.Supplier;
 
-/** The log of an engine, by offset or as a stream. Belongs to the event loop. */
+/** The log of an engine, by its own id or by a session of it. Stateless. */
 final class LogRoutes {
-    private static final int DEFAULT_BYTES = 64 << 10;
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_FOLLOWERS = 64;
-
-    private final Vertx vertx;
+    private final LogReplies logs;
     private final AllSessions sessions;
     private final Engines engines;
     private final SeenEngines seen;
-    private int followers;
 
-    LogRoutes(Vertx vertx, AllSessions sessions, Engines engines, SeenEngines seen) {
-        this.vertx = vertx;
+    LogRoutes(LogReplies logs, AllSessions sessions, Engines engines, SeenEngines seen) {
+        this.logs = logs;
         this.sessions = sessions;
         this.engines = engines;
         this.seen = seen;
@@ -35,8 +29,9 @@ final class LogRoutes {
         routes.bind("getSessionLog", request -> {
             String name = request.session();
             Sessions own = sessions.of(request.user());
-            return own.session(name).compose(session -> log(request, source(engine(session)), () -> own.attend(name))
-                    .recover(e -> Future.failedFuture(gone(session, e))));
+            return own.session(name)
+                    .compose(session -> logs.answer(request, source(engine(session)), () -> own.attend(name))
+                            .recover(e -> Future.failedFuture(gone(session, e))));
         });
     }
 
@@ -44,25 +39,20 @@ final class LogRoutes {
         String engine = request.engine();
         Source all = source(engine);
         return seen.withLog(request.user(), engine)
-                .compose(ignored -> log(
+                .compose(ignored -> logs.answer(
                         request,
                         // asked with each page, since the sessions that let the reader in may end meanwhile
-                        new Source(engine, (offset, limit) -> seen.readOn(request.user(), engine)
+                        source(engine, (offset, limit) -> seen.readOn(request.user(), engine)
                                 .compose(shown -> all.pages().read(offset, limit))),
                         () -> () -> {}));
     }
 
     private Source source(String engine) {
-        return new Source(engine, (offset, limit) -> engines.log(engine, offset, limit));
+        return source(engine, (offset, limit) -> engines.log(engine, offset, limit));
     }
 
-    /** Where the log of an engine comes from. */
-    private record Source(String engine, Pages pages) {}
-
-    /** Reads from an offset on, at most so many bytes. */
-    @FunctionalInterface
-    private interface Pages {
-        Future<LogPage> read(long offset, int limit);
+    private static Source source(String engine, Pages pages) {
+        return new Source("engine " + engine, pages, page -> LogAnswer.of(engine, page));
     }
 
     private static String engine(SessionSnapshot session) {
@@ -83,33 +73,5 @@ final class LogRoutes {
                                 + ", is not kept any more.",
                         "The logs of the last ten engines are kept.")
                 : failure;
-    }
-
-    private Future<Reply> log(RestRequest request, Source source, Supplier<Runnable> attend) {
-        long offset = request.logOffset();
-        int limit = request.bytes(DEFAULT_BYTES, MOST_BYTES);
-        Future<LogPage> first = source.pages().read(offset, limit);
-        return request.flag("follow")
-                ? first.compose(page -> follow(source, page, attend))
-                : first.map(page -> Answer.ok(LogAnswer.of(source.engine(), page)));
-    }
-
-    private Future<Reply> follow(Source source, LogPage first, Supplier<Runnable> attend) {
-        if (first.ended() && first.isLast() && first.text().isEmpty()) {
-            return Future.succeededFuture(Answer.nothing()); // tells a browser not to connect again
-        }
-        if (followers >= MOST_FOLLOWERS) {
-            return Future.failedFuture(new GatewayException(
-                    ErrorCode.TOO_MANY_WAITING,
-                    MOST_FOLLOWERS + " readers follow logs already.",
-                    "Read it by offset."));
-        }
-        followers++;
-        Runnable leave = attend.get();
-        return Future.succeededFuture(new LogStream(
-                vertx, source.engine(), first, offset -> source.pages().read(offset, DEFAULT_BYTES), () -> {
-                    followers--;
-                    leave.run();
-                }));
     }
 }

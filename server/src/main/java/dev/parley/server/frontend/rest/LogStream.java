@@ -1,12 +1,10 @@
 package dev.parley.server.frontend.rest;
 
 import dev.parley.server.engine.LogPage;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +20,8 @@ final class LogStream implements Reply {
     private static final long LOOK_MILLIS = 300;
 
     private final Vertx vertx;
-    private final String engine;
+    private final LogReplies.Source source;
     private final LogPage first;
-    private final LongFunction<Future<LogPage>> source;
     private final Runnable onEnd;
     private long next;
     private long quietSince;
@@ -33,14 +30,12 @@ final class LogStream implements Reply {
     /**
      * A stream.
      *
-     * @param source the log from an offset on
      * @param onEnd runs once, when nobody reads any more
      */
-    LogStream(Vertx vertx, String engine, LogPage first, LongFunction<Future<LogPage>> source, Runnable onEnd) {
+    LogStream(Vertx vertx, LogReplies.Source source, LogPage first, Runnable onEnd) {
         this.vertx = vertx;
-        this.engine = engine;
-        this.first = first;
         this.source = source;
+        this.first = first;
         this.onEnd = onEnd;
     }
 
@@ -94,13 +89,16 @@ final class LogStream implements Reply {
     }
 
     private void readOn(HttpServerResponse response) {
-        source.apply(next).onSuccess(page -> write(response, page)).onFailure(e -> {
-            LOG.info("a stream of {}'s log ends early: {}", engine, e.toString());
-            if (!response.closed()) {
-                response.end(); // its reader comes again, and is told why as an answer
-            }
-            gone();
-        });
+        source.pages()
+                .read(next, LogReplies.DEFAULT_BYTES)
+                .onSuccess(page -> write(response, page))
+                .onFailure(e -> {
+                    LOG.info("a stream of the log of {} ends early: {}", source.label(), e.toString());
+                    if (!response.closed()) {
+                        response.end(); // its reader comes again, and is told why as an answer
+                    }
+                    gone();
+                });
     }
 
     private void gone() {
@@ -112,7 +110,7 @@ final class LogStream implements Reply {
 
     private Buffer event(LogPage page) {
         return Buffer.buffer("id: " + page.next() + "\nevent: log\ndata: ")
-                .appendBuffer(Answer.encode(LogAnswer.of(engine, page))) // one line, as JSON is
+                .appendBuffer(Answer.encode(source.answer().apply(page))) // one line, as JSON is
                 .appendString("\n\n");
     }
 }

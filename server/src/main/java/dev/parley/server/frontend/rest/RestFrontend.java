@@ -1,5 +1,6 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.server.batch.Batches;
 import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.engine.Engines;
 import dev.parley.server.frontend.run.PageAssets;
@@ -37,7 +38,8 @@ public final class RestFrontend {
             EngineRegistry profiles,
             Files files,
             Published published,
-            StreamRegistry streams) {}
+            StreamRegistry streams,
+            Batches batches) {}
 
     /** Snippets that are published: what there is, how it comes to be, and how it runs. */
     public record Published(Snippets snippets, Publisher publisher, Runs runs, Sweeps sweeps) {}
@@ -73,7 +75,9 @@ public final class RestFrontend {
                     new HistoryRoutes(core.sessions()).bind(routes);
                     var engines = new SeenEngines(core.engines(), core.sessions());
                     new EngineRoutes(core.engines(), engines).bind(routes);
-                    new LogRoutes(vertx, core.sessions(), core.engines(), engines).bind(routes);
+                    var logs = new LogReplies(vertx);
+                    new BatchRoutes(core.batches(), logs).bind(routes);
+                    new LogRoutes(logs, core.sessions(), core.engines(), engines).bind(routes);
                     new ProfileRoutes(core.profiles()).bind(routes);
                     new StreamRoutes(core.streams(), new StreamRestarts(core.sessions(), core.streams())).bind(routes);
                     new FileRoutes(core.files()).bind(routes);

@@ -9,10 +9,10 @@ import dev.parley.protocol.Wire;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.once.CallKey;
 import dev.parley.server.result.ResultFormat;
 import dev.parley.server.result.RowRange;
 import dev.parley.server.security.Principal;
-import dev.parley.server.session.CallKey;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
@@ -88,6 +88,15 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
             throw invalid("limit is " + bytes + "; it must be a number of bytes from 1 to " + most + ".", null);
         }
         return (int) bytes;
+    }
+
+    /** A batch that there is or was. */
+    long batch() {
+        String text = context.pathParam("batch");
+        if (!NUMBER.matcher(text).matches()) {
+            throw invalid("'" + Excerpt.of(text) + "' is no batch id.", "Batches are numbered from 1.");
+        }
+        return Long.parseLong(text);
     }
 
     int fileNumber() {

@@ -2,7 +2,7 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.session.CallKey;
+import dev.parley.server.once.CallKey;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.Snippets;
 import dev.parley.server.sweep.Sweeps;

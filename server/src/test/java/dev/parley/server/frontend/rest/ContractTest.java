@@ -10,6 +10,7 @@ import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.NameKind;
 import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.batch.BatchState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.stream.StreamState;
 import io.vertx.core.Future;
@@ -106,6 +107,11 @@ class ContractTest {
                         "listStatements",
                         "getStatement",
                         "getStatementEvents",
+                        "createBatch",
+                        "listBatches",
+                        "getBatch",
+                        "cancelBatch",
+                        "getBatchLog",
                         "listStreams",
                         "getStream",
                         "getStreamEvents",
@@ -190,6 +196,7 @@ class ContractTest {
     void theFilesValuesAreTheCodesValues() {
         assertThat(values("/components/schemas/SessionState/enum")).isEqualTo(lower(SessionState.values()));
         assertThat(values("/components/schemas/StatementState/enum")).isEqualTo(lower(StatementState.values()));
+        assertThat(values("/components/schemas/BatchState/enum")).isEqualTo(lower(BatchState.values()));
         assertThat(values("/components/schemas/StreamState/enum")).isEqualTo(lower(StreamState.values()));
         assertThat(values("/components/schemas/Language/enum")).isEqualTo(lower(Language.values()));
         assertThat(values("/components/schemas/NameKind/enum")).isEqualTo(lower(NameKind.values()));

@@ -10,7 +10,7 @@ import dev.parley.protocol.model.SessionState;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.session.CallKey;
+import dev.parley.server.once.CallKey;
 import dev.parley.server.session.EventPage;
 import dev.parley.server.session.HistoryQuery;
 import dev.parley.server.session.SessionSnapshot;

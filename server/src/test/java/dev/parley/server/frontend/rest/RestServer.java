@@ -71,7 +71,8 @@ final class RestServer implements AutoCloseable {
                                 new Publisher(snippets, places),
                                 runs,
                                 new Sweeps(vertx, runs, Clock.systemUTC(), published, new FakeSweeps())),
-                        new StreamRegistry(vertx, Clock.systemUTC())),
+                        new StreamRegistry(vertx, Clock.systemUTC()),
+                        NoBatches.in(vertx, registry)),
                 limits,
                 "1.2.3",
                 telemetry);

@@ -1,23 +1,29 @@
-package dev.parley.server.session;
+package dev.parley.server.once;
 
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.store.Store;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Does a request that carries a key once, however often it comes. Belongs to the gateway's event loop. */
-final class OnceOnly {
-    private final Store store;
+public final class OnceOnly {
+    private final KnownCalls known;
     private final Map<Key, Future<?>> running = new HashMap<>();
 
     private record Key(String scope, String key) {}
 
-    OnceOnly(Store store) {
-        this.store = store;
+    /** Where first calls are kept. */
+    @FunctionalInterface
+    public interface KnownCalls {
+        Future<Optional<FirstCall>> firstCall(String scope, String key);
+    }
+
+    public OnceOnly(KnownCalls known) {
+        this.known = known;
     }
 
     /**
@@ -27,14 +33,15 @@ final class OnceOnly {
      * @param again finds what it made
      * @return fails with IDEMPOTENCY_KEY_REUSED where the key was another request's
      */
-    <T> Future<T> call(String scope, CallKey call, Supplier<Future<T>> first, Function<FirstCall, Future<T>> again) {
+    public <T> Future<T> call(
+            String scope, CallKey call, Supplier<Future<T>> first, Function<FirstCall, Future<T>> again) {
         var key = new Key(scope, call.key());
-        Future<?> before = running.get(key);
-        if (before != null) {
-            return before.transform(ignored -> call(scope, call, first, again));
+        Future<?> sooner = running.get(key);
+        if (sooner != null) {
+            return sooner.transform(ignored -> call(scope, call, first, again));
         }
-        Future<T> made = store.firstCall(scope, call.key())
-                .compose(known -> known.isEmpty() ? first.get() : again.apply(same(known.get(), call)));
+        Future<T> made = known.firstCall(scope, call.key())
+                .compose(before -> before.isEmpty() ? first.get() : again.apply(same(before.get(), call)));
         running.put(key, made);
         return made.onComplete(ignored -> running.remove(key, made));
     }
