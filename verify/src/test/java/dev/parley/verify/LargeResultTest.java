@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,6 +68,34 @@ class LargeResultTest {
 
         assertThat(statement.at("/output/table/row_count").asLong()).isEqualTo(rows);
         assertThat(FirstColumn.of(server, statement)).isEqualTo(new FirstColumn(rows, rows * (rows - 1) / 2));
+    }
+
+    /** The last row is computed once the first million has been read. */
+    @Test
+    void twentyMillionRowsReachADriverAndTheFirstOnesBeforeTheLastIsComputed() throws Exception {
+        long rows = 20_000_000;
+        var gate = new RowGate(api, SESSION);
+        gate.shut();
+        long count = 0;
+        long characters = 0;
+        try (HiveDriver driver = HiveDriver.standalone("3.1.3");
+                Connection connection =
+                        driver.connect(server.sqlUrl() + "?parley.session=" + SESSION, "somebody", "x");
+                Statement statement = connection.createStatement()) {
+            statement.setFetchSize(20_000);
+            try (ResultSet result = statement.executeQuery("select gated(id, " + (rows - 1)
+                    + ") as id, cast(id % 1000 as string) as text from range(0, " + rows + ", 1, 40)")) {
+                while (result.next() && result.getLong(1) == count) {
+                    characters += result.getString(2).length();
+                    count++;
+                    if (count == 1_000_000) {
+                        gate.open();
+                    }
+                }
+            }
+        }
+        assertThat(count).isEqualTo(rows);
+        assertThat(characters).isEqualTo(rows / 1000 * (10 + 2 * 90 + 3 * 900));
     }
 
     @Test
