@@ -124,6 +124,7 @@ class ContractTest {
                         "deleteFile",
                         "listEngines",
                         "getEngine",
+                        "attachEngine",
                         "drainEngine",
                         "endEngine",
                         "getEngineLog",

@@ -29,6 +29,9 @@ final class WatchedStreams implements Streams {
 
     private final Map<SessionKey, MetricBounds> bounds = new ConcurrentHashMap<>();
 
+    /** Whose those are that no session's code has started; null where nobody's. */
+    private volatile SessionKey home;
+
     private volatile Listener listener = new Unheard();
 
     /** Nobody listens yet. */
@@ -59,6 +62,26 @@ final class WatchedStreams implements Streams {
         sessions.put(loader, key);
     }
 
+    /** From now on what no session's code has started is this session's; with null nobody's. */
+    void home(SessionKey key) {
+        SessionKey before = home;
+        home = key;
+        if (before != null && !before.equals(key)) {
+            bounds.remove(before);
+            endAll(before);
+        }
+    }
+
+    /** Takes a query that runs already, where it has a session and is not known yet. */
+    void found(StreamingQuery query) {
+        SessionKey key = home;
+        String run = query.runId().toString();
+        if (key != null && query.isActive() && running.putIfAbsent(run, key) == null) {
+            runs.put(query.id().toString(), run);
+            listener.started(key, new StreamStart(run, query.id().toString(), query.name(), Instant.now()));
+        }
+    }
+
     /** The session has ended, and its queries with it; Spark tells nothing of them any more. */
     void release(ClassLoader loader) {
         SessionKey key = sessions.remove(loader);
@@ -66,16 +89,20 @@ final class WatchedStreams implements Streams {
             return;
         }
         bounds.remove(key);
+        endAll(key);
+    }
+
+    private void endAll(SessionKey key) {
         List.copyOf(running.entrySet()).stream()
                 .filter(entry -> entry.getValue().equals(key))
                 .forEach(entry -> ended(entry.getKey(), null));
     }
 
     void started(ClassLoader loader, QueryStartedEvent event) {
-        SessionKey key = sessions.get(loader);
-        if (key != null) {
-            String run = event.runId().toString();
-            running.put(run, key);
+        SessionKey own = loader == null ? null : sessions.get(loader);
+        SessionKey key = own == null ? home : own;
+        String run = event.runId().toString();
+        if (key != null && running.putIfAbsent(run, key) == null) {
             runs.put(event.id().toString(), run);
             listener.started(
                     key, new StreamStart(run, event.id().toString(), event.name(), Instant.parse(event.timestamp())));
@@ -97,7 +124,8 @@ final class WatchedStreams implements Streams {
 
     /** The bounds of the metrics of the session whose code runs with this loader; empty where that is no session's. */
     Optional<MetricBounds> bounds(ClassLoader loader) {
-        return Optional.ofNullable(sessions.get(loader))
+        SessionKey own = loader == null ? null : sessions.get(loader);
+        return Optional.ofNullable(own == null ? home : own)
                 .map(key -> bounds.computeIfAbsent(key, any -> new MetricBounds()));
     }
 
