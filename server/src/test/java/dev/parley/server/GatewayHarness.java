@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.config.ConfigLoader;
 import dev.parley.server.config.GatewayConfig;
+import dev.parley.server.engine.EngineLaunch;
+import dev.parley.server.engine.EngineProcess;
 import dev.parley.server.engine.FakeLauncher;
 import dev.parley.server.frontend.rest.ContractClient;
 import dev.parley.server.frontend.rest.ContractClient.Reply;
@@ -75,6 +77,13 @@ abstract class GatewayHarness {
     /** The engines that there are end at once, as in a crash. */
     final void loseEngines() {
         launcher.close();
+    }
+
+    /** An engine that nobody launched dials in with what it was told. */
+    final EngineProcess dial(JsonNode attachment) {
+        var told = new EngineLaunch(
+                attachment.path("id").asText(), attachment.path("secret").asText(), gateway.engineAddress());
+        return launcher.launch(told).result();
     }
 
     /** What differs from the defaults, as environment variables without their {@code PARLEY_}. */

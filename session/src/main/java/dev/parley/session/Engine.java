@@ -4,7 +4,6 @@ import dev.parley.protocol.engine.EngineCommand;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.session.guard.EndingGuard;
-import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.SessionHost;
 import dev.parley.session.host.StreamReporter;
 import dev.parley.session.interpreter.Execution;
@@ -14,8 +13,8 @@ import dev.parley.session.link.EngineLink;
 import dev.parley.session.link.FileFetcher;
 import dev.parley.session.link.LinkPeer;
 import dev.parley.session.link.ResultUploader;
-import dev.parley.session.output.EngineOutput;
 import dev.parley.session.output.OutputRouter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +28,10 @@ import org.slf4j.LoggerFactory;
 final class Engine implements LinkPeer {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration SETTLE = Duration.ofSeconds(5);
-    private static final String SPARK_STOPPED =
-            "Spark has stopped in this engine: its master has given the application up, or lost it";
     private static final String SPARK_STARVED = "the heap is full, and Spark has stopped in this engine for that";
 
     private final EngineSettings settings;
+    private final EngineHome home;
     private final SparkAdapter adapter;
     private final StartPhases phases = new StartPhases();
     private final OutputRouter<Execution> router;
@@ -46,8 +44,9 @@ final class Engine implements LinkPeer {
     private final EndingGuard guard;
     private final BooleanSupplier room = HeapWatch.room();
 
-    Engine(EngineSettings settings, SparkAdapter adapter) {
+    Engine(EngineSettings settings, SparkAdapter adapter, EngineHome home) {
         this.settings = settings;
+        this.home = home;
         this.adapter = adapter;
         router = new OutputRouter<>(adapter::ownerOfClass);
         link = new EngineLink(settings.identity(), settings.clock(), this);
@@ -69,8 +68,7 @@ final class Engine implements LinkPeer {
      */
     void run() throws InterruptedException, EngineStartException {
         phases.done("jvm_up");
-        EngineOutput.install(router);
-        ExitGuard.install(guard);
+        home.enter(router, guard);
         host.start();
         streams.start();
         link.start();
@@ -80,6 +78,7 @@ final class Engine implements LinkPeer {
                 status.start();
                 LOG.info("the engine ends: {}", end.join());
             }
+            home.farewell(end.join()).ifPresent(link::send);
             host.close();
             streams.close();
             runtime.close();
@@ -105,6 +104,16 @@ final class Engine implements LinkPeer {
         }
     }
 
+    /** Why it has ended. */
+    String reason() {
+        return end.join();
+    }
+
+    /** Its own folder. */
+    Path directory() {
+        return settings.directory();
+    }
+
     private SparkRuntime startSpark() throws EngineStartException {
         try {
             SparkRuntime runtime = adapter.start(settings.directory(), settings.spark(), router::current, guard);
@@ -127,7 +136,7 @@ final class Engine implements LinkPeer {
 
     /** Not by us, where it is not ending yet: no session can go on without it. */
     private void sparkStopped() {
-        String reason = room.getAsBoolean() ? SPARK_STOPPED : SPARK_STARVED;
+        String reason = room.getAsBoolean() ? home.sparkStopped() : SPARK_STARVED;
         if (end.complete(reason)) {
             link.send(new EngineEvent.EngineFailed(reason));
         }
@@ -150,7 +159,7 @@ final class Engine implements LinkPeer {
         } else if (command instanceof EngineCommand.StopStream stop) {
             stop(stop);
         } else if (command instanceof EngineCommand.StopEngine) {
-            end.complete("the server said so");
+            end.complete(EngineHome.TOLD_TO_END);
         } else {
             LOG.warn("ignored a command of a newer server");
         }

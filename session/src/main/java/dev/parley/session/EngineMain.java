@@ -64,7 +64,7 @@ public final class EngineMain {
             var adapter = ServiceLoader.load(SparkAdapter.class)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("the adapter for Spark is not on the class path"));
-            var engine = new Engine(settings, adapter);
+            var engine = new Engine(settings, adapter, new OwnProcess());
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> engine.end("the process was told to end", ORDERLY_END)));
             engine.run();

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A driver process that we started, seen from the server: its link, its sessions, its end. Belongs to the gateway's
- * event loop.
+ * A driver process that we started, or that attached itself, seen from the server: its link, its sessions, its end.
+ * Belongs to the gateway's event loop.
  */
 public final class Engine implements EngineLink.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -152,6 +152,22 @@ public final class Engine implements EngineLink.Peer {
         return Optional.ofNullable(drainReason);
     }
 
+    /** Whether it is an application that has attached itself. */
+    boolean isAttached() {
+        return record.application() != null;
+    }
+
+    /** Whether it has dialled, and still can be spoken with. */
+    boolean isInReach() {
+        return lostTimer == -1 && !isLost();
+    }
+
+    /** Lets an application go, which is told of nothing and may attach again. */
+    void leave(String cause) {
+        stopping = true;
+        declareLost(cause);
+    }
+
     /** Ends it at once. */
     void kill(String cause) {
         stopping = true; // nobody is to take it for a failure
@@ -169,7 +185,9 @@ public final class Engine implements EngineLink.Peer {
                 drainReason(),
                 listeners.keySet().stream().map(SessionKey::session).sorted().toList(),
                 Optional.ofNullable(ready.future().result()),
-                vitals.status());
+                vitals.status(),
+                record.owner(),
+                Optional.ofNullable(record.application()));
     }
 
     /** Runs whenever it has told of itself, and whenever a session has left it. */
@@ -223,6 +241,13 @@ public final class Engine implements EngineLink.Peer {
 
     void record(EngineRecord newRecord) {
         record = newRecord;
+    }
+
+    /** It is an application, and has to dial in in time. */
+    void attached() {
+        started(new AttachedProcess());
+        waitForIt("it did not dial in within " + config.lostAfter().toSeconds()
+                + " s after it had attached (engine.lost_after)");
     }
 
     /** It was started by an earlier run of the server, and has to dial in in time. */

@@ -38,6 +38,23 @@ public final class EngineAdministration implements Engines {
     }
 
     @Override
+    public Future<Attachment> attach(String owner, String name, AttachedApplication application) {
+        try {
+            return Future.succeededFuture(registry.attach(owner, name, application));
+        } catch (GatewayException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    @Override
+    public Future<EngineSnapshot> detach(String id) {
+        return with(id, engine -> {
+            registry.detach(engine);
+            return snapshot(engine);
+        });
+    }
+
+    @Override
     public Future<EngineSnapshot> drain(String id) {
         return with(id, engine -> {
             registry.drain(engine, BY_REQUEST);

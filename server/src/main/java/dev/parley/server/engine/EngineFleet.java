@@ -76,10 +76,12 @@ public final class EngineFleet {
         if (closed) {
             throw new GatewayException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
         }
-        if (engines.size() >= limits.maxEngines()) {
+        long launched =
+                engines.values().stream().filter(engine -> !engine.isAttached()).count();
+        if (launched >= limits.maxEngines()) {
             throw new GatewayException(
                     ErrorCode.ENGINE_LIMIT_REACHED,
-                    engines.size() + " of " + limits.maxEngines() + " engines live (fleet.max_engines)",
+                    launched + " of " + limits.maxEngines() + " engines live (fleet.max_engines)",
                     "close a session that is not needed, or wait until an engine has ended");
         }
         rate.require();
@@ -101,10 +103,8 @@ public final class EngineFleet {
      * @param use of the sessions that it takes; the owner is empty where it is everybody's, or nobody's yet
      */
     Engine launch(Placement use, EngineLauncher launcher) {
-        byte[] random256 = new byte[SECRET_BYTES];
-        random.nextBytes(random256);
-        String secret = HexFormat.of().formatHex(random256);
-        String id = "engine-" + UUID.randomUUID().toString().substring(0, 8);
+        String secret = newSecret();
+        String id = newId();
         var engine = new Engine(
                 vertx,
                 EngineRecord.launched(id, secret, use),
@@ -125,6 +125,34 @@ public final class EngineFleet {
                         .ifPresent(mark -> keep(engine, engine.record().runsAs(mark))))
                 .onFailure(engine::failed);
         return engine;
+    }
+
+    private String newSecret() {
+        byte[] random256 = new byte[SECRET_BYTES];
+        random.nextBytes(random256);
+        return HexFormat.of().formatHex(random256);
+    }
+
+    private static String newId() {
+        return "engine-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Makes an engine of an application, which is to dial in time. */
+    Attachment attach(String owner, String name, AttachedApplication application, EngineConfig config) {
+        String secret = newSecret();
+        var record = EngineRecord.attached(newId(), secret, owner, name, application);
+        var engine = new Engine(vertx, record, server, config);
+        keep(engine, record);
+        add(engine);
+        engine.attached();
+        return new Attachment(engine.id(), secret);
+    }
+
+    /** Takes an application back that was attached to an earlier run of the server. */
+    void adoptAttached(EngineRecord record, EngineConfig config) {
+        var engine = new Engine(vertx, record, server, config);
+        add(engine);
+        engine.adopted(Optional.of(new AttachedProcess()));
     }
 
     /** Takes an engine back that an earlier run of the server launched. */
@@ -179,9 +207,17 @@ public final class EngineFleet {
         metrics.count(starting, engines.size() - starting - retiring, retiring);
     }
 
-    /** Stops all engines; succeeds once they are gone. */
+    /** Stops all engines and lets applications go, which outlive the server; succeeds once they are gone. */
     Future<Void> close() {
         closed = true;
-        return Future.join(engines().stream().map(Engine::stop).toList()).mapEmpty();
+        return Future.join(engines().stream().map(EngineFleet::end).toList()).mapEmpty();
+    }
+
+    private static Future<String> end(Engine engine) {
+        if (!engine.isAttached()) {
+            return engine.stop();
+        }
+        engine.leave("the server was stopped");
+        return engine.lost();
     }
 }

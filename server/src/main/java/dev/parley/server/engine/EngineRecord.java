@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param owner of the sessions that it takes; empty where it is everybody's, or nobody's yet
  * @param dedicated whether it takes one session and ends with it
  * @param process null where it is not known, or runs elsewhere
+ * @param application null where the server launched it, else what has attached itself; the profile is its name here
  */
 public record EngineRecord(
         String id,
@@ -23,7 +24,8 @@ public record EngineRecord(
         String owner,
         boolean dedicated,
         Instant launchedAt,
-        ProcessMark process) {
+        ProcessMark process,
+        AttachedApplication application) {
     /**
      * A process of this machine, told from a later one with the same id by its start.
      *
@@ -44,17 +46,33 @@ public record EngineRecord(
         Objects.requireNonNull(launchedAt, "launchedAt");
     }
 
+    /** One that a server launched. */
+    public EngineRecord(
+            String id,
+            String secretHash,
+            String profile,
+            String owner,
+            boolean dedicated,
+            Instant launchedAt,
+            ProcessMark process) {
+        this(id, secretHash, profile, owner, dedicated, launchedAt, process, null);
+    }
+
+    static EngineRecord attached(String id, String secret, String owner, String name, AttachedApplication application) {
+        return new EngineRecord(id, hash(secret), name, owner, false, Instant.now(), null, application);
+    }
+
     static EngineRecord launched(String id, String secret, Placement use) {
         return new EngineRecord(
                 id, hash(secret), use.profile().name(), use.owner(), use.own().isPresent(), Instant.now(), null);
     }
 
     public EngineRecord ownedBy(String newOwner) {
-        return new EngineRecord(id, secretHash, profile, newOwner, dedicated, launchedAt, process);
+        return new EngineRecord(id, secretHash, profile, newOwner, dedicated, launchedAt, process, application);
     }
 
     public EngineRecord runsAs(ProcessMark newProcess) {
-        return new EngineRecord(id, secretHash, profile, owner, dedicated, launchedAt, newProcess);
+        return new EngineRecord(id, secretHash, profile, owner, dedicated, launchedAt, newProcess, application);
     }
 
     /** Whether this is the engine's secret. */

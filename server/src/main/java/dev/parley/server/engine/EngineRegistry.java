@@ -1,6 +1,8 @@
 package dev.parley.server.engine;
 
 import dev.parley.server.config.Profile;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;
@@ -19,12 +21,15 @@ public final class EngineRegistry {
 
     private final EngineFleet fleet;
     private final Map<String, ProfileEngines> profiles = new LinkedHashMap<>();
+    private final AttachedEngines attached;
     private final Duration sweep;
     private long sweeping = -1;
 
     public EngineRegistry(EngineFleet fleet, EngineLaunchers launchers, Collection<Profile> profiles) {
         this.fleet = fleet;
         profiles.forEach(profile -> this.profiles.put(profile.name(), new ProfileEngines(profile, fleet, launchers)));
+        this.attached = new AttachedEngines(
+                fleet, this.profiles.values().iterator().next().profile());
         this.sweep = profiles.stream()
                 .map(profile -> profile.rules().idleEngine())
                 .min(Comparator.naturalOrder())
@@ -44,7 +49,9 @@ public final class EngineRegistry {
     public void adopt(List<EngineRecord> records) {
         for (EngineRecord record : records) {
             ProfileEngines engines = profiles.get(record.profile());
-            if (engines == null) {
+            if (record.application() != null) {
+                attached.adopt(record);
+            } else if (engines == null) {
                 fleet.forget(record);
             } else {
                 engines.adopt(record);
@@ -59,6 +66,9 @@ public final class EngineRegistry {
      */
     public Engine place(Placement placement) {
         ProfileEngines engines = of(placement);
+        if (engines == null) {
+            return attached.place(placement);
+        }
         return placement
                 .own()
                 .map(config -> engines.dedicated(placement.owner(), config))
@@ -72,12 +82,16 @@ public final class EngineRegistry {
      */
     public Engine again(Placement placement, Engine own) {
         ProfileEngines engines = of(placement);
+        if (engines == null) {
+            return own.isLost() || own.isStopping() ? attached.place(placement) : own;
+        }
         return placement
                 .own()
                 .map(config -> engines.dedicatedAgain(placement.owner(), config, own))
                 .orElseGet(() -> engines.again(placement.owner(), own));
     }
 
+    /** Null where an application is meant. */
     private ProfileEngines of(Placement placement) {
         return profiles.get(placement.profile().name());
     }
@@ -85,6 +99,26 @@ public final class EngineRegistry {
     /** The profile of this name. */
     public Optional<Profile> profile(String name) {
         return Optional.ofNullable(profiles.get(name)).map(ProfileEngines::profile);
+    }
+
+    /** The profile of this name for a user, applications among them that the user has attached. */
+    public Optional<Profile> profile(String name, String user) {
+        return profile(name).or(() -> attached.profile(user, name));
+    }
+
+    /**
+     * Makes an engine of an application that attaches itself.
+     *
+     * @throws dev.parley.server.error.GatewayException ENGINE_EXISTS, ENGINE_LIMIT_REACHED or SHUTTING_DOWN
+     */
+    Attachment attach(String owner, String name, AttachedApplication application) {
+        if (profiles.containsKey(name)) {
+            throw new GatewayException(
+                    ErrorCode.ENGINE_EXISTS,
+                    "a profile of this server's has the name " + name,
+                    "attach the application under another name");
+        }
+        return attached.attach(owner, name, application);
     }
 
     /** The names of all of them, the default one's first. */
@@ -103,6 +137,11 @@ public final class EngineRegistry {
 
     public Collection<Engine> engines() {
         return fleet.engines();
+    }
+
+    /** Lets an application go, which ends its sessions and runs on. */
+    void detach(Engine engine) {
+        var ignored = engine.stop();
     }
 
     /** Has it take no new sessions and end without any, once another takes them. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param sessions their ids, those included that wait for it
  * @param ready what it told once it was up
  * @param status the newest that it told of itself
+ * @param owner whose sessions it takes; empty where it is everybody's, or nobody's yet
+ * @param application what has attached itself; empty where the server launched it
  */
 public record EngineSnapshot(
         String id,
@@ -27,7 +29,9 @@ public record EngineSnapshot(
         Optional<String> drainReason,
         List<Long> sessions,
         Optional<EngineReady> ready,
-        Optional<EngineStatus> status) {
+        Optional<EngineStatus> status,
+        String owner,
+        Optional<AttachedApplication> application) {
     public EngineSnapshot {
         sessions = List.copyOf(sessions);
     }

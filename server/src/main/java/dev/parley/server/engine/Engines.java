@@ -22,6 +22,17 @@ public interface Engines {
      */
     Future<EngineSnapshot> drain(String id);
 
+    /**
+     * Makes an engine of an application that attaches itself, which is to dial in time.
+     *
+     * @param name under which its owner's sessions ask for it, as a profile
+     * @return fails with ENGINE_EXISTS, ENGINE_LIMIT_REACHED or SHUTTING_DOWN
+     */
+    Future<Attachment> attach(String owner, String name, AttachedApplication application);
+
+    /** Lets an application go: its sessions are dead, and it runs on. Fails with UNKNOWN_ENGINE. */
+    Future<EngineSnapshot> detach(String id);
+
     /** Ends it at once: its sessions are dead. Fails with UNKNOWN_ENGINE. */
     Future<EngineSnapshot> kill(String id);
 

@@ -1,6 +1,7 @@
 package dev.parley.server.session;
 
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.RestartPolicy;
 import dev.parley.protocol.model.SessionKind;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.protocol.model.Snippet;
@@ -45,16 +46,19 @@ final class Admission {
     }
 
     private SessionPlan planNow(SessionSpec spec, String owner) {
-        Profile profile = engines.profile(spec.profile())
+        Profile profile = engines.profile(spec.profile(), owner)
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.UNKNOWN_PROFILE,
                         "there is no profile " + spec.profile() + "; there are "
                                 + String.join(", ", engines.profileNames()),
-                        "take one of these, or configure it under profiles"));
+                        "take one of these, configure it under profiles, or attach an application under this name"));
         boolean ownEngine = spec.kind() == SessionKind.DEDICATED;
         if (!ownEngine && (spec.driverMemory() != null || spec.driverCores() != null)) {
             throw invalid("driver_memory and driver_cores are for a session with an engine of its own; add \"kind\":"
                     + " \"dedicated\", or leave them out");
+        }
+        if (engines.profile(spec.profile()).isEmpty()) {
+            checkAttached(spec);
         }
         if (ownEngine) {
             checkResources(profile, spec);
@@ -67,7 +71,7 @@ final class Admission {
     SessionPlan accepted(SessionSpec spec, String owner) {
         // Where its profile is gone so is its engine, and it ends for that.
         return plan(
-                engines.profile(spec.profile())
+                engines.profile(spec.profile(), owner)
                         .or(() -> engines.profile(Profile.DEFAULT))
                         .orElseThrow(),
                 spec,
@@ -87,6 +91,17 @@ final class Admission {
                 : Optional.empty();
         return new SessionPlan(
                 new Placement(profile, owner, own), ofSession, init(profile, spec), SessionTimes.of(limits, spec));
+    }
+
+    private static void checkAttached(SessionSpec spec) {
+        if (spec.kind() == SessionKind.DEDICATED) {
+            throw invalid("profile " + spec.profile() + " is an attached application, which its sessions share;"
+                    + " leave kind out");
+        }
+        if (spec.restart() == RestartPolicy.ALWAYS) {
+            throw invalid("profile " + spec.profile() + " is an attached application, which the server cannot start"
+                    + " again; leave restart out");
+        }
     }
 
     private static void checkResources(Profile profile, SessionSpec spec) {

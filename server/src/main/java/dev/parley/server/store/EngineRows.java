@@ -1,5 +1,6 @@
 package dev.parley.server.store;
 
+import dev.parley.server.engine.AttachedApplication;
 import dev.parley.server.engine.EngineRecord;
 import dev.parley.server.engine.EngineRecord.ProcessMark;
 import java.sql.Connection;
@@ -12,8 +13,9 @@ import java.util.List;
 final class EngineRows {
     private static final String SAVE =
             """
-            INSERT INTO engines (id, secret_hash, profile, owner, dedicated, launched_at, process, process_started_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO engines (id, secret_hash, profile, owner, dedicated, launched_at, process, process_started_at,
+                application_name, application_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 secret_hash = excluded.secret_hash, profile = excluded.profile, owner = excluded.owner, dedicated = excluded.dedicated,
                 launched_at = excluded.launched_at, process = excluded.process,
@@ -33,6 +35,9 @@ final class EngineRows {
             statement.setString(6, Cells.time(engine.launchedAt()));
             statement.setObject(7, process == null ? null : process.pid(), java.sql.Types.BIGINT);
             statement.setString(8, process == null ? null : Cells.time(process.startedAt()));
+            AttachedApplication application = engine.application();
+            statement.setString(9, application == null ? null : application.name());
+            statement.setString(10, application == null ? null : application.id());
             statement.executeUpdate();
         }
     }
@@ -59,6 +64,7 @@ final class EngineRows {
         long pid = row.getLong("process");
         ProcessMark process =
                 row.wasNull() ? null : new ProcessMark(pid, Cells.time(row.getString("process_started_at")));
+        String name = row.getString("application_name");
         return new EngineRecord(
                 row.getString("id"),
                 row.getString("secret_hash"),
@@ -66,6 +72,7 @@ final class EngineRows {
                 row.getString("owner"),
                 row.getInt("dedicated") == 1,
                 Cells.time(row.getString("launched_at")),
-                process);
+                process,
+                name == null ? null : new AttachedApplication(name, row.getString("application_id")));
     }
 }

@@ -83,9 +83,9 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
         return await(state::hasRoom, atMost);
     }
 
-    /** Waits until the server has done with all events, but not longer than this; whether it has. */
+    /** Waits until the server has done with all events, or will take none any more, but not longer than this; whether. */
     public boolean awaitSettled(Duration atMost) throws InterruptedException {
-        return await(state::isSettled, atMost);
+        return await(() -> ended || state.isSettled(), atMost);
     }
 
     /** Says goodbye and dials no more. */
@@ -249,6 +249,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
                 return;
             }
             ended = true;
+            lock.notifyAll();
         }
         peer.ended(reason);
     }

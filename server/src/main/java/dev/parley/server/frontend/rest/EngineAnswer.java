@@ -12,7 +12,10 @@ import java.util.function.Predicate;
 /** An engine as the contract shows it to a user. Values. */
 record EngineAnswer(
         String id,
+        String kind,
         String profile,
+        String owner,
+        AttachedTo application,
         EngineState state,
         String drainReason,
         Long pid,
@@ -24,6 +27,9 @@ record EngineAnswer(
         List<Long> sessions,
         EngineStatus status,
         Links links) {
+    /** The application that it is, as Spark names it. */
+    record AttachedTo(String name, String id) {}
+
     /** Where to go on. */
     record Links(String self, String log) {}
 
@@ -35,7 +41,12 @@ record EngineAnswer(
         EngineReady ready = engine.ready().orElseGet(() -> new EngineReady(null, null));
         return new EngineAnswer(
                 engine.id(),
+                engine.application().isPresent() ? "attached" : "launched",
                 engine.profile(),
+                engine.owner().isEmpty() ? null : engine.owner(),
+                engine.application()
+                        .map(it -> new AttachedTo(it.name(), it.id()))
+                        .orElse(null),
                 engine.state(),
                 engine.drainReason().orElse(null),
                 engine.pid() < 0 ? null : engine.pid(),

@@ -8,7 +8,10 @@ import dev.parley.server.session.AllSessions;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** The engines that are there for a user: those that hold a session of theirs, all for an administrator. Stateless. */
+/**
+ * The engines that are there for a user: those that hold a session of theirs or are an application of theirs, all for an
+ * administrator. Stateless.
+ */
 final class SeenEngines {
     private final Engines engines;
     private final AllSessions sessions;
@@ -57,6 +60,7 @@ final class SeenEngines {
     }
 
     private boolean sees(Principal user, EngineSnapshot engine) {
-        return user.isAdministrator() || engine.sessions().stream().anyMatch(sessions.of(user)::has);
+        boolean isTheirs = engine.application().isPresent() && user.owns(engine.owner());
+        return user.isAdministrator() || isTheirs || engine.sessions().stream().anyMatch(sessions.of(user)::has);
     }
 }

@@ -131,6 +131,7 @@ class ContractTest {
                         "deleteFile",
                         "listEngines",
                         "getEngine",
+                        "attachEngine",
                         "drainEngine",
                         "endEngine",
                         "getEngineLog",

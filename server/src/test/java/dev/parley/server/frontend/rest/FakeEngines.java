@@ -1,5 +1,7 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.server.engine.AttachedApplication;
+import dev.parley.server.engine.Attachment;
 import dev.parley.server.engine.EngineSnapshot;
 import dev.parley.server.engine.Engines;
 import dev.parley.server.engine.LogPage;
@@ -17,6 +19,16 @@ final class FakeEngines implements Engines {
 
     @Override
     public Future<EngineSnapshot> engine(String id) {
+        return unknown(id);
+    }
+
+    @Override
+    public Future<Attachment> attach(String owner, String name, AttachedApplication application) {
+        return Future.succeededFuture(new Attachment("engine-1", "secret"));
+    }
+
+    @Override
+    public Future<EngineSnapshot> detach(String id) {
         return unknown(id);
     }
 

@@ -46,6 +46,11 @@ final class ActiveSessions extends InheritableThreadLocal<SparkSession> {
         return actives;
     }
 
+    /** One that Spark does not ask: an application's own thread locals stay as they are. */
+    static ActiveSessions aside() {
+        return new ActiveSessions();
+    }
+
     void register(long owner, SparkSession session) {
         sessions.put(owner, session);
     }

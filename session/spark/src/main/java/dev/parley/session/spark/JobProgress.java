@@ -4,6 +4,7 @@ import dev.parley.protocol.model.Progress;
 import dev.parley.session.interpreter.Execution;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,17 +23,30 @@ final class JobProgress {
 
     private final SparkContext context;
     private final RunningJobs jobs;
+    private final ProgressListener listener;
 
-    private JobProgress(SparkContext context, RunningJobs jobs) {
+    private JobProgress(SparkContext context, RunningJobs jobs, ProgressListener listener) {
         this.context = context;
         this.jobs = jobs;
+        this.listener = listener;
     }
 
     /** Listens as long as Spark is up. */
     static JobProgress install(SparkContext context) {
         var jobs = new RunningJobs();
-        context.listenerBus().addToQueue(new ProgressListener(jobs), QUEUE);
-        return new JobProgress(context, jobs);
+        var listener = new ProgressListener(jobs);
+        context.listenerBus().addToQueue(listener, QUEUE);
+        return new JobProgress(context, jobs, listener);
+    }
+
+    /** Listens no more. */
+    void close() {
+        context.listenerBus().removeListener(listener);
+    }
+
+    /** Completes once the context has ended. */
+    CompletionStage<Void> ended() {
+        return listener.ended();
     }
 
     RunningJobs jobs() {

@@ -1,7 +1,9 @@
 package dev.parley.session.spark;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -17,6 +19,7 @@ final class ProgressListener extends SparkListener {
     static final String STATEMENT = "parley.statement";
 
     private final RunningJobs jobs;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     ProgressListener(RunningJobs jobs) {
         this.jobs = jobs;
@@ -28,6 +31,16 @@ final class ProgressListener extends SparkListener {
         public boolean logEvent() {
             return false;
         }
+    }
+
+    /** Completes once the context has ended. */
+    CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void onApplicationEnd(SparkListenerApplicationEnd event) {
+        ended.complete(null);
     }
 
     @Override

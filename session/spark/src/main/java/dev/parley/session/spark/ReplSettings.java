@@ -16,16 +16,17 @@ final class ReplSettings {
     private ReplSettings() {}
 
     static Settings of(Path classes) {
+        return of(classes, System.getProperty("java.class.path"));
+    }
+
+    /** The same for what is on another class path. */
+    static Settings of(Path classes, String classPath) {
         var settings = new GenericRunnerSettings(message -> {
             LOG.warn("interpreter settings: {}", message);
             return BoxedUnit.UNIT;
         });
-        List<String> arguments = List.of(
-                "-Yrepl-outdir",
-                classes.toString(),
-                "-Yrepl-class-based",
-                "-classpath",
-                System.getProperty("java.class.path"));
+        List<String> arguments =
+                List.of("-Yrepl-outdir", classes.toString(), "-Yrepl-class-based", "-classpath", classPath);
         settings.processArguments(JavaConverters.asScalaBuffer(arguments).toList(), true);
         return settings;
     }

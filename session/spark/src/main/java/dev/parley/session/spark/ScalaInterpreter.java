@@ -35,10 +35,19 @@ final class ScalaInterpreter implements AutoCloseable {
     private Execution current;
 
     ScalaInterpreter(SparkSession spark, SessionClasses classes, ErrorTranslation errors) {
+        this(spark, classes, errors, System.getProperty("java.class.path"));
+    }
+
+    /**
+     * An interpreter.
+     *
+     * @param classPath what the compiler sees
+     */
+    ScalaInterpreter(SparkSession spark, SessionClasses classes, ErrorTranslation errors, String classPath) {
         this.errors = errors;
         this.block = classes.block();
         this.repl = new SessionRepl(
-                ReplSettings.of(classes.directory().path()),
+                ReplSettings.of(classes.directory().path(), classPath),
                 new PrintWriter(output, true),
                 LineBlocks.before(classes.block()),
                 classes.jars());

@@ -70,6 +70,23 @@ public final class SnippetMetrics {
         QueryWatch.streams().contexts().runOf(context).ifPresent(run -> measured(run, name, value, given));
     }
 
+    /** As an application measures, with tags by name. */
+    static void measure(String name, double value, Map<String, String> tags) {
+        new SnippetMetrics().metric(name, value, tuples(tags));
+    }
+
+    /** The same of this stream, from anywhere. */
+    static void measure(StreamingQuery query, String name, double value, Map<String, String> tags) {
+        new SnippetMetrics().metric(query, name, value, tuples(tags));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of a type with parameters
+    private static Tuple2<String, String>[] tuples(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> new Tuple2<>(tag.getKey(), tag.getValue()))
+                .toArray(Tuple2[]::new);
+    }
+
     /** A value of this stream, from anywhere. */
     @SafeVarargs
     public final void metric(StreamingQuery query, String name, double value, Tuple2<String, String>... tags) {

@@ -56,7 +56,8 @@ final class StatementPlans {
         return rows == null || rows.isEmpty() ? null : Long.valueOf(rows.get().value());
     }
 
-    private BoxedUnit checked(SparkContext context, LogicalPlan plan) {
+    /** Refuses a plan of a statement that its terms do not allow. */
+    BoxedUnit checked(SparkContext context, LogicalPlan plan) {
         Followed statement = current(context);
         if (statement != null && !statement.terms.guards().isEmpty()) {
             GuardedPlan.check(plan, statement.terms);

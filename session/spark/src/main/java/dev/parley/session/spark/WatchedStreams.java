@@ -30,6 +30,9 @@ final class WatchedStreams implements Streams {
 
     private final Map<SessionKey, MetricBounds> bounds = new ConcurrentHashMap<>();
 
+    /** Whose those are that no session's code has started; null where nobody's. */
+    private volatile SessionKey home;
+
     private volatile Listener listener = new Unheard();
 
     /** Nobody listens yet. */
@@ -71,6 +74,26 @@ final class WatchedStreams implements Streams {
         sessions.put(loader, key);
     }
 
+    /** From now on what no session's code has started is this session's; with null nobody's. */
+    void home(SessionKey key) {
+        SessionKey before = home;
+        home = key;
+        if (before != null && !before.equals(key)) {
+            bounds.remove(before);
+            endAll(before);
+        }
+    }
+
+    /** Takes a query that runs already, where it has a session and is not known yet. */
+    void found(StreamingQuery query) {
+        SessionKey key = home;
+        String run = query.runId().toString();
+        if (key != null && query.isActive() && running.putIfAbsent(run, key) == null) {
+            runs.put(query.id().toString(), run);
+            listener.started(key, new StreamStart(run, query.id().toString(), query.name(), Instant.now()));
+        }
+    }
+
     /** The session ends, and its streams with it: what Spark still tells of them is dropped. */
     void release(ClassLoader loader) {
         SessionKey key = sessions.remove(loader);
@@ -78,16 +101,20 @@ final class WatchedStreams implements Streams {
             return;
         }
         bounds.remove(key);
+        endAll(key);
+    }
+
+    private void endAll(SessionKey key) {
         List.copyOf(running.entrySet()).stream()
                 .filter(entry -> entry.getValue().equals(key))
                 .forEach(entry -> ended(entry.getKey(), null));
     }
 
-    /** One has begun whose code runs with this loader; false where that is no session's. */
+    /** One has begun whose code runs with this loader; false where that is nobody's. */
     boolean started(ClassLoader loader, StartedBy starter, StreamStart stream) {
-        SessionKey key = sessions.get(loader);
-        if (key != null) {
-            running.put(stream.run(), key);
+        SessionKey own = loader == null ? null : sessions.get(loader);
+        SessionKey key = own == null ? home : own;
+        if (key != null && running.putIfAbsent(stream.run(), key) == null) {
             runs.put(stream.query(), stream.run());
             listener.started(key, starter.statement(key, jobs).map(stream::by).orElse(stream));
         }
@@ -127,7 +154,8 @@ final class WatchedStreams implements Streams {
 
     /** The bounds of the metrics of the session whose code runs with this loader; empty where that is no session's. */
     Optional<MetricBounds> bounds(ClassLoader loader) {
-        return Optional.ofNullable(sessions.get(loader))
+        SessionKey own = loader == null ? null : sessions.get(loader);
+        return Optional.ofNullable(own == null ? home : own)
                 .map(key -> bounds.computeIfAbsent(key, any -> new MetricBounds()));
     }
 

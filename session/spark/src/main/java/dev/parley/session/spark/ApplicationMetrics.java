@@ -1,0 +1,28 @@
+package dev.parley.session.spark;
+
+import java.util.Map;
+import org.apache.spark.sql.streaming.StreamingQuery;
+
+/** What an attached application measures its streams with. Thread-safe; static, as what it measures is the process's. */
+public final class ApplicationMetrics {
+    private ApplicationMetrics() {}
+
+    /**
+     * A value of the stream in whose {@code foreachBatch} this is called.
+     *
+     * @throws IllegalStateException where no stream runs
+     * @throws IllegalArgumentException where a name or a value is none that is taken
+     */
+    public static void measure(String name, double value, Map<String, String> tags) {
+        if (QueryWatch.streams() != null) {
+            SnippetMetrics.measure(name, value, tags);
+        }
+    }
+
+    /** A value of this stream, from anywhere; as above. */
+    public static void measure(StreamingQuery query, String name, double value, Map<String, String> tags) {
+        if (QueryWatch.streams() != null) {
+            SnippetMetrics.measure(query, name, value, tags);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.parley.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application with a main class of its own, which attaches itself to a server of the built tree. */
+class AttachTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String CONFIGURATION =
+            """
+            engine:
+              start_ahead: false
+              lost_after: 5s
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path configuration;
+
+    @BeforeEach
+    void configure() throws Exception {
+        configuration = Files.writeString(folder.resolve("parley.yaml"), CONFIGURATION);
+    }
+
+    private ParleyServer server(String port) throws Exception {
+        return ParleyServer.start(
+                folder.resolve("data"), List.of("--port", port), "--config", configuration.toString());
+    }
+
+    @Test
+    void sessionsSeeTheViewsAndCachedTablesOfTheApplicationWhichGoesOnOnceItHasDetached() throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.start(server.address(), "-", "plain")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+
+            assertThat(rows(api.run("orders", "sql", "select count(*) as n from orders")))
+                    .isEqualTo("[[100]]");
+            assertThat(rows(api.run("orders", "sql", "select sum(n) as n from kinds")))
+                    .isEqualTo("[[100]]");
+            JsonNode plan = api.run("orders", "sql", "explain select * from kinds");
+            assertThat(plan.toString()).contains("InMemoryRelation");
+            JsonNode other =
+                    api.open("other", Map.of("profile", "orders", "conf", Map.of("spark.sql.ansi.enabled", "true")));
+            assertThat(other.path("engine").asText())
+                    .isEqualTo(engine(api).path("id").asText());
+            assertThat(rows(api.run("other", "sql", "select max(id) as n from orders")))
+                    .isEqualTo("[[99]]");
+            JsonNode scala = api.run("other", "scala", "1 + 1");
+            assertThat(scala.path("state").asText()).isEqualTo("failed");
+            assertThat(scala.path("error").path("message").asText()).contains("Parley.prepare()");
+
+            assertThat(app.say("publish")).isEqualTo("published");
+            assertThat(api.send("GET", "/run/kinds?wait=60s", null)
+                            .body()
+                            .path("rows")
+                            .toString())
+                    .isEqualTo("[[10]]");
+
+            assertThat(engine(api).path("kind").asText()).isEqualTo("attached");
+            assertThat(engine(api).path("profile").asText()).isEqualTo("orders");
+            assertThat(engine(api).path("application").path("name").asText()).isEqualTo("orders app");
+
+            assertThat(app.say("detach")).isEqualTo("detached");
+
+            await().atMost(PATIENCE).until(() -> state(api, "orders").equals("dead"));
+            assertThat(api.settled("orders").path("ended_reason").asText()).contains("the application has detached");
+            assertThat(engines(api)).isEmpty();
+            assertThat(app.say("count")).isEqualTo("100");
+            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            assertThat(app.end()).isZero();
+        }
+    }
+
+    @Test
+    void anApplicationThatTheServerLetsGoRunsOn() throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.start(server.address(), "-", "plain")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+
+            api.send("DELETE", "/api/v1/engines/" + engine(api).path("id").asText(), null);
+
+            await().atMost(PATIENCE).until(() -> engines(api).isEmpty());
+            await().atMost(PATIENCE).until(() -> app.say("attached").equals("false"));
+            assertThat(state(api, "orders")).isEqualTo("dead");
+            assertThat(app.say("count")).isEqualTo("100");
+            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            assertThat(app.end()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledAndStartedAgainFindsTheApplicationAndItsSessions() throws Exception {
+        String port = Integer.toString(ParleyServer.freePort());
+        try (var first = server(port)) {
+            try (var app = AttachedProcess.start(first.address(), "-", "plain")) {
+                var before = new Api(first.address());
+                idle(before, "orders");
+                String engine = engine(before).path("id").asText();
+                before.run("orders", "sql", "create temp view mine as select 7 as n");
+
+                first.kill9();
+                assertThat(app.say("count")).isEqualTo("100");
+
+                try (var second = server(port)) {
+                    var after = new Api(second.address());
+                    await().atMost(PATIENCE).until(() -> state(after, "orders").equals("idle"));
+                    assertThat(engine(after).path("id").asText()).isEqualTo(engine);
+                    assertThat(rows(after.run("orders", "sql", "select n from mine")))
+                            .isEqualTo("[[7]]");
+                }
+                assertThat(app.say("count")).isEqualTo("100");
+
+                // The second one was stopped in an orderly way: it knows nothing of the application any more.
+                try (var third = server(port)) {
+                    var after = new Api(third.address());
+                    await().atMost(PATIENCE).until(() -> state(after, "orders").equals("idle"));
+                    assertThat(rows(after.run("orders", "sql", "select count(*) as n from orders")))
+                            .isEqualTo("[[100]]");
+                }
+                assertThat(app.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void theSessionsOfAnApplicationThatHasEndedAreDeadWithTheReason() throws Exception {
+        try (var server = server("0")) {
+            var api = new Api(server.address());
+            try (var app = AttachedProcess.start(server.address(), "-", "plain")) {
+                idle(api, "orders");
+                app.kill();
+                await().atMost(PATIENCE).until(() -> state(api, "orders").equals("dead"));
+                assertThat(api.settled("orders").path("ended_reason").asText()).contains("out of reach");
+            }
+            try (var app = AttachedProcess.start(server.address(), "-", "plain")) {
+                idle(api, "orders");
+                assertThat(app.say("stop")).isEqualTo("stopped");
+                await().atMost(PATIENCE).until(() -> state(api, "orders").equals("dead"));
+                assertThat(api.settled("orders").path("ended_reason").asText())
+                        .contains("the application has stopped its Spark");
+                await().atMost(PATIENCE).until(() -> app.say("attached").equals("false"));
+            }
+            try (var app = AttachedProcess.start(server.address(), "-", "plain")) {
+                idle(api, "orders");
+                assertThat(app.end()).isZero();
+                await().atMost(PATIENCE).until(() -> state(api, "orders").equals("dead"));
+                assertThat(api.settled("orders").path("ended_reason").asText()).contains("the application has");
+            }
+        }
+    }
+
+    @Test
+    void whatTheApplicationStreamsAndMeasuresIsSeenAndIsNotStoppedByDetaching() throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.start(server.address(), "-", "plain")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+
+            assertThat(app.say("stream")).isEqualTo("streaming");
+
+            await().atMost(PATIENCE).until(() -> metrics(api).contains("rows"));
+            JsonNode stream = streams(api).get(0);
+            assertThat(stream.path("name").asText()).isEqualTo("rated");
+            assertThat(stream.path("session_name").asText()).isEqualTo("orders");
+            assertThat(stream.path("state").asText()).isEqualTo("running");
+            assertThat(app.say("detach")).isEqualTo("detached");
+            assertThat(app.say("count")).isEqualTo("100");
+            assertThat(app.say("unstream")).isEqualTo("stopped");
+            assertThat(app.end()).isZero();
+        }
+    }
+
+    @Test
+    void scalaRunsInAnApplicationThatWasPreparedAndCannotStopIt() throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.start(server.address(), "-", "prepared")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+
+            assertThat(text(api.run("orders", "scala", "case class Order(id: Long)\nval factor = 2L")))
+                    .contains("defined class Order");
+            assertThat(text(api.run(
+                            "orders",
+                            "scala",
+                            "spark.range(10).as[Long].map(n => Order(n * factor)).collect().map(_.id).sum")))
+                    .contains("90");
+            assertThat(text(api.run("orders", "scala", "sc.parallelize(1 to 3).map(n => Order(n)).collect().length")))
+                    .contains("3");
+            assertThat(text(api.run("orders", "scala", "println(\"in parts\"); System.out.println(\"and whole\")")))
+                    .contains("in parts")
+                    .contains("and whole");
+            app.tell("print");
+            assertThat(app.say("count")).isEqualTo("100");
+            assertThat(app.unasked()).contains("printed by the application").doesNotContain("and whole");
+
+            JsonNode stopped = api.run("orders", "scala", "spark.stop()");
+            assertThat(stopped.path("state").asText()).isEqualTo("failed");
+            assertThat(app.say("count")).isEqualTo("100");
+            assertThat(text(api.run("orders", "scala", "spark.table(\"orders\").count()")))
+                    .contains("100");
+
+            assertThat(app.say("detach")).isEqualTo("detached");
+            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            assertThat(app.end()).isZero();
+        }
+    }
+
+    private static String text(JsonNode statement) {
+        assertThat(statement.path("state").asText()).as(statement.toString()).isEqualTo("succeeded");
+        return statement.path("output").path("text").asText();
+    }
+
+    private static JsonNode streams(Api api) throws Exception {
+        return api.send("GET", "/api/v1/streams", null).body().path("items");
+    }
+
+    private static String metrics(Api api) throws Exception {
+        return streams(api).path(0).path("metrics").toString();
+    }
+
+    private static void idle(Api api, String session) {
+        await().atMost(PATIENCE).until(() -> state(api, session).equals("idle"));
+    }
+
+    private static String state(Api api, String session) throws Exception {
+        return api.send("GET", "/api/v1/sessions/" + session, null)
+                .body()
+                .path("state")
+                .asText();
+    }
+
+    private static JsonNode engines(Api api) throws Exception {
+        return api.send("GET", "/api/v1/engines", null).body().path("items");
+    }
+
+    private static JsonNode engine(Api api) throws Exception {
+        return engines(api).get(0);
+    }
+
+    private static String rows(JsonNode statement) {
+        assertThat(statement.path("state").asText()).as(statement.toString()).isEqualTo("succeeded");
+        return statement.path("output").path("table").path("rows").toString();
+    }
+}
