@@ -1,7 +1,7 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo sql-engine streaming-monitor predict-service job-from-web spark-service parameter-sweep cached-data test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine streaming-monitor predict-service job-from-web spark-service parameter-sweep cached-data attach-app test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 DRIVERS := build/drivers-venv/bin/python
@@ -48,6 +48,10 @@ parameter-sweep: build build/venv/installed ## the same training with each of a 
 
 cached-data: build build/venv/installed build/spark4/installed ## a session's cached data over REST, JDBC and in Python; STAY=1 as with demo
 	$(EXAMPLE) examples/cached-data/cached_data.py build/data/nycflights13 build/spark4/pyspark/jars $(if $(STAY),--stay)
+
+attach-app: build build/drivers-venv/installed build/spark4/installed ## run a Spark job that attaches itself, and look into it while it runs
+	$(MVN) -q -f examples/attach-app compile
+	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/attach-app/attach_app.py build/spark4/pyspark/jars
 
 test: tools ## everything that CI checks
 	scripts/check all

@@ -1,0 +1,1 @@
+select item, pieces, pieces * price as worth from ordered join prices using (item) order by item;
