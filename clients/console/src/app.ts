@@ -8,16 +8,13 @@ import { Watcher } from "./watcher.js";
 
 const POLL = 2_000;
 
-/** A stream's record with what servers of a later version may add. */
-export type Stream = StreamInfo & { kind?: "structured" | "dstream"; restartable?: boolean };
-
 export class App {
   /** The newest first; undefined before they are known. */
-  streams: Stream[] | undefined;
+  streams: StreamInfo[] | undefined;
   watcher: Watcher | undefined;
   board: ChartBoard | undefined;
   /** The run that was shown before the page went over to a new one by itself. */
-  before: Stream | undefined;
+  before: StreamInfo | undefined;
   /** Why a token is asked for; undefined where none is needed or it is right. */
   gate: string | undefined;
   /** What went wrong with what the reader asked for. */
@@ -35,7 +32,7 @@ export class App {
     addEventListener("popstate", () => this.choose(chosenId(), "replace"));
   }
 
-  get chosen(): Stream | undefined {
+  get chosen(): StreamInfo | undefined {
     return this.streams?.find(({ id }) => id === this.watcher?.id);
   }
 
@@ -44,7 +41,7 @@ export class App {
   }
 
   /** A newer run of the same query as the one that is shown. */
-  get successor(): Stream | undefined {
+  get successor(): StreamInfo | undefined {
     const { chosen } = this;
     return (
       chosen &&
@@ -115,12 +112,12 @@ export class App {
     this.changed();
   }
 
-  async stop(stream: Stream): Promise<void> {
+  async stop(stream: StreamInfo): Promise<void> {
     await this.act(() => this.client.streams.named(stream.id).stop());
   }
 
   /** The page goes over to the new run once it is listed. */
-  async restart(stream: Stream): Promise<void> {
+  async restart(stream: StreamInfo): Promise<void> {
     if (this.watcher) {
       this.watcher.sawItRun = true;
     }

@@ -1,8 +1,10 @@
 /** What is known of one stream beside its charts. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { App, Stream } from "./app.js";
-import { bytes, duration, moment, number } from "./format.js";
+import type { StreamInfo } from "parley";
+import type { App } from "./app.js";
+import { factsOf, receiverOf } from "./facts.js";
+import { duration, moment, number } from "./format.js";
 import { label } from "./history.js";
 import { title } from "./list.js";
 
@@ -12,7 +14,7 @@ const SPANS: [number, string][] = [
   [Number.POSITIVE_INFINITY, "of all there is"],
 ];
 
-export function details(app: App, stream: Stream, now: number): TemplateResult {
+export function details(app: App, stream: StreamInfo, now: number): TemplateResult {
   return html`
     <div class="heading">
       <h2>${title(stream)} <span class="state ${stream.state}">${stream.state}</span></h2>
@@ -21,7 +23,7 @@ export function details(app: App, stream: Stream, now: number): TemplateResult {
     ${facts(stream, now)} ${places(stream)} ${alerts(app, now)}`;
 }
 
-function actions(app: App, stream: Stream): TemplateResult {
+function actions(app: App, stream: StreamInfo): TemplateResult {
   const choose = (event: Event) => {
     app.span = Number((event.target as HTMLSelectElement).value);
   };
@@ -41,37 +43,16 @@ function actions(app: App, stream: Stream): TemplateResult {
       ${SPANS.map(([span, words]) => html`<option value=${span} ?selected=${span === app.span}>${words}</option>`)}
     </select></label>
     ${stream.terminal ? nothing : html`<button ?disabled=${busy} @click=${stop}>${busy ? "Stopping" : "Stop"}</button>`}
-    ${
-      stream.restartable === true ? html`<button ?disabled=${app.acting} @click=${restart}>Restart</button>` : nothing
-    }`;
+    ${stream.restartable ? html`<button ?disabled=${app.acting} @click=${restart}>Restart</button>` : nothing}`;
 }
 
-function facts(stream: Stream, now: number): TemplateResult {
-  const { progress } = stream;
-  const known: [string, string][] = [
-    ["Session", stream.session_name],
-    ["Started", moment(stream.started_at, now)],
-  ];
-  if (stream.ended_at) {
-    known.push(["Ended", moment(stream.ended_at, now)]);
-  }
-  if (stream.kind) {
-    known.push(["Kind", stream.kind]);
-  }
-  if (progress) {
-    known.push(
-      ["Batch", `${progress.batch}, took ${duration(progress.duration_ms)}`],
-      ["Watermark", progress.watermark ? moment(progress.watermark, now) : "none"],
-      ["State", `${number(progress.state_rows)} rows, ${bytes(progress.state_bytes)}`],
-      ["Late rows", number(progress.late_rows)],
-    );
-  }
+function facts(stream: StreamInfo, now: number): TemplateResult {
   return html`<dl class="facts">
-    ${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+    ${factsOf(stream, now).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
   </dl>`;
 }
 
-function places({ progress }: Stream): TemplateResult | typeof nothing {
+function places({ progress }: StreamInfo): TemplateResult | typeof nothing {
   if (!progress) {
     return nothing;
   }
@@ -93,6 +74,9 @@ function places({ progress }: Stream): TemplateResult | typeof nothing {
         </tbody>
       </table>
     </div>
+    ${progress.sources.map(({ description, receiver }) =>
+      receiver ? html`<p>${receiverOf(description, receiver)}</p>` : nothing,
+    )}
     <p>
       Sink: ${progress.sink ? progress.sink.description : "none"}${
         typeof progress.sink?.output_rows === "number" ? `, ${number(progress.sink.output_rows)} rows` : nothing

@@ -121,9 +121,9 @@ const BEFORE_WORK = [
   "queryPlanning",
 ];
 
-/** How long a batch waited for its work to begin, in milliseconds; servers tell it of DStreams. */
-function delay(batch: StreamBatch & { scheduling_delay_ms?: number | null }): Value {
-  if (batch.scheduling_delay_ms !== undefined && batch.scheduling_delay_ms !== null) {
+/** How long a batch waited for its work to begin, in milliseconds; the server tells it of DStreams. */
+function delay(batch: StreamBatch): Value {
+  if (batch.scheduling_delay_ms !== null) {
     return batch.scheduling_delay_ms;
   }
   const parts = BEFORE_WORK.flatMap((name) => batch.parts_ms[name] ?? []);

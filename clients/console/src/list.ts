@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import type { StreamInfo } from "parley";
 import { linkTo } from "./address.js";
-import type { App, Stream } from "./app.js";
+import type { App } from "./app.js";
 import { ago, moment, number } from "./format.js";
 
 /** Of those that have ended so many are listed; the others have their addresses. */
@@ -21,7 +22,7 @@ export function list(app: App, now: number): TemplateResult {
     </nav>`;
 }
 
-function items(app: App, streams: Stream[], now: number): TemplateResult {
+function items(app: App, streams: StreamInfo[], now: number): TemplateResult {
   return html`<ul>${repeat(
     streams,
     ({ id }) => id,
@@ -29,7 +30,7 @@ function items(app: App, streams: Stream[], now: number): TemplateResult {
   )}</ul>`;
 }
 
-function item(app: App, stream: Stream, now: number): TemplateResult {
+function item(app: App, stream: StreamInfo, now: number): TemplateResult {
   const { id, state, session_name, started_at, ended_at, progress } = stream;
   const open = (event: MouseEvent) => {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -52,6 +53,6 @@ function item(app: App, stream: Stream, now: number): TemplateResult {
 }
 
 /** Its name, or how its run begins. */
-export function title({ name, id }: Stream): string {
+export function title({ name, id }: StreamInfo): string {
   return name ?? `unnamed ${id.slice(0, 8)}`;
 }

@@ -1,8 +1,9 @@
 /** What the reader has to know at once about the stream that is shown. */
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import type { StreamInfo } from "parley";
 import { linkTo } from "./address.js";
-import type { App, Stream } from "./app.js";
+import type { App } from "./app.js";
 import { duration, moment } from "./format.js";
 import { stall } from "./pace.js";
 
@@ -20,11 +21,11 @@ function unknown({ watcher }: App): TemplateResult | typeof nothing {
     : nothing;
 }
 
-function of(app: App, stream: Stream, now: number): TemplateResult {
+function of(app: App, stream: StreamInfo, now: number): TemplateResult {
   return html`${wentOver(app, stream, now)} ${failure(stream)} ${brokenBatch(stream, now)} ${silence(app, stream, now)} ${newer(app, now)}`;
 }
 
-function wentOver({ before }: App, stream: Stream, now: number): TemplateResult | typeof nothing {
+function wentOver({ before }: App, stream: StreamInfo, now: number): TemplateResult | typeof nothing {
   if (before === undefined) {
     return nothing;
   }
@@ -37,7 +38,7 @@ function wentOver({ before }: App, stream: Stream, now: number): TemplateResult 
   </div>`;
 }
 
-function failure({ error }: Stream): TemplateResult | typeof nothing {
+function failure({ error }: StreamInfo): TemplateResult | typeof nothing {
   return error
     ? html`<div class="notice bad" role="alert" data-notice="failed">
         <p><b>It failed: ${error.name}</b></p>
@@ -46,9 +47,9 @@ function failure({ error }: Stream): TemplateResult | typeof nothing {
     : nothing;
 }
 
-/** A DStream goes on after a batch that failed; servers that know of DStreams tell of the last one. */
-function brokenBatch({ progress }: Stream, now: number): TemplateResult | typeof nothing {
-  const { failure } = (progress ?? {}) as { failure?: { at: string; error: { name: string; message: string } } | null };
+/** A DStream goes on after a batch that failed. */
+function brokenBatch({ progress }: StreamInfo, now: number): TemplateResult | typeof nothing {
+  const failure = progress?.failure;
   return failure
     ? html`<div class="notice bad" role="alert" data-notice="batch-failed">
         <p><b>A batch failed at ${moment(failure.at, now)}: ${failure.error.name}</b>. The stream goes on.</p>
@@ -57,7 +58,7 @@ function brokenBatch({ progress }: Stream, now: number): TemplateResult | typeof
     : nothing;
 }
 
-function silence({ watcher }: App, stream: Stream, now: number): TemplateResult | typeof nothing {
+function silence({ watcher }: App, stream: StreamInfo, now: number): TemplateResult | typeof nothing {
   if (stream.terminal || watcher === undefined || watcher.connection !== "open") {
     return nothing;
   }

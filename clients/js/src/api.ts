@@ -46,5 +46,5 @@ export type Body<P extends Path, M extends Method> =
 
 /** The JSON that a route answers with when it accepts the request. */
 export type Answer<P extends Path, M extends Method> = Operation<P, M>["responses"] extends infer Responses
-  ? Json<Responses[keyof Responses & (200 | 201)]>
+  ? Json<Responses[keyof Responses & (200 | 201 | 202)]>
   : never;

@@ -2,11 +2,11 @@
 
 import type { StreamEvent, StreamInfo } from "./api.js";
 import { type Watching, watch } from "./events.js";
+import { Statement } from "./statement.js";
 import type { Transport } from "./transport.js";
 import { Deadline, type Waiting } from "./waiting.js";
 
 const PATH = "/api/v1/streams/{stream}";
-const STOP = `${PATH}/stop` as const;
 const STOP_WAIT = 30_000;
 
 /** What streams, in all sessions that the caller sees. */
@@ -58,15 +58,16 @@ export class Stream {
    * that has ended stays as it is.
    */
   stop({ wait = STOP_WAIT, signal }: Waiting = {}): Promise<StreamInfo> {
-    return this.transport.json("post", STOP, { path: this.path, wait: new Deadline(wait).next(), signal });
+    return this.transport.json("post", `${PATH}/stop`, { path: this.path, wait: new Deadline(wait).next(), signal });
   }
 
   /**
-   * Runs the statement again that started it, where its record says that it is `restartable`. The new run is a stream of its
-   * own, with the same `query` where it has a checkpoint. Servers that do not know of this answer with a ProblemError, UNKNOWN_ROUTE.
+   * Runs the statement again that started it, where its record says that it is `restartable`; one that runs is stopped
+   * first, for which this waits at most 30 s where nothing is said. Answers with the new statement. The new run is a stream
+   * of its own, with the same `query` where it has a checkpoint.
    */
-  async restart({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    const route = `${PATH}/restart` as typeof STOP; // not in the contract of every server; it takes what stopping takes
-    await this.transport.json("post", route, { path: this.path, signal });
+  async restart({ wait = STOP_WAIT, signal }: Waiting = {}): Promise<Statement> {
+    const call = { path: this.path, wait: new Deadline(wait).next(), signal };
+    return new Statement(this.transport, await this.transport.json("post", `${PATH}/restart`, call));
   }
 }

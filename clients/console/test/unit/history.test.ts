@@ -6,7 +6,7 @@ import { History, label, MOST_ALERTS, MOST_POINTS, Points } from "../../src/hist
 const AT = "2026-01-01T00:00:00Z";
 const SECONDS = Date.parse(AT) / 1000;
 
-function batch(id: number, more: Partial<StreamBatch> & { scheduling_delay_ms?: number } = {}): StreamEvent {
+function batch(id: number, more: Partial<StreamBatch> = {}): StreamEvent {
   const usual: StreamBatch = {
     number: id,
     started_at: AT,
@@ -19,6 +19,8 @@ function batch(id: number, more: Partial<StreamBatch> & { scheduling_delay_ms?: 
     state_bytes: 0,
     late_rows: 0,
     watermark: null,
+    scheduling_delay_ms: null,
+    total_delay_ms: null,
   };
   return { id, type: "batch", at: AT, batch: { ...usual, ...more } };
 }

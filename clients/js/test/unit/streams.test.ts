@@ -58,3 +58,15 @@ test("streams are listed, looked at and stopped", async (t) => {
     ["GET /api/v1/streams", "GET /api/v1/streams/a-run", "POST /api/v1/streams/a-run/stop?wait=500ms"],
   );
 });
+
+test("a stream that is started again answers with the new statement", async (t) => {
+  const server = await answering(t, json(202, { id: 7, session_id: 3, state: "waiting", terminal: false }));
+
+  const statement = await connect(server).streams.named("a-run").restart({ wait: 500 });
+
+  assert.deepEqual([statement.id, statement.info.state], [7, "waiting"]);
+  assert.deepEqual(
+    server.asked.map(({ method, url }) => `${method} ${url}`),
+    ["POST /api/v1/streams/a-run/restart?wait=500ms"],
+  );
+});
