@@ -1,7 +1,5 @@
 package dev.parley.server.sweep;
 
-import dev.parley.server.session.StatementSnapshot;
-
 /**
  * How a point ended.
  *
@@ -18,15 +16,15 @@ public record PointOutcome(int point, Kind kind, Long session, Integer statement
         CANCELLED
     }
 
-    static PointOutcome succeeded(int point, StatementSnapshot statement) {
-        return new PointOutcome(point, Kind.SUCCEEDED, statement.session(), statement.id(), null);
+    public static PointOutcome succeeded(int point, long session, int statement) {
+        return new PointOutcome(point, Kind.SUCCEEDED, session, statement, null);
     }
 
-    static PointOutcome failed(int point, String error) {
+    public static PointOutcome failed(int point, String error) {
         return new PointOutcome(point, Kind.FAILED, null, null, shortened(error));
     }
 
-    static PointOutcome cancelled(int point) {
+    public static PointOutcome cancelled(int point) {
         return new PointOutcome(point, Kind.CANCELLED, null, null, "It was cancelled.");
     }
 

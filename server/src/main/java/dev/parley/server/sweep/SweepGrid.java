@@ -28,7 +28,7 @@ public record SweepGrid(List<List<Parameter>> points) {
      * @param values by name, each at least one
      * @throws GatewayException INVALID_REQUEST where there are too many points, or one that the definition does not admit
      */
-    static SweepGrid of(SnippetDefinition definition, Map<String, List<Object>> values) {
+    public static SweepGrid of(SnippetDefinition definition, Map<String, List<Object>> values) {
         long size = 1;
         for (Map.Entry<String, List<Object>> axis : values.entrySet()) {
             if (axis.getValue().isEmpty()) {

@@ -19,7 +19,8 @@ public record SweepRecord(
         SweepState state,
         Instant startedAt,
         Instant endedAt) {
-    SweepRecord in(SweepState now, Instant end) {
+    /** The same in another state. */
+    public SweepRecord in(SweepState now, Instant end) {
         return new SweepRecord(id, snippet, version, grid, atOnce, key, now, startedAt, end);
     }
 }

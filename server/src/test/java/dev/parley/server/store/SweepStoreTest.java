@@ -94,15 +94,6 @@ class SweepStoreTest {
     }
 
     private static SweepRecord ended(SweepRecord sweep, Instant at) {
-        return new SweepRecord(
-                sweep.id(),
-                sweep.snippet(),
-                sweep.version(),
-                sweep.grid(),
-                sweep.atOnce(),
-                sweep.key(),
-                SweepState.ENDED,
-                sweep.startedAt(),
-                at);
+        return sweep.in(SweepState.ENDED, at);
     }
 }

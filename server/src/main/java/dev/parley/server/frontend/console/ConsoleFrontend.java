@@ -52,7 +52,7 @@ public final class ConsoleFrontend {
      */
     public static ConsoleFrontend of(Path folder) {
         if (!Files.isDirectory(folder)) {
-            LOG.info("no console at {}: /streams will say so", folder);
+            LOG.debug("no console at {}: /streams will say so", folder);
             return new ConsoleFrontend(Map.of());
         }
         try {

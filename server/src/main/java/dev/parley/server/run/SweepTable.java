@@ -1,4 +1,4 @@
-package dev.parley.server.sweep;
+package dev.parley.server.run;
 
 import dev.parley.protocol.model.Column;
 import dev.parley.protocol.model.Parameter;
@@ -6,6 +6,7 @@ import dev.parley.protocol.model.Table;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.snippet.ResultForm;
 import dev.parley.server.snippet.SnippetDefinition;
+import dev.parley.server.sweep.SweepGrid;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,12 +1,16 @@
-package dev.parley.server.sweep;
+package dev.parley.server.run;
 
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.once.CallKey;
-import dev.parley.server.run.Runs;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.sweep.PointOutcome;
+import dev.parley.server.sweep.SweepLedger;
+import dev.parley.server.sweep.SweepRecord;
+import dev.parley.server.sweep.SweepSnapshot;
+import dev.parley.server.sweep.SweepState;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -201,7 +205,7 @@ final class Sweep {
 
     private static PointOutcome outcome(int point, StatementSnapshot statement) {
         return switch (statement.state()) {
-            case SUCCEEDED -> PointOutcome.succeeded(point, statement);
+            case SUCCEEDED -> PointOutcome.succeeded(point, statement.session(), statement.id());
             case CANCELLED -> PointOutcome.cancelled(point);
             default ->
                 PointOutcome.failed(

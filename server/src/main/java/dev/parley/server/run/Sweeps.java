@@ -1,13 +1,18 @@
-package dev.parley.server.sweep;
+package dev.parley.server.run;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.once.CallKey;
-import dev.parley.server.run.Runs;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.SnippetLedger;
+import dev.parley.server.sweep.PointOutcome;
+import dev.parley.server.sweep.SweepGrid;
+import dev.parley.server.sweep.SweepLedger;
+import dev.parley.server.sweep.SweepRecord;
+import dev.parley.server.sweep.SweepSnapshot;
+import dev.parley.server.sweep.SweepState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
