@@ -57,7 +57,8 @@ final class FirstCallRows {
 
     private static FirstCall firstCall(ResultSet row) throws SQLException {
         var call = new CallKey(row.getString("key"), row.getString("fingerprint"));
-        int statement = row.getInt("statement_id");
-        return new FirstCall(row.getString("scope"), call, row.getLong("session_id"), row.wasNull() ? null : statement);
+        Long statement = Cells.number(row, "statement_id");
+        long session = row.getLong("session_id");
+        return new FirstCall(row.getString("scope"), call, session, statement == null ? null : statement.intValue());
     }
 }
