@@ -141,12 +141,12 @@ test("it fits a narrow screen, is dark where that is wanted, and is worked by ke
   await moves(page, "metric-orders_rows");
   await page.screenshot({ path: `${PICTURES}dark.png`, fullPage: true });
   await page.emulateMedia({ colorScheme: "light" });
-  await moves(page, "records");
+  await moves(page, "duration");
   assert.ok((await drawn(page, "duration")) > 20, "the charts keep the colours of the dark");
   await page.screenshot({ path: `${PICTURES}light.png`, fullPage: true });
 
   await page.setViewportSize({ width: 380, height: 800 });
-  await moves(page, "records");
+  await moves(page, "duration");
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
   await page.screenshot({ path: `${PICTURES}narrow.png`, fullPage: true });
 
