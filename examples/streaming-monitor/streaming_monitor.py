@@ -25,6 +25,8 @@ LINES = ("so far so good", "so it goes", "late and later", "never too late")
 LINE_SECONDS = 0.1
 PATIENCE_SECONDS = 60
 LOOKS = 5
+# Spark keeps the state of an aggregation in 200 parts unless told otherwise, far too many for a few words.
+SMALL = {"spark.sql.shuffle.partitions": "2"}
 
 
 def main(stay: bool) -> None:
@@ -34,7 +36,7 @@ def main(stay: bool) -> None:
         Words() as words,
         running_server(Path(folder)) as server,
         parley.connect(server.url) as client,
-        client.session("words") as session,
+        client.session("words", conf=SMALL) as session,
     ):
         print(f"The live page is {server.url}/streams\n", flush=True)
         streams = Streams(server.url)
@@ -127,8 +129,10 @@ class Streams:
         return {stream["id"] for stream in self.running()}
 
     def counting(self) -> list[dict[str, Any]]:
-        """Those of them that have done a batch and measured something."""
-        return [stream for stream in self.running() if stream["progress"] and stream["metrics"]]
+        """Those of them that have done a batch and measured words."""
+        return [
+            stream for stream in self.running() if stream["progress"] and any(own["value"] for own in stream["metrics"])
+        ]
 
     def post(self, path: str) -> dict[str, Any]:
         """Has something done."""

@@ -31,7 +31,8 @@ export function duration(ms: number | null | undefined): string {
 
 /** How long ago, from milliseconds; a clock that goes before the server's gives no less than nothing. */
 export function ago(ms: number): string {
-  return ms < 1500 ? "just now" : `${duration(Math.floor(ms / 1000) * 1000)} ago`;
+  const seconds = Math.floor(ms / 1000);
+  return ms < 1500 ? "just now" : `${seconds < 60 ? `${seconds} s` : duration(seconds * 1000)} ago`;
 }
 
 /** A size from bytes. */

@@ -67,7 +67,7 @@ function empty(): TemplateResult {
   return html`
     <main class="empty">
       <h2>Nothing streams</h2>
-      <p>Every streaming query that code of a session starts appears here by itself. To try it, run this in a session:</p>
+      <p>Every streaming query and StreamingContext that code of a session starts appears here by itself. To try it, run this in a session:</p>
       <pre tabindex="0"><code>spark.readStream.format("rate").option("rowsPerSecond", 100).load()
   .writeStream.format("noop").queryName("first").start()</code></pre>
       <p>Over HTTP, with <code>-H 'Authorization: Bearer …'</code> where the server has a token:</p>

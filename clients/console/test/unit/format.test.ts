@@ -16,7 +16,13 @@ test("durations are told in the unit that fits", () => {
 });
 
 test("ages, also by a clock that goes before the server's", () => {
-  assert.deepEqual([-5_000, 0, 34_700].map(ago), ["just now", "just now", "34 s ago"]);
+  assert.deepEqual([-5_000, 0, 2_300, 34_700, 61_000].map(ago), [
+    "just now",
+    "just now",
+    "2 s ago",
+    "34 s ago",
+    "1 min 1 s ago",
+  ]);
 });
 
 test("numbers and sizes keep three digits, and all that are before the point", () => {

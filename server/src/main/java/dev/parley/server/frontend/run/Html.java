@@ -13,10 +13,14 @@ public final class Html {
 
     private static final String STYLE =
             """
-            body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+            body { color: #1c1e21; font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+            h1 { font-size: 1.5rem } small { color: #555 } a, td { overflow-wrap: anywhere }
             label { display: block; margin: .5rem 0 } label span { display: inline-block; min-width: 10rem }
-            table { border-collapse: collapse; margin: 1rem 0 } th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left }
-            .problem { border-left: 4px solid #b00; padding-left: 1rem } small { color: #555 }
+            button, input, select { font: inherit }
+            table { border-collapse: collapse; margin: 1rem 0 } tr > * { border-bottom: 1px solid #ddd; padding: .25rem .75rem }
+            th, td { text-align: left; vertical-align: top } tr > .number { font-variant-numeric: tabular-nums; text-align: right }
+            #chart { margin-top: 1.5rem } #chart table { margin: 0 auto } #chart tr > * { border: 0; padding: 0 .25rem }
+            .problem { border-left: 4px solid #b00; padding-left: 1rem }
             """;
 
     /** What the browser may do with a page. */
@@ -34,6 +38,7 @@ public final class Html {
      */
     static Buffer page(String title, String head, CharSequence content) {
         var page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.append(head);
         page.append("<title>").append(text(title)).append("</title>\n");
         page.append("<style>").append(STYLE).append("</style>\n</head>\n<body>\n<h1>");

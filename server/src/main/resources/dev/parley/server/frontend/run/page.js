@@ -1,6 +1,6 @@
 /**
- * What a snippet's page does beyond its HTML: follows a run that goes on, draws the table as a chart, copies the link. The page
- * says all that is needed without it.
+ * What a snippet's page does beyond its HTML: follows a run that goes on, aligns numbers, draws the table as a chart, copies
+ * the link. The page says all that is needed without it.
  */
 
 const LOOK_SECONDS = 1;
@@ -9,6 +9,7 @@ const COLOURS = ["#1f6feb", "#d1603d", "#2e8b57", "#8957e5", "#b8860b", "#c2255c
 const NUMBERS = /^(tinyint|smallint|int|bigint|float|double|decimal.*)$/;
 
 follow(document.querySelector("#run"));
+alignNumbers(document.querySelector("#rows"));
 draw(document.querySelector("#rows"));
 offerCopy(document.querySelector("#link"));
 
@@ -32,6 +33,15 @@ async function follow(run) {
     const { state, fraction } = await answer.json();
     run.querySelector("output").value = state;
     run.querySelector("progress").value = fraction ?? 0;
+  }
+}
+
+/** Numbers stand below each other by their last digit. */
+function alignNumbers(table) {
+  for (const row of table?.rows ?? []) {
+    for (const [column, cell] of [...row.cells].entries()) {
+      cell.classList.toggle("number", NUMBERS.test(table.tHead.rows[0].cells[column].dataset.type));
+    }
   }
 }
 
@@ -74,7 +84,7 @@ function options(x, names, labels, place) {
       x: labels ? { time: false, range: [-0.6, labels.length - 0.4] } : { time: false },
       y: { range: (_, least, most) => [Math.min(0, least), Math.max(0, most) * 1.05 || 1] },
     },
-    axes: [labels ? { values: (_, places) => places.map(isAt), space: 60 } : {}, { size: 70 }],
+    axes: [labels ? { values: (_, places) => places.map(isAt), space: 60, grid: { show: false } } : {}, { size: 70 }],
     series: [
       labels ? { label: x, value: (_, at) => (at === null ? "–" : isAt(at)) } : { label: x },
       ...names.map((label, i) => ({
@@ -82,7 +92,9 @@ function options(x, names, labels, place) {
         stroke: COLOURS[i],
         width: 2,
         // Bars of several columns would hide one another.
-        ...(labels && names.length === 1 ? { fill: `${COLOURS[i]}80`, paths: uPlot.paths.bars({ size: [0.7, 60] }) } : {}),
+        ...(labels && names.length === 1
+          ? { fill: `${COLOURS[i]}80`, paths: uPlot.paths.bars({ size: [0.7, 60] }), points: { show: false } }
+          : {}),
         ...(labels && names.length > 1 ? { paths: () => null, points: { show: true, size: 8, fill: COLOURS[i] } } : {}),
       })),
     ],
