@@ -148,6 +148,9 @@ class SqlDoorTest extends GatewayHarness {
         request.setRunAsync(true);
         TOperationHandle handle = driver.ExecuteStatement(request).getOperationHandle();
         await().until(() -> state(handle) == TOperationState.RUNNING_STATE);
+        assertThat(driver.GetOperationStatus(new TGetOperationStatusReq(handle)).isSetHasResultSet())
+                .as("its columns are not known yet")
+                .isFalse();
         JsonNode opened = sessions().get(0);
         assertThat(opened.path("state").asText()).isEqualTo("busy");
         assertThat(opened.at("/spec/tags").toString()).isEqualTo("[\"sql\"]");

@@ -1,6 +1,7 @@
 package dev.parley.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -11,8 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,16 +28,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** What SQL tools do around their queries, by hive-jdbc. */
 @Timeout(240)
 class SqlToolsTest {
+    /** Many tasks of a few tenths of a second: a statement beside it waits for one of them to end. */
+    private static final String SLOW = "select count(*) from range(0, 1000000000000L, 1, 100000) where id % 7 = rand()";
+
+    private static final String SHORT = "select count(*) from range(100)";
+    private static final long SECONDS = 60;
+
     @TempDir
     private static Path folder;
 
     private static ParleyServer server;
     private static HiveDriver driver;
+    private static Api api;
 
     @BeforeAll
     static void open() throws Exception {
         Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  master: local[2]\n");
         server = ParleyServer.start(folder.resolve("data"), "--config", config.toString());
+        api = new Api(server.address());
         driver = HiveDriver.standalone("3.1.3");
     }
 
@@ -124,6 +138,71 @@ class SqlToolsTest {
             assertThat(rows(other, "set spark.sql.shuffle.partitions").get(0)).doesNotEndWith("|7");
             statement.execute("drop database elsewhere");
         }
+    }
+
+    @Test
+    void aShortStatementAnswersBesideALongOneOfItsConnection() throws Exception {
+        try (Connection connection = connect("");
+                Statement slow = connection.createStatement()) {
+            assertThat(rows(connection, SHORT)).containsExactly("100");
+            CompletableFuture<SQLException> end = CompletableFuture.supplyAsync(
+                    () -> catchThrowableOfType(SQLException.class, () -> slow.executeQuery(SLOW)));
+            Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(SqlToolsTest::isBusy);
+
+            assertThat(CompletableFuture.supplyAsync(() -> answer(connection)).get(SECONDS, TimeUnit.SECONDS))
+                    .containsExactly("100");
+
+            assertThat(end).isNotDone();
+            slow.cancel();
+            assertThat(end.get(SECONDS, TimeUnit.SECONDS).getMessage()).contains("cancelled");
+        }
+    }
+
+    private static boolean isBusy() throws Exception {
+        return api.send("GET", "/api/v1/sessions", null, Map.of())
+                .body()
+                .findValuesAsText("state")
+                .contains("busy");
+    }
+
+    private static List<String> answer(Connection connection) {
+        try {
+            return rows(connection, SHORT);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aStatementThatIsNotWaitedForHasItsRowsItsIdAndItsLog() throws Exception {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            assertThat(executeAsync(statement, "select 1")).isTrue();
+
+            assertThat((String) statement.getClass().getMethod("getQueryId").invoke(statement))
+                    .matches("session-\\d+-statement-\\d+");
+            assertThat(all(statement.getResultSet())).containsExactly("1");
+            assertThat((List<?>) statement.getClass().getMethod("getQueryLog").invoke(statement))
+                    .anySatisfy(line -> assertThat((String) line).contains("succeeded"));
+        }
+    }
+
+    @Test
+    void aStatementThatIsNotWaitedForSaysWhyItFailedAndThatItHasNoRows() throws Exception {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            assertThat(executeAsync(statement, "create temp view nothing_asked as select 1 as one"))
+                    .isFalse();
+            assertThat(catchThrowable(() -> executeAsync(statement, "select * from not_there")))
+                    .hasRootCauseInstanceOf(SQLException.class)
+                    .rootCause()
+                    .hasMessageContaining("TABLE_OR_VIEW_NOT_FOUND");
+        }
+    }
+
+    private static boolean executeAsync(Statement statement, String query) throws ReflectiveOperationException {
+        return (boolean)
+                statement.getClass().getMethod("executeAsync", String.class).invoke(statement, query);
     }
 
     private static List<String> rows(Connection connection, String query) throws SQLException {

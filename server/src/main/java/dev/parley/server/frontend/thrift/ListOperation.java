@@ -2,7 +2,6 @@ package dev.parley.server.frontend.thrift;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusResp;
@@ -73,11 +72,6 @@ final class ListOperation implements Operation {
     @Override
     public void close() {
         // It holds nothing but rows.
-    }
-
-    @Override
-    public Duration age(Instant now) {
-        return Duration.ZERO;
     }
 
     @Override

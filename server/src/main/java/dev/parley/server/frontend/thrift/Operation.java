@@ -2,7 +2,6 @@ package dev.parley.server.frontend.thrift;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusResp;
@@ -33,9 +32,6 @@ interface Operation {
 
     /** Nobody asks for it any more. */
     void close();
-
-    /** How long ago it was asked for. */
-    Duration age(Instant now);
 
     /** The word that its query is known by elsewhere. */
     String query();

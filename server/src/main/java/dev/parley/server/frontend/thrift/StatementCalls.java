@@ -28,8 +28,10 @@ import org.apache.hive.service.rpc.thrift.TOperationHandle;
 /** The calls about statements and their rows. Belongs to the gateway's event loop. */
 final class StatementCalls {
     private static final short LOG = 1;
-    private static final Duration SHORTEST_POLL = Duration.ofMillis(500);
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
+
+    /** Drivers send one call at a time, in turns: others of the connection wait behind each question for this long. */
+    private static final Duration POLL = Duration.ofMillis(200);
+
     private static final List<ResultColumn> LOG_COLUMNS =
             List.of(new ResultColumn("operation_log", SqlType.of("string"), null));
 
@@ -137,12 +139,9 @@ final class StatementCalls {
         return sessions.find(handle, caller.user()).operation();
     }
 
-    /** Keeps the driver waiting for as long as it may be worth: the longer it runs, the less often it is asked about. */
+    /** Keeps the driver waiting a little, so that it neither asks all the time nor keeps its other statements away. */
     private Future<TGetOperationStatusResp> status(TGetOperationStatusReq request, Caller caller) {
-        Operation operation = operation(request.getOperationHandle(), caller);
-        Duration poll = SHORTEST_POLL.multipliedBy(
-                1 + operation.age(core.clock().instant()).toSeconds());
-        return operation.status(poll.compareTo(LONGEST_POLL) < 0 ? poll : LONGEST_POLL, request.isGetProgressUpdate());
+        return operation(request.getOperationHandle(), caller).status(POLL, request.isGetProgressUpdate());
     }
 
     private Future<TCancelOperationResp> cancel(TCancelOperationReq request, Caller caller) {

@@ -12,8 +12,8 @@ import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
 import org.apache.hive.service.rpc.thrift.TGetOperationStatusResp;
 import org.apache.hive.service.rpc.thrift.TOperationHandle;
@@ -112,7 +112,7 @@ final class StatementOperation implements Operation {
         return ready(wait).map(now -> {
             var status = new TGetOperationStatusResp(Answers.SUCCESS);
             status.setOperationState(hasEarlyRows() ? TOperationState.FINISHED_STATE : state(now));
-            status.setHasResultSet(hasEarlyRows() || now.output().table() != null);
+            hasResultSet(now).ifPresent(status::setHasResultSet);
             status.setNumModifiedRows(updateCount(now));
             status.setOperationStarted(now.submittedAt().toEpochMilli());
             if (now.endedAt() != null) {
@@ -127,6 +127,21 @@ final class StatementOperation implements Operation {
             }
             return status;
         });
+    }
+
+    /**
+     * Empty while a query's columns are not known: hive-jdbc's {@code executeAsync} asks until it is told, and then for the
+     * columns, where one that failed says why.
+     */
+    private Optional<Boolean> hasResultSet(StatementSnapshot now) {
+        if (hasEarlyRows() || now.output().table() != null) {
+            return Optional.of(true);
+        }
+        if (now.state() == StatementState.SUCCEEDED) {
+            return Optional.of(false);
+        }
+        boolean likely = handle.isHasResultSet();
+        return likely && !now.state().isTerminal() ? Optional.empty() : Optional.of(likely);
     }
 
     private TOperationState state(StatementSnapshot now) {
@@ -331,12 +346,6 @@ final class StatementOperation implements Operation {
         early.close();
         cancel().onFailure(e ->
                 LOG.warn("statement {} of session {} was not cancelled: {}", last.id(), last.session(), e.toString()));
-    }
-
-    @Override
-    public Duration age(Instant now) {
-        Duration age = Duration.between(last.submittedAt(), now);
-        return age.isNegative() ? Duration.ZERO : age;
     }
 
     @Override
