@@ -7,6 +7,7 @@ import dev.parley.server.engine.ApplicationProcess;
 import dev.parley.server.engine.LogPage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -111,7 +112,8 @@ final class Batch {
                             ? Optional.<Integer>empty()
                             : ApplicationProcess.exitCode(context.folders().of(record.id()));
                 })
-                .onComplete(code -> end(code.succeeded() ? code.result() : Optional.empty(), reason));
+                .otherwise(Optional.empty())
+                .onSuccess(code -> end(code, code.isPresent() ? null : reason));
     }
 
     private void runs(ApplicationProcess started) {
@@ -212,15 +214,26 @@ final class Batch {
         context.vertx()
                 .executeBlocking(() -> {
                     log.trim();
-                    return log.lastWords();
+                    return outcome(code, reason == null ? driverFailure() : reason, log.lastWords());
                 })
-                .otherwise(Optional.empty())
-                .compose(words -> {
-                    BatchRecord last = outcome(code, reason, words);
-                    return context.ledger().save(last).map(last);
+                .recover(unread -> {
+                    LOG.warn("the log of batch {} cannot be read: {}", record.id(), unread.toString());
+                    return Future.succeededFuture(outcome(code, reason, Optional.empty()));
                 })
+                .compose(last -> context.ledger().save(last).map(last))
                 .onSuccess(this::hasEnded)
                 .onComplete(ended);
+    }
+
+    /** Null where it did not fail, or its exit code tells. Blocks. */
+    private String driverFailure() throws IOException {
+        if (launcher.map(ApplicationLauncher::isToldByExitCode).orElse(true)) {
+            return null;
+        }
+        return log.driverEnd()
+                .filter(end -> !"FINISHED".equals(end))
+                .map(end -> "the master says that its driver is " + end)
+                .orElse(null);
     }
 
     private void hasEnded(BatchRecord last) {
@@ -237,10 +250,12 @@ final class Batch {
             boolean isOverdue = record.spec().hasTimeLimit() && whyOverdue().equals(why);
             return record.ended(isOverdue ? BatchState.FAILED : BatchState.CANCELLED, exit, why, now);
         }
-        if (code.isPresent() && code.get() == 0) {
+        boolean isTold = launcher.map(ApplicationLauncher::isToldByExitCode).orElse(true);
+        if (code.isPresent() && code.get() == 0 && (isTold || reason == null)) {
             return record.ended(BatchState.SUCCEEDED, 0, null, now);
         }
-        String why = code.map(number -> "it ended with exit code " + number)
+        String why = code.filter(number -> number != 0)
+                .map(number -> "it ended with exit code " + number)
                 .orElse(reason == null ? "it ended, and how is not known: something else ended it" : reason);
         return record.ended(
                 BatchState.FAILED,

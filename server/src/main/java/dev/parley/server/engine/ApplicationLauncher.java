@@ -48,6 +48,11 @@ public final class ApplicationLauncher {
         this.folders = folders;
     }
 
+    /** Whether spark-submit's exit code says how the application ended: on a standalone master's machines it is always 0. */
+    public boolean isToldByExitCode() {
+        return !Submission.isInStandaloneCluster(config);
+    }
+
     /** Fails with ENGINE_NOT_STARTED where there is no Spark to start one with. */
     public void check() {
         command.check();

@@ -32,6 +32,10 @@ public final class ApplicationLog {
     private static final Pattern APPLICATION =
             Pattern.compile("\\b(application_\\d{13}_\\d{4,}|app-\\d{14}-\\d{4,}|driver-\\d{14}-\\d{4,})\\b");
 
+    /** How spark-submit tells that a driver on a standalone master's machines has ended. */
+    private static final Pattern DRIVER_END =
+            Pattern.compile("State of driver (?:driver-)?\\S+ is (FINISHED|FAILED|ERROR|KILLED)\\b");
+
     private final Path folder;
     private final Path output;
     private final Path pieces;
@@ -135,5 +139,11 @@ public final class ApplicationLog {
             }
         }
         return Optional.empty();
+    }
+
+    /** How the driver has ended in a standalone master's words, where spark-submit's last lines say so. */
+    public synchronized Optional<String> driverEnd() throws IOException {
+        Matcher found = DRIVER_END.matcher(read(-LOOK_BYTES, LOOK_BYTES, true).text());
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 }
