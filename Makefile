@@ -1,7 +1,7 @@
 # What one can do here; `make` alone lists it.
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo sql-engine streaming-monitor predict-service job-from-web spark-service parameter-sweep cached-data attach-app test test-fast bench chaos dist format clean
+.PHONY: help tools build run demo sql-engine streaming-monitor predict-service job-from-web spark-service parameter-sweep cached-data attach-app embedded-server test test-fast bench chaos dist format clean
 
 PYTHON := build/venv/bin/python
 DRIVERS := build/drivers-venv/bin/python
@@ -53,6 +53,10 @@ attach-app: build build/drivers-venv/installed build/spark4/installed ## run a S
 	$(MVN) -q -f examples/attach-app compile
 	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/attach-app/attach_app.py build/spark4/pyspark/jars
 
+embedded-server: build ## run a Spark application that brings its server along, and ask it; STAY=1 leaves it up
+	$(MVN) -q -f examples/embedded-server compile
+	python3 examples/embedded-server/embedded_server.py dist/target/parley/engine/jars $(if $(STAY),--stay)
+
 test: tools ## everything that CI checks
 	scripts/check all
 
@@ -71,9 +75,9 @@ chaos: tools ## kill and cut for 10 minutes while sessions run, figures into doc
 	    $(if $(QUICK),,-Dparley.chaos.page=$(CURDIR)/docs/reliability.md)
 	@cat verify/target/surefire-reports/dev.parley.verify.Chaos-output.txt
 
-dist: tools clients/console/build/dist/streams.html ## write the distribution archive to dist/target
+dist: tools clients/console/build/dist/streams.html ## write the distribution archive and parley-embedded to dist/target
 	$(MVN) -q -DskipTests -Parchive package -pl dist -am
-	@ls -sh dist/target/parley-*.tar.gz
+	@ls -sh dist/target/parley-*.tar.gz dist/target/embedded/*.jar
 
 format: tools build/venv/installed clients/js/node_modules/installed clients/console/node_modules/installed ## format Java, Python and TypeScript
 	$(MVN) -q spotless:apply

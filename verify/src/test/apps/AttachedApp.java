@@ -4,16 +4,21 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
 /**
  * An application that a test drives: it answers a line on its standard input with a line. Arguments: the server's address,
@@ -43,6 +48,7 @@ public class AttachedApp {
         Attached attached = Parley.attach(spark, arguments[0], token, "orders");
         say("attached " + attached.engine().orElse("not yet"));
         StreamingQuery query = null;
+        JavaStreamingContext context = null;
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             switch (line) {
@@ -65,6 +71,19 @@ public class AttachedApp {
                             .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (rows, id) -> attached.metric("rows", rows.count(), Map.of("of", "rate")))
                             .start();
                     say("streaming");
+                }
+                case "dstream" -> {
+                    context = new JavaStreamingContext(
+                            new JavaSparkContext(spark.sparkContext()), Durations.milliseconds(300));
+                    context.queueStream(new ArrayDeque<JavaRDD<Integer>>(), true, context.sparkContext().parallelize(List.of(1, 2, 3)))
+                            .foreachRDD(rows -> rows.count());
+                    context.start();
+                    say("streaming");
+                }
+                case "undstream" -> {
+                    String now = context.getState().toString();
+                    context.stop(false);
+                    say(now);
                 }
                 case "unstream" -> {
                     query.stop();

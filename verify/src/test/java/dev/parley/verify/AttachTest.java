@@ -184,6 +184,26 @@ class AttachTest {
     }
 
     @Test
+    void aDStreamOfTheApplicationIsSeenAndGoesOnOnceItHasDetached() throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.start(server.address(), "-", "plain")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+
+            assertThat(app.say("dstream")).isEqualTo("streaming");
+
+            await().atMost(PATIENCE).until(() -> batch(api) > 0);
+            JsonNode stream = streams(api).get(0);
+            assertThat(stream.path("kind").asText()).isEqualTo("dstream");
+            assertThat(stream.path("session_name").asText()).isEqualTo("orders");
+            assertThat(app.say("detach")).isEqualTo("detached");
+            await().atMost(PATIENCE).until(() -> !app.say("state").contains("parley"));
+            assertThat(app.say("undstream")).isEqualTo("ACTIVE");
+            assertThat(app.end()).isZero();
+        }
+    }
+
+    @Test
     void scalaRunsInAnApplicationThatWasPreparedAndCannotStopIt() throws Exception {
         try (var server = server("0");
                 var app = AttachedProcess.start(server.address(), "-", "prepared")) {
@@ -225,6 +245,11 @@ class AttachTest {
 
     private static JsonNode streams(Api api) throws Exception {
         return api.send("GET", "/api/v1/streams", null).body().path("items");
+    }
+
+    private static long batch(Api api) throws Exception {
+        JsonNode progress = streams(api).path(0).path("progress");
+        return progress.path("batch").asLong();
     }
 
     private static String metrics(Api api) throws Exception {

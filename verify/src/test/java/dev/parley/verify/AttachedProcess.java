@@ -15,10 +15,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** {@code AttachedApp} in a JVM of its own, which answers line by line. Used by one thread. */
+/** {@code AttachedApp} or {@code ServedApp} in a JVM of its own, which answers line by line. Used by one thread. */
 final class AttachedProcess implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
-    private static final Path APP = Path.of(System.getProperty("parley.apps")).resolve("AttachedApp.java");
+    private static final Path APPS = Path.of(System.getProperty("parley.apps"));
     private static final List<String> OPENED = List.of(
             "java.lang",
             "java.lang.invoke",
@@ -40,6 +40,7 @@ final class AttachedProcess implements AutoCloseable {
     private final PrintWriter input;
     private final Path errors;
     private final List<String> unasked = new ArrayList<>();
+    private String greeting;
 
     private AttachedProcess(Process process, Path errors) {
         this.process = process;
@@ -49,35 +50,58 @@ final class AttachedProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one on the Spark of the built tree.
+     * Starts an {@code AttachedApp} and waits until it is attached.
      *
      * @param mode {@code prepared} or {@code plain}
      */
     static AttachedProcess start(URI server, String token, String mode) throws Exception {
+        Path jar = ParleyServer.DIST.resolve("attach/parley-attach_2.12.jar");
+        AttachedProcess app = launch(jar, "AttachedApp.java", server.toString(), token, mode);
+        if (!app.greeting.startsWith("attached ")) {
+            app.close();
+            throw new AssertionError(app.greeting);
+        }
+        return app;
+    }
+
+    /** Starts a {@code ServedApp} and waits until it has a server, or has been refused one: see {@link #greeting()}. */
+    static AttachedProcess serve(int port, int sqlPort) throws Exception {
+        Path jar = ParleyServer.DIST.resolveSibling("embedded/parley-embedded_2.12.jar");
+        return launch(jar, "ServedApp.java", Integer.toString(port), Integer.toString(sqlPort));
+    }
+
+    private static AttachedProcess launch(Path jar, String source, String... arguments) throws Exception {
         Path errors = Files.createTempFile("attached-app", ".log");
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
         OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
         command.addAll(List.of(
                 "-cp",
-                ParleyServer.DIST.resolve("attach/parley-attach_2.12.jar") + ":" + ParleyServer.DIST + "/engine/jars/*",
-                APP.toString(),
-                server.toString(),
-                token,
-                mode));
+                jar + ":" + ParleyServer.DIST + "/engine/jars/*",
+                APPS.resolve(source).toString()));
+        command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         var app = new AttachedProcess(builder.start(), errors);
         try {
-            String first = app.answer();
-            if (!first.startsWith("attached ")) {
-                throw new AssertionError(first);
-            }
+            app.greeting = app.answer();
             return app;
         } catch (Exception | AssertionError e) {
             String log = Files.readString(errors);
             app.close();
             throw new AssertionError(e + " with " + log.substring(Math.max(0, log.length() - 4000)), e);
+        }
+    }
+
+    /** The first that it said, by itself. */
+    String greeting() {
+        return greeting;
+    }
+
+    /** The processes that it started and that live. */
+    List<ProcessHandle> children() {
+        try (var children = process.descendants()) {
+            return children.toList();
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.parley.server.cli;
 
 import dev.parley.server.config.GatewayConfig;
+import dev.parley.server.error.StartException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Serves until it is told to stop by SIGTERM or SIGINT; then the process exits with 0. */
@@ -25,6 +29,13 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
 
+    @Option(
+            names = "--embedded-in",
+            paramLabel = "DIR",
+            hidden = true,
+            description = "Serve until standard input ends, and then remove this folder, which holds the server's own.")
+    private Path embeddedIn;
+
     ServerCommand(Map<String, String> environment, GatewayStarter starter) {
         this.environment = environment;
         this.starter = starter;
@@ -33,19 +44,34 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GatewayConfig config = options.load(environment);
+        Optional<Embedding> embedding =
+                Optional.ofNullable(embeddedIn).map(folder -> Embedding.in(folder, config.server()));
         System.setProperty(
                 "org.sqlite.tmpdir", RunningServer.nativeFolder(config.server()).toString());
-        RunningServer server = RunningServer.start(config, starter);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-shutdown"));
+        RunningServer server = start(config, embedding);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, embedding), "parley-shutdown"));
         var out = spec.commandLine().getOut();
         out.println("Parley " + Version.number() + " listens on " + server.address());
         out.flush();
+        if (embedding.isPresent()) {
+            Embedding.awaitEnd(System.in);
+            return 0; // the shutdown hook does the rest
+        }
         new CountDownLatch(1).await(); // for good: the shutdown hook ends the process
         return CommandLines.FAILED;
     }
 
+    private RunningServer start(GatewayConfig config, Optional<Embedding> embedding) {
+        try {
+            return RunningServer.start(config, starter);
+        } catch (StartException e) {
+            embedding.ifPresent(Embedding::remove);
+            throw e;
+        }
+    }
+
     /** Ends the process itself: left alone, Java would exit with the signal's number instead of 0. */
-    private void stop(RunningServer server) {
+    private void stop(RunningServer server, Optional<Embedding> embedding) {
         int exitCode = CommandLines.FAILED;
         try {
             server.close();
@@ -53,6 +79,7 @@ final class ServerCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             CommandLines.print(spec.commandLine(), e);
         } finally {
+            embedding.ifPresent(Embedding::remove);
             Runtime.getRuntime().halt(exitCode);
         }
     }

@@ -42,6 +42,27 @@ class MainTest {
     }
 
     @Test
+    void aServerThatIsCarriedAlongEndsWithItsInputAndTakesItsFolderAlong() throws Exception {
+        Path own = folder.resolve("own");
+        try (var server = parley("server", "--port", "0", "--data", "own/data", "--embedded-in", "own")) {
+            assertThat(server.line()).contains("listens on");
+            assertThat(own.resolve("data/server.json")).exists();
+
+            server.endInput();
+
+            assertThat(server.exitCode()).as(server.stderr()).isZero();
+            assertThat(own).doesNotExist();
+        }
+    }
+
+    @Test
+    void aServerRemovesNoFolderThatItsDataIsNotIn() throws Exception {
+        assertThat(failure("server", "--port", "0", "--embedded-in", "elsewhere"))
+                .contains("is not inside of")
+                .contains("--embedded-in is for servers that an application starts");
+    }
+
+    @Test
     void aPortInUseIsOneLineAndExitCode1() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());

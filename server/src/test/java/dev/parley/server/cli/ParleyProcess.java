@@ -64,6 +64,11 @@ final class ParleyProcess implements AutoCloseable {
         }
     }
 
+    /** The end of its standard input. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     int exitCode() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("it did not end within 30 s");

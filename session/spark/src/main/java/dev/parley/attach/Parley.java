@@ -2,6 +2,8 @@ package dev.parley.attach;
 
 import dev.parley.session.AttachSettings;
 import dev.parley.session.AttachedEngine;
+import dev.parley.session.embedded.EmbeddedServer;
+import dev.parley.session.embedded.ServerPorts;
 import dev.parley.session.spark.AttachedAdapter;
 import dev.parley.session.spark.ScalaPreparation;
 import java.net.URI;
@@ -62,6 +64,43 @@ public final class Parley {
             throw new IllegalStateException("interrupted before the application was attached", e);
         }
         return new Attached(engine);
+    }
+
+    /**
+     * Starts a server of the application's own on this machine and attaches the application to it, under the name that Spark
+     * knows it by; needs the jar {@code parley-embedded}. SQL tools are let in at a free port. The server is a process of its
+     * own that ends with the application, however that ends. All that it keeps is in a temporary folder, which goes with it.
+     *
+     * @param port on loopback, for HTTP; 0 for a free one
+     * @throws dev.parley.session.embedded.ServerStartException where it does not start, with its reason: the port is taken
+     */
+    public static Served serve(SparkSession spark, int port) {
+        return serve(spark, port, 0);
+    }
+
+    /**
+     * The same with a port for SQL tools.
+     *
+     * @param sqlPort on loopback; 0 for a free one, below 0 for none: they are not let in
+     */
+    public static Served serve(SparkSession spark, int port, int sqlPort) {
+        try {
+            return attached(spark, EmbeddedServer.start(new ServerPorts(port, sqlPort)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the server had started", e);
+        }
+    }
+
+    private static Served attached(SparkSession spark, EmbeddedServer server) {
+        try {
+            Attached attached = attach(
+                    spark, server.address().toString(), server.tokenFile().toString());
+            return new Served(server, attached);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
     private static String nameFor(String application) {

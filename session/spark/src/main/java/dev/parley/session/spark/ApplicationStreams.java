@@ -22,6 +22,11 @@ final class ApplicationStreams implements AutoCloseable {
 
     private final SparkSession application;
     private final WatchedStreams streams;
+    /** Applications need not have DStreams on their class path. */
+    private final boolean hasContexts =
+            ApplicationStreams.class.getClassLoader().getResource("org/apache/spark/streaming/StreamingContext.class")
+                    != null;
+
     private final QueryWatch watch = new QueryWatch();
     private final Set<StreamingQueryManager> managers = Collections.newSetFromMap(new WeakHashMap<>());
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -43,6 +48,9 @@ final class ApplicationStreams implements AutoCloseable {
         try {
             if (!clock.isShutdown()) {
                 application.sharedState().activeStreamingQueries().values().forEach(this::found);
+                if (hasContexts) {
+                    streams.contexts().findActive();
+                }
             }
         } catch (RuntimeException e) { // none would come after it
             LOG.warn("the application's streams could not be looked for", e);

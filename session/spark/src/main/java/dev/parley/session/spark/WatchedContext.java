@@ -37,6 +37,12 @@ final class WatchedContext implements StreamingListener {
     /** Who stops it between its batches; null as long as nobody does. */
     private volatile Thread stopping;
 
+    /** Waits for its end. */
+    private final Thread waiting = new Thread(this::awaitEnd, "parley-context-" + run);
+
+    /** Whether its end is not waited for any more. */
+    private volatile boolean released;
+
     /**
      * One that runs.
      *
@@ -72,10 +78,9 @@ final class WatchedContext implements StreamingListener {
             return false;
         }
         context.addStreamingListener(this);
-        var thread = new Thread(this::awaitEnd, "parley-context-" + run);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(getClass().getClassLoader()); // not the session's, which would stay
-        thread.start();
+        waiting.setDaemon(true);
+        waiting.setContextClassLoader(getClass().getClassLoader()); // not the session's, which would stay
+        waiting.start();
         return true;
     }
 
@@ -107,6 +112,9 @@ final class WatchedContext implements StreamingListener {
         try {
             context.awaitTermination();
         } catch (Throwable e) { // whatever code of the stream threw
+            if (released) {
+                throw new InterruptedException("released");
+            }
             failed(e);
         }
         while (context.getState() != StreamingContextState.STOPPED) {
@@ -130,6 +138,13 @@ final class WatchedContext implements StreamingListener {
     /** Begins to stop it once all that it has received is done; returns at once. */
     void stop() {
         stopping = GracefulEnd.begin(context, run);
+    }
+
+    /** Tells nothing of it any more; it goes on. */
+    void release() {
+        released = true;
+        context.removeStreamingListener(this);
+        waiting.interrupt();
     }
 
     /** Does not wait for its batches any more, where it is being stopped. */

@@ -66,6 +66,14 @@ final class WatchedContexts {
         }
     }
 
+    /** Leaves one alone from now on, as if it had not been found: it goes on, and can be found again. */
+    synchronized void release(String run) {
+        find(run).ifPresent(context -> {
+            context.release();
+            latest = null;
+        });
+    }
+
     private synchronized Optional<WatchedContext> forget(ClassLoader loader) {
         Optional<WatchedContext> known = Optional.ofNullable(latest).filter(it -> it.loader() == loader);
         known.ifPresent(it -> latest = null);

@@ -80,6 +80,7 @@ final class WatchedStreams implements Streams {
         home = key;
         if (before != null && !before.equals(key)) {
             bounds.remove(before);
+            contexts.latestRun().filter(run -> before.equals(running.get(run))).ifPresent(contexts::release);
             endAll(before);
         }
     }
