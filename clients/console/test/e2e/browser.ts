@@ -64,7 +64,12 @@ export function newest(page: Page, chart: string) {
   return page.locator(`[data-chart="${chart}"] output`);
 }
 
-/** Waits until a chart tells another value than now. */
+/** Waits until a chart tells a value. */
+export async function tells(page: Page, chart: string): Promise<void> {
+  await newest(page, chart).filter({ hasText: /\d/ }).waitFor({ timeout: PATIENCE });
+}
+
+/** Waits until a chart tells another value than now; how long batches take never stays the same. */
 export async function moves(page: Page, chart: string): Promise<void> {
   const value = newest(page, chart);
   const before = await value.textContent();

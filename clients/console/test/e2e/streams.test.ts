@@ -6,7 +6,7 @@ import { type Client, connect, type Session } from "parley";
 import { cutting } from "parley/test/cutting-proxy";
 import { type LocalServer, startServer } from "parley/test/local-server";
 import type { Browser } from "playwright-core";
-import { drawn, enter, moves, newest, openPage, startBrowser } from "./browser.js";
+import { drawn, enter, moves, newest, openPage, startBrowser, tells } from "./browser.js";
 import { fail, hang, ledQuery, startAgain } from "./queries.js";
 
 const PICTURES = fileURLToPath(new URL("../../../pictures/", import.meta.url));
@@ -69,8 +69,9 @@ test("a stream appears, its charts move, and it stalls, fails and is started aga
   const first = await runOf("orders");
   assert.equal(new URL(page.url()).searchParams.get("id"), first.id);
   for (const chart of [...CHARTS, "metric-orders_rows"]) {
-    await moves(page, chart);
+    await tells(page, chart);
   }
+  await moves(page, "duration"); // a line takes two batches
   await page.waitForFunction(() => document.querySelector(".facts")?.textContent?.includes("Watermark"));
   for (const chart of CHARTS) {
     assert.ok((await drawn(page, chart)) > 20, `the chart ${chart} has no line`);
@@ -138,7 +139,8 @@ test("it fits a narrow screen, is dark where that is wanted, and is worked by ke
   const page = await openPage(t, browser, { colorScheme: "dark" });
   await page.goto(`${server.url}/streams?id=${id}`);
   await enter(page, server.token);
-  await moves(page, "metric-orders_rows");
+  await tells(page, "metric-orders_rows");
+  await moves(page, "duration");
   await page.screenshot({ path: `${PICTURES}dark.png`, fullPage: true });
   await page.emulateMedia({ colorScheme: "light" });
   await moves(page, "duration");
