@@ -37,8 +37,11 @@ class ClusterBatchesTest {
                 var api = new Api(server.address());
                 JsonNode good = create(api, jar, "end");
                 JsonNode bad = create(api, jar, "fail");
-                assertThat(ended(api, good).path("state").asText()).isEqualTo("succeeded");
-                assertThat(ended(api, bad).path("state").asText()).isEqualTo("failed");
+                JsonNode done = ended(api, good);
+                assertThat(done.path("state").asText()).as(done.toString()).isEqualTo("succeeded");
+                JsonNode failed = ended(api, bad);
+                assertThat(failed.path("state").asText()).as(failed.toString()).isEqualTo("failed");
+                assertThat(failed.path("ended_reason").asText()).contains("its driver is FAILED");
                 assertThat(get(api, good).path("application").asText()).startsWith("driver-");
 
                 JsonNode waiting = create(api, jar, "wait");

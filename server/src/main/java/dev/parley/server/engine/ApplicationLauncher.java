@@ -135,10 +135,10 @@ public final class ApplicationLauncher {
                 .forEach(name -> properties.setProperty(name, own.getProperty(name)));
         properties.setProperty("spark.submit.deployMode", config.deployMode());
         properties.setProperty("spark.driver.memory", config.memory());
-        if (!config.javaOptions().isEmpty() && (config.sparkHome().isPresent() || config.isInCluster())) {
+        List<String> options = driverOptions();
+        if (!options.isEmpty()) {
             String given = properties.getProperty("spark.driver.extraJavaOptions", "");
-            properties.setProperty(
-                    "spark.driver.extraJavaOptions", (given + " " + String.join(" ", config.javaOptions())).strip());
+            properties.setProperty("spark.driver.extraJavaOptions", (given + " " + String.join(" ", options)).strip());
         }
         if (config.isInCluster()) {
             properties.setProperty("spark.standalone.submit.waitAppCompletion", "true");
@@ -147,6 +147,18 @@ public final class ApplicationLauncher {
             }
         }
         return properties;
+    }
+
+    /** What the driver's JVM has to be told by a setting: a standalone master starts it without Spark's own options. */
+    private List<String> driverOptions() {
+        var options = new ArrayList<String>();
+        if (Submission.isInStandaloneCluster(config)) {
+            options.addAll(EngineCommandLine.forSpark());
+        }
+        if (config.sparkHome().isPresent() || config.isInCluster()) {
+            options.addAll(config.javaOptions());
+        }
+        return options;
     }
 
     /** A standalone master makes each setting of a submission an argument of the driver's JVM, so it gets no secrets. */

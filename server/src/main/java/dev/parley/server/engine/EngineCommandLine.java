@@ -173,11 +173,18 @@ final class EngineCommandLine {
         arguments.add("-XX:SoftRefLRUPolicyMSPerMB=1");
         // As large as the heap, and nobody asked for it; the report of a crash stays in the engine's folder.
         arguments.add("-XX:-CreateCoredumpOnCrash");
+        arguments.addAll(forSpark());
+        arguments.add("-Djava.security.manager=allow");
+        arguments.addAll(config.javaOptions());
+        return arguments;
+    }
+
+    /** Without these Spark does not start in this Java. */
+    static List<String> forSpark() {
+        var arguments = new ArrayList<String>();
         OPENED.forEach(opened -> arguments.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
-        arguments.add("-Djava.security.manager=allow");
         arguments.add("-Dio.netty.tryReflectionSetAccessible=true");
-        arguments.addAll(config.javaOptions());
         return arguments;
     }
 
