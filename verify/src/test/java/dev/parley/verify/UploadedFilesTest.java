@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,11 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,21 +84,7 @@ class UploadedFilesTest {
     }
 
     private Path jar() throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        Path source = Files.writeString(classes.resolve("Greeting.java"), SOURCE);
-        String spark;
-        try (Stream<Path> jars = Files.list(ParleyServer.DIST.resolve("engine/jars"))) {
-            spark = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", spark, "-d", classes.toString(), source.toString());
-        assertThat(status).isZero();
-        Path jar = folder.resolve("greeting.jar");
-        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("uploaded/Greeting.class"));
-            Files.copy(classes.resolve("uploaded/Greeting.class"), out);
-        }
-        return jar;
+        return SparkJar.of("uploaded.Greeting", SOURCE, folder, folder.resolve("greeting.jar"));
     }
 
     private static JsonNode upload(URI server, String session, String name, byte[] content) throws Exception {

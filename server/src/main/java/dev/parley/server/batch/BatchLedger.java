@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where batches are kept; a port of the store's. Futures fail with STORE_UNAVAILABLE. */
-public interface BatchLedger extends OnceOnly.KnownCalls {
+public interface BatchLedger extends OnceOnly.KnownCalls<FirstCall> {
     /** The highest id ever used, 0 where none was. */
     Future<Long> lastId();
 

@@ -40,7 +40,7 @@ public final class Batches {
     private final BatchContext context;
     private final BatchAdmission admission;
     private final Function<EngineConfig, ApplicationLauncher> launchers;
-    private final OnceOnly once;
+    private final OnceOnly<FirstCall> once;
     private final Map<Long, Batch> live = new TreeMap<>();
     private long lastId;
     private long tidying = -1;
@@ -64,7 +64,7 @@ public final class Batches {
         this.context = new BatchContext(vertx, clock, place.ledger(), folders, limits, metrics);
         this.admission = new BatchAdmission(profiles);
         this.launchers = place.launchers();
-        this.once = new OnceOnly(place.ledger());
+        this.once = new OnceOnly<>(place.ledger(), FirstCall::call);
     }
 
     /** Takes back what an earlier run left, and goes on counting where it stopped. */

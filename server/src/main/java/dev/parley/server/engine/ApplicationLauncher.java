@@ -4,17 +4,15 @@ import dev.parley.protocol.engine.EngineFiles;
 import dev.parley.server.config.EngineConfig;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.security.RandomHex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Hands applications to Spark's own way to submit, as {@link SparkSubmitLauncher} does engines: their settings are in a file of
@@ -30,8 +28,6 @@ public final class ApplicationLauncher {
     private static final ProcessBuilder.Redirect NOTHING =
             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile());
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int SECRET_BYTES = 32;
-    private static final int SECONDS_TO_END = 30;
 
     private final EngineConfig config;
     private final EngineCommandLine command;
@@ -89,13 +85,7 @@ public final class ApplicationLauncher {
      * @param driver what the master calls it, where that is known
      */
     public void endDriver(String mark, Optional<String> driver, Path folder) throws IOException, InterruptedException {
-        Optional<ProcessBuilder> end = new DriverEnd(config, command).of(driver, mark, folder);
-        if (end.isPresent()) {
-            Process process = end.get().start();
-            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        }
+        DriverEnd.run(new DriverEnd(config, command).of(driver, mark, folder));
     }
 
     private List<String> call(Application application, Path settings, Path folder) {
@@ -127,7 +117,7 @@ public final class ApplicationLauncher {
         }
         if (config.master().startsWith("local")) {
             properties.setProperty("spark.authenticate", "true");
-            properties.setProperty("spark.authenticate.secret", secret());
+            properties.setProperty("spark.authenticate.secret", RandomHex.ofBits(256));
         }
         Properties own = folders.settings(config);
         own.stringPropertyNames().stream()
@@ -166,11 +156,5 @@ public final class ApplicationLauncher {
         boolean isSecret =
                 !Objects.equals(config.spark().get(name), config.shownSpark().get(name));
         return !isSecret || !Submission.isInStandaloneCluster(config) || name.startsWith("spark.authenticate");
-    }
-
-    private static String secret() {
-        byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
-        return HexFormat.of().formatHex(secret);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class ClusterEngine implements EngineProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterEngine.class);
     private static final Pattern DRIVER = Pattern.compile("submitted as (driver-\\d{14}-\\d+)");
-    private static final int SECONDS_TO_KILL = 30;
 
     private final Vertx vertx;
     private final Runnable withdrawal;
@@ -103,13 +101,7 @@ final class ClusterEngine implements EngineProcess {
     }
 
     private Void killDriver() throws IOException, InterruptedException {
-        var builder = killing.apply(driver());
-        if (builder.isPresent()) {
-            Process process = builder.get().start();
-            if (!process.waitFor(SECONDS_TO_KILL, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        }
+        DriverEnd.run(killing.apply(driver()));
         return null;
     }
 

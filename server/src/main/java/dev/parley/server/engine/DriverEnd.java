@@ -1,15 +1,18 @@
 package dev.parley.server.engine;
 
 import dev.parley.server.config.EngineConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** How a driver on the master's machines is ended, where the master lets us. Immutable. */
 record DriverEnd(EngineConfig config, EngineCommandLine command) {
     private static final String CLIENT = "org.apache.spark.deploy.Client";
     private static final String SMALL_HEAP = "-Xmx256m";
+    private static final int SECONDS_TO_END = 30;
 
     /**
      * The process that ends it.
@@ -33,6 +36,16 @@ record DriverEnd(EngineConfig config, EngineCommandLine command) {
         ProcessBuilder builder = command.process(call, folder, "kill.log");
         builder.environment().putAll(command.sparkVariables());
         return Optional.of(builder);
+    }
+
+    /** Runs the process, if there is one, for half a minute at most. Blocks. */
+    static void run(Optional<ProcessBuilder> end) throws IOException, InterruptedException {
+        if (end.isPresent()) {
+            Process process = end.get().start();
+            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
     }
 
     /** A JVM that only talks with a master, up to its main class. */

@@ -4,15 +4,14 @@ import dev.parley.server.config.EngineConfig;
 import dev.parley.server.config.FleetLimits;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.security.RandomHex;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Every engine that lives, of whatever profile, and how a further one is launched. Belongs to the gateway's event loop. */
 public final class EngineFleet {
     private static final Logger LOG = LoggerFactory.getLogger(EngineFleet.class);
-    private static final int SECRET_BYTES = 32;
 
     private final Vertx vertx;
     private final FleetLimits limits;
@@ -34,7 +32,6 @@ public final class EngineFleet {
     /** This run of the server, so that engines notice a restart. */
     private final String server = UUID.randomUUID().toString();
 
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Engine> engines = new LinkedHashMap<>();
     /** A session that comes back as the server starts needs an engine before it is known where that dials. */
     private final Promise<Void> listening = Promise.promise();
@@ -103,7 +100,7 @@ public final class EngineFleet {
      * @param use of the sessions that it takes; the owner is empty where it is everybody's, or nobody's yet
      */
     Engine launch(Placement use, EngineLauncher launcher) {
-        String secret = newSecret();
+        String secret = RandomHex.ofBits(256);
         String id = newId();
         var engine = new Engine(
                 vertx,
@@ -127,19 +124,13 @@ public final class EngineFleet {
         return engine;
     }
 
-    private String newSecret() {
-        byte[] random256 = new byte[SECRET_BYTES];
-        random.nextBytes(random256);
-        return HexFormat.of().formatHex(random256);
-    }
-
     private static String newId() {
         return "engine-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     /** Makes an engine of an application, which is to dial in time. */
     Attachment attach(String owner, String name, AttachedApplication application, EngineConfig config) {
-        String secret = newSecret();
+        String secret = RandomHex.ofBits(256);
         var record = EngineRecord.attached(newId(), secret, owner, name, application);
         var engine = new Engine(vertx, record, server, config);
         keep(engine, record);

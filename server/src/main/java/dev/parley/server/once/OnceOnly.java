@@ -9,21 +9,32 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Does a request that carries a key once, however often it comes. Belongs to the gateway's event loop. */
-public final class OnceOnly {
-    private final KnownCalls known;
+/**
+ * Does a request that carries a key once, however often it comes. Belongs to the gateway's event loop.
+ *
+ * @param <F> a first call as it is kept
+ */
+public final class OnceOnly<F> {
+    private final KnownCalls<F> known;
+    private final Function<F, CallKey> keyOf;
     private final Map<Key, Future<?>> running = new HashMap<>();
 
     private record Key(String scope, String key) {}
 
     /** Where first calls are kept. */
     @FunctionalInterface
-    public interface KnownCalls {
-        Future<Optional<FirstCall>> firstCall(String scope, String key);
+    public interface KnownCalls<F> {
+        Future<Optional<F>> firstCall(String scope, String key);
     }
 
-    public OnceOnly(KnownCalls known) {
+    /**
+     * A guard of calls.
+     *
+     * @param keyOf with what a call came that is kept
+     */
+    public OnceOnly(KnownCalls<F> known, Function<F, CallKey> keyOf) {
         this.known = known;
+        this.keyOf = keyOf;
     }
 
     /**
@@ -33,8 +44,7 @@ public final class OnceOnly {
      * @param again finds what it made
      * @return fails with IDEMPOTENCY_KEY_REUSED where the key was another request's
      */
-    public <T> Future<T> call(
-            String scope, CallKey call, Supplier<Future<T>> first, Function<FirstCall, Future<T>> again) {
+    public <T> Future<T> call(String scope, CallKey call, Supplier<Future<T>> first, Function<F, Future<T>> again) {
         var key = new Key(scope, call.key());
         Future<?> sooner = running.get(key);
         if (sooner != null) {
@@ -46,13 +56,13 @@ public final class OnceOnly {
         return made.onComplete(ignored -> running.remove(key, made));
     }
 
-    private static FirstCall same(FirstCall known, CallKey call) {
-        if (!known.call().fingerprint().equals(call.fingerprint())) {
+    private F same(F before, CallKey call) {
+        if (!keyOf.apply(before).fingerprint().equals(call.fingerprint())) {
             throw new GatewayException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
                     "another request came with this Idempotency-Key",
                     "use a new key for each request, and the same only to repeat one as it was");
         }
-        return known;
+        return before;
     }
 }

@@ -2,9 +2,8 @@ package dev.parley.server.run;
 
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.security.RandomHex;
 import dev.parley.server.session.StatementSnapshot;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,13 +16,10 @@ import java.util.regex.Pattern;
 public record CallId(long session, int statement, String secret) {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})\\.([0-9]{1,9})\\.([0-9a-f]{32})");
     private static final String TAG = "call:";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A new secret as the tag of a statement. */
     static String newTag() {
-        var bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        return TAG + HexFormat.of().formatHex(bytes);
+        return TAG + RandomHex.ofBits(128);
     }
 
     /** The name of a run's statement. */

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.once.CallKey;
+import dev.parley.server.once.OnceOnly;
+import dev.parley.server.security.RandomHex;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.SnippetLedger;
 import dev.parley.server.sweep.PointOutcome;
@@ -15,11 +17,9 @@ import dev.parley.server.sweep.SweepSnapshot;
 import dev.parley.server.sweep.SweepState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +37,12 @@ public final class Sweeps {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final int AT_ONCE = 4;
     private static final long IN_MEMORY = 64 << 20;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String SCOPE = "sweeps";
 
     private final Sweep.Place place;
     private final SnippetLedger snippets;
+    private final OnceOnly<SweepRecord> once;
     private final Map<String, Sweep> running = new HashMap<>();
-    private final Map<String, Future<Sweep>> starting = new HashMap<>();
     private final Cache<String, Sweep> ended = Caffeine.newBuilder()
             .maximumWeight(IN_MEMORY)
             .weigher((String id, Sweep sweep) -> 1_000 + (int) Math.min(sweep.weight(), 1 << 30))
@@ -66,6 +66,7 @@ public final class Sweeps {
     public Sweeps(Vertx vertx, Runs runs, Clock clock, SnippetLedger snippets, SweepLedger ledger) {
         this.place = new Sweep.Place(vertx, runs, clock, ledger);
         this.snippets = snippets;
+        this.once = new OnceOnly<>((scope, key) -> ledger.startedBy(key), SweepRecord::key);
     }
 
     /** Takes back those that an earlier run of the server left unfinished; they wait for {@link #goOn}. */
@@ -108,31 +109,9 @@ public final class Sweeps {
     public Future<SweepSnapshot> start(Request request) {
         SweepGrid grid = SweepGrid.of(request.snippet().definition(), request.values());
         return request.key()
-                .map(key -> once(key, request, grid))
+                .map(key -> once.call(SCOPE, key, () -> begin(request, grid), first -> sweep(first.id())))
                 .orElseGet(() -> begin(request, grid))
                 .map(Sweep::snapshot);
-    }
-
-    private Future<Sweep> once(CallKey key, Request request, SweepGrid grid) {
-        Future<Sweep> before = starting.get(key.key());
-        if (before != null) {
-            return before.transform(ignored -> once(key, request, grid));
-        }
-        Future<Sweep> made = place.ledger()
-                .startedBy(key.key())
-                .compose(known -> known.isEmpty() ? begin(request, grid) : same(known.get(), key));
-        starting.put(key.key(), made);
-        return made.onComplete(ignored -> starting.remove(key.key(), made));
-    }
-
-    private Future<Sweep> same(SweepRecord known, CallKey key) {
-        if (!known.key().fingerprint().equals(key.fingerprint())) {
-            throw new GatewayException(
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                    "The key '" + key.key() + "' was another sweep's.",
-                    "Use a key once, and again only to repeat the same request.");
-        }
-        return sweep(known.id());
     }
 
     private Future<Sweep> begin(Request request, SweepGrid grid) {
@@ -149,7 +128,7 @@ public final class Sweeps {
                 place,
                 snippet,
                 new SweepRecord(
-                        newId(),
+                        RandomHex.ofBits(128), // who knows it may look, and callers must not see others' by counting
                         snippet.name(),
                         snippet.version(),
                         grid,
@@ -253,12 +232,5 @@ public final class Sweeps {
                 "The snippet has no such sweep.",
                 "Follow the link of the answer as it is; the latest " + SweepLedger.MOST_ENDED
                         + " that have ended are kept.");
-    }
-
-    /** A secret: who knows it may look, and callers must not see each other's by counting. */
-    private static String newId() {
-        var bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

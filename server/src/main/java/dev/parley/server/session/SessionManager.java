@@ -55,7 +55,7 @@ public final class SessionManager implements Sessions, AllSessions {
     private final Admission admission;
     private final LiveSessions live;
     private final Map<Long, Future<Void>> creating;
-    private final OnceOnly once;
+    private final OnceOnly<FirstCall> once;
     private final SessionTracker tracker;
 
     public SessionManager(SessionContext context, EngineRegistry engines, SessionLimits limits) {
@@ -66,7 +66,7 @@ public final class SessionManager implements Sessions, AllSessions {
         this.live = new LiveSessions(limits, context.metrics());
         this.creating = new TreeMap<>();
         this.admission = new Admission(context.vertx(), engines, limits);
-        this.once = new OnceOnly(context.store()::firstCall);
+        this.once = new OnceOnly<>(context.store()::firstCall, FirstCall::call);
         this.tracker = new SessionTracker(context.vertx(), context.clock(), live::all);
     }
 
