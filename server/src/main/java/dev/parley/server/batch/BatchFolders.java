@@ -1,12 +1,10 @@
 package dev.parley.server.batch;
 
 import dev.parley.server.engine.ApplicationLog;
+import dev.parley.server.file.Folders;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder of each batch: its settings, its log, what its driver leaves where it was started. Thread-safe; does file I/O. */
@@ -40,22 +38,8 @@ final class BatchFolders {
     }
 
     void delete(long batch) throws IOException {
-        Path folder = of(batch);
-        if (!Files.exists(folder)) {
-            return;
+        if (Files.exists(of(batch))) {
+            Folders.remove(of(batch));
         }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

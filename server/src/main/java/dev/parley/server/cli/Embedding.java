@@ -2,13 +2,11 @@ package dev.parley.server.cli;
 
 import dev.parley.server.config.ServerConfig;
 import dev.parley.server.error.StartException;
+import dev.parley.server.file.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +39,9 @@ record Embedding(Path folder) {
 
     /** Removes the folder; what this process has open of it goes with the process. */
     void remove() {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            Folders.remove(folder);
+        } catch (IOException e) {
             LOG.warn("{} could not be removed", folder, e);
         }
     }

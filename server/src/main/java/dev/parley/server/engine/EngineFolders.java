@@ -1,13 +1,11 @@
 package dev.parley.server.engine;
 
 import dev.parley.server.config.EngineConfig;
+import dev.parley.server.file.Folders;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
@@ -136,29 +134,13 @@ public final class EngineFolders {
                     .skip(KEPT - 1)
                     .toList();
             for (Path folder : old) {
-                delete(folder);
+                Folders.remove(folder);
             }
         }
     }
 
     private static long modified(Path folder) {
         return folder.toFile().lastModified(); // 0 where it is gone already
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private static java.nio.file.attribute.FileAttribute<?> ownersOnly() {

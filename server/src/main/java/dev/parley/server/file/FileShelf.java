@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ public final class FileShelf {
                         if (name.matches("[0-9]{1,18}") && live.contains(Long.parseLong(name))) {
                             found.put(Long.parseLong(name), tidy(folder));
                         } else {
-                            delete(folder);
+                            Folders.remove(folder);
                         }
                     }
                     return found;
@@ -189,7 +188,7 @@ public final class FileShelf {
         lastNumbers.remove(session);
         if (shelf.remove(session) != null) {
             var ignored = vertx.executeBlocking(() -> {
-                        delete(folder(session));
+                        Folders.remove(folder(session));
                         return null;
                     })
                     .onFailure(
@@ -220,14 +219,6 @@ public final class FileShelf {
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.toList();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

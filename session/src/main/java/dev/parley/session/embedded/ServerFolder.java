@@ -1,15 +1,14 @@
 package dev.parley.session.embedded;
 
 import dev.parley.protocol.Wire;
+import dev.parley.session.Folders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -109,11 +108,9 @@ record ServerFolder(Path path) {
         if (Files.notExists(path)) {
             return;
         }
-        try (var files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            Folders.remove(path);
+        } catch (IOException e) {
             LOG.warn("{} could not be removed", path, e);
         }
     }

@@ -1,11 +1,11 @@
 package dev.parley.session.spark;
 
+import dev.parley.session.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import org.apache.spark.JobArtifactState;
 import org.apache.spark.SparkEnv;
@@ -60,18 +60,10 @@ final class ClassDirectory implements AutoCloseable {
     /** Removes the folder. */
     @Override
     public void close() {
-        try (var files = Files.walk(path)) {
-            files.sorted(Comparator.reverseOrder()).forEach(ClassDirectory::delete);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("the class files in {} could not be removed", path, e);
-        }
-    }
-
-    private static void delete(Path file) {
         try {
-            Files.deleteIfExists(file);
+            Folders.remove(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.warn("the class files in {} could not be removed", path, e);
         }
     }
 }

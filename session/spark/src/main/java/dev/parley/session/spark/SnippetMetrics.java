@@ -44,20 +44,20 @@ public final class SnippetMetrics {
     @SafeVarargs
     public final void metric(String name, double value, Tuple2<String, String>... tags) {
         var given = new ArrayList<Tuple2<String, String>>();
+        for (Tuple2<String, String> tag : tags) { // javac lets the array go nowhere else
+            given.add(tag);
+        }
+        measureHere(name, value, given);
+    }
+
+    /** A value of this stream, from anywhere. */
+    @SafeVarargs
+    public final void metric(StreamingQuery query, String name, double value, Tuple2<String, String>... tags) {
+        var given = new ArrayList<Tuple2<String, String>>();
         for (Tuple2<String, String> tag : tags) {
             given.add(tag);
         }
-        SparkContext spark = SparkContext.getOrCreate();
-        String query = spark.getLocalProperty(QUERY);
-        boolean isOfContext = spark.getLocalProperty(JobScheduler.BATCH_TIME_PROPERTY_KEY()) != null;
-        if (query == null && !isOfContext) {
-            throw new IllegalStateException(
-                    "metric " + name + " is measured where no stream runs: call it in foreachBatch or foreachRDD,"
-                            + " or give the stream: parley.metric(query, name, value)");
-        }
-        WatchedStreams streams = QueryWatch.streams();
-        Optional<String> run = query == null ? streams.contexts().latestRun() : streams.runOf(query);
-        run.ifPresent(it -> measured(it, name, value, given));
+        measured(query.runId().toString(), name, value, given);
     }
 
     /** A value of this StreamingContext, from anywhere. */
@@ -72,29 +72,32 @@ public final class SnippetMetrics {
 
     /** As an application measures, with tags by name. */
     static void measure(String name, double value, Map<String, String> tags) {
-        new SnippetMetrics().metric(name, value, tuples(tags));
+        measureHere(name, value, tuples(tags));
     }
 
     /** The same of this stream, from anywhere. */
     static void measure(StreamingQuery query, String name, double value, Map<String, String> tags) {
-        new SnippetMetrics().metric(query, name, value, tuples(tags));
+        measured(query.runId().toString(), name, value, tuples(tags));
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of a type with parameters
-    private static Tuple2<String, String>[] tuples(Map<String, String> tags) {
+    private static List<Tuple2<String, String>> tuples(Map<String, String> tags) {
         return tags.entrySet().stream()
                 .map(tag -> new Tuple2<>(tag.getKey(), tag.getValue()))
-                .toArray(Tuple2[]::new);
+                .toList();
     }
 
-    /** A value of this stream, from anywhere. */
-    @SafeVarargs
-    public final void metric(StreamingQuery query, String name, double value, Tuple2<String, String>... tags) {
-        var given = new ArrayList<Tuple2<String, String>>();
-        for (Tuple2<String, String> tag : tags) {
-            given.add(tag);
+    private static void measureHere(String name, double value, List<Tuple2<String, String>> tags) {
+        SparkContext spark = SparkContext.getOrCreate();
+        String query = spark.getLocalProperty(QUERY);
+        boolean isOfContext = spark.getLocalProperty(JobScheduler.BATCH_TIME_PROPERTY_KEY()) != null;
+        if (query == null && !isOfContext) {
+            throw new IllegalStateException(
+                    "metric " + name + " is measured where no stream runs: call it in foreachBatch or foreachRDD,"
+                            + " or give the stream: parley.metric(query, name, value)");
         }
-        measured(query.runId().toString(), name, value, given);
+        WatchedStreams streams = QueryWatch.streams();
+        Optional<String> run = query == null ? streams.contexts().latestRun() : streams.runOf(query);
+        run.ifPresent(it -> measured(it, name, value, tags));
     }
 
     private static void measured(String run, String name, double value, List<Tuple2<String, String>> tags) {
