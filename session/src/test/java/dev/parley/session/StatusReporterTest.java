@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.EngineEvent.EngineStatus;
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.Language;
 import dev.parley.session.host.Events;
 import dev.parley.session.host.SessionHost;
 import dev.parley.session.interpreter.DiscardedUpload;
@@ -87,7 +88,7 @@ class StatusReporterTest {
         }
 
         @Override
-        public SessionRuntime open(SessionKey key, Map<String, String> conf) {
+        public SessionRuntime open(SessionKey key, Language language, Map<String, String> conf) {
             throw new UnsupportedOperationException();
         }
 

@@ -296,7 +296,7 @@ final class HostedSession {
     /** Why it could not be opened, or empty where it is. */
     private Optional<StatementError> open() {
         try {
-            runtime = services.spark().join().open(command.key(), command.conf());
+            runtime = services.spark().join().open(command.key(), command.language(), command.conf());
             runner = new StatementRunner(command.key(), services, runtime);
             Optional<StatementError> missing = files.add(runtime);
             return missing.isPresent() ? missing : new InitSnippets(command, services, runtime).run(queue);

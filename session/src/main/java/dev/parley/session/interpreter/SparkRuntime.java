@@ -1,6 +1,7 @@
 package dev.parley.session.interpreter;
 
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.Language;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +15,10 @@ public interface SparkRuntime extends AutoCloseable {
     /**
      * Makes a session; takes seconds where the compiler is cold.
      *
+     * @param language of most of its statements; those in another may take longer at first
      * @throws SessionRefusedException where this cannot be, with an error to show
      */
-    SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException;
+    SessionRuntime open(SessionKey key, Language language, Map<String, String> conf) throws SessionRefusedException;
 
     /** Where Spark's own pages are; empty where they are off. */
     default Optional<String> ui() {

@@ -216,7 +216,7 @@ class SessionHostTest {
         }
 
         @Override
-        public SessionRuntime open(SessionKey key, Map<String, String> conf) {
+        public SessionRuntime open(SessionKey key, Language language, Map<String, String> conf) {
             return this;
         }
 

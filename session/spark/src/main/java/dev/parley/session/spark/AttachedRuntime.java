@@ -1,6 +1,7 @@
 package dev.parley.session.spark;
 
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.Language;
 import dev.parley.session.interpreter.Displays;
 import dev.parley.session.interpreter.SessionRefusedException;
 import dev.parley.session.interpreter.SessionRuntime;
@@ -60,7 +61,8 @@ final class AttachedRuntime implements SparkRuntime {
     }
 
     @Override
-    public SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException {
+    public SessionRuntime open(SessionKey key, Language language, Map<String, String> conf)
+            throws SessionRefusedException {
         SparkSession spark = SharingSessions.watched(application, attribution.plans());
         SessionConf.set(spark, conf);
         var session = new AttachedSession(key, blocks.take(), spark, attribution, scala, streams, () -> closed(key));

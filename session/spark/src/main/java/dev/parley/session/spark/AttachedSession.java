@@ -15,6 +15,7 @@ import dev.parley.session.spark.result.ArrowTableReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.JobArtifactSet;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -148,7 +149,7 @@ final class AttachedSession implements SessionRuntime {
                             ? NOT_PREPARED
                             : StatementError.of("NoInterpreter", "ANSWER_TIMEOUT", "no Scala has run here yet"));
         }
-        return new SessionAnswers(spark, own == null ? null : own.interpreter()).answer(question);
+        return new SessionAnswers(spark, () -> own.interpreter()).answer(question);
     }
 
     @Override
@@ -170,8 +171,8 @@ final class AttachedSession implements SessionRuntime {
         }
         ClassLoader loader = repl.interpreter().classLoader();
         streams.release(loader);
-        SessionStreams.end(spark, loader);
-        new SessionThreads(loader, block).end();
+        SessionStreams.end(spark, Set.of(loader));
+        new SessionThreads(Set.of(loader), block).end();
         repl.interpreter().close();
         repl.classes().directory().stopServing();
         repl.classes().close();

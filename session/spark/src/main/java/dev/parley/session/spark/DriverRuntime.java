@@ -1,6 +1,7 @@
 package dev.parley.session.spark;
 
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.Language;
 import dev.parley.session.interpreter.SessionRefusedException;
 import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
@@ -43,7 +44,7 @@ final class DriverRuntime implements SparkRuntime {
         this.classes = classes;
         this.traces = new SessionTraces(
                 SessionCaches.install(root), Thread.currentThread().getContextClassLoader());
-        this.pool = new ReadySessions(kept, this::make);
+        this.pool = new ReadySessions(kept, this::makeWithInterpreter);
         this.streams = new WatchedStreams(root, attribution.progress().jobs());
     }
 
@@ -64,14 +65,14 @@ final class DriverRuntime implements SparkRuntime {
     }
 
     @Override
-    public SessionRuntime open(SessionKey key, Map<String, String> conf) throws SessionRefusedException {
+    public SessionRuntime open(SessionKey key, Language language, Map<String, String> conf)
+            throws SessionRefusedException {
         if (!conf.isEmpty()) {
             SessionConf.set(root.newSession(), conf); // what is refused costs no session that is ready
         }
         var phases = new LinkedHashMap<String, Instant>();
-        ReadySession session =
-                pool.take(() -> phases.put("pool_empty", Instant.now())).orElseGet(this::make);
-        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready");
+        // One for SQL takes nobody's interpreter away, and costs the engine none to make in its place.
+        ReadySession session = language == Language.SQL ? make() : take(key, phases);
         try {
             SessionConf.set(session.spark(), conf);
             return new DriverSession(key, session, new DriverSession.Engine(attribution, pool, streams), phases);
@@ -81,7 +82,18 @@ final class DriverRuntime implements SparkRuntime {
         }
     }
 
-    ReadySession make() {
+    private ReadySession take(SessionKey key, Map<String, Instant> phases) {
+        ReadySession taken =
+                pool.take(() -> phases.put("pool_empty", Instant.now())).orElseGet(this::makeWithInterpreter);
+        LOG.info("session {} {}", key, phases.isEmpty() ? "found one ready" : "found none ready");
+        return taken;
+    }
+
+    ReadySession makeWithInterpreter() {
+        return make().withInterpreter();
+    }
+
+    private ReadySession make() {
         SessionTraces.prevent();
         long block = blocks.take();
         String name = SessionClasses.nameOf(block);

@@ -3,6 +3,7 @@ package dev.parley.session.spark;
 import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
+import dev.parley.protocol.model.Language;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
@@ -44,11 +45,22 @@ final class DriverSession implements SessionRuntime {
         this.pool = engine.pool();
         this.streams = engine.streams();
         this.spark = ready.spark();
-        this.answers = new SessionAnswers(spark, ready.scala());
+        this.answers = new SessionAnswers(spark, this::scala);
         this.attribution = engine.attribution();
         this.sql = new SqlStatements(ready, attribution);
         attribution.register(spark, ready.classes());
-        streams.register(ready.scala().classLoader(), key);
+        ready.scala().made().ifPresent(this::register);
+    }
+
+    private void register(ScalaInterpreter interpreter) {
+        streams.register(interpreter.classLoader(), key);
+    }
+
+    /** Made where it was not. */
+    private ScalaInterpreter scala() {
+        ScalaInterpreter interpreter = ready.scala().interpreter();
+        register(interpreter);
+        return interpreter;
     }
 
     @Override
@@ -65,6 +77,9 @@ final class DriverSession implements SessionRuntime {
     public Outcome run(Execution execution, UserCode user) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         SparkContext context = spark.sparkContext();
+        if (execution.language() == Language.SCALA) {
+            scala(); // before anything is set that is its to use
+        }
         var statement = pool.statement();
         var progress = attribution.progress().follow(execution);
         try {
@@ -103,7 +118,7 @@ final class DriverSession implements SessionRuntime {
 
     private Outcome interpret(Execution execution, UserCode user) {
         return switch (execution.language()) {
-            case SCALA -> ready.scala().run(execution, user);
+            case SCALA -> scala().run(execution, user);
             case SQL -> user.run(() -> sql.run(execution));
         };
     }
@@ -115,7 +130,7 @@ final class DriverSession implements SessionRuntime {
 
     @Override
     public void forgetQuestions() {
-        ready.scala().forgetQuestions();
+        ready.scala().made().ifPresent(ScalaInterpreter::forgetQuestions);
     }
 
     @Override
@@ -130,7 +145,7 @@ final class DriverSession implements SessionRuntime {
 
     @Override
     public void close() {
-        streams.release(ready.scala().classLoader()); // before its jobs are cancelled, for which they would fail
+        ready.scala().own().forEach(streams::release); // before its jobs are cancelled, for which they would fail
         spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
         ready.close();
         attribution.release(ready.classes());

@@ -4,19 +4,25 @@ import dev.parley.protocol.engine.Answer;
 import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.UnansweredException;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /** Answers a session's questions beside its statements. Belongs to the thread that answers. */
 final class SessionAnswers {
     private final SparkSession spark;
-    private final ScalaAnswers scala;
+    private final Supplier<ScalaInterpreter> interpreter;
     private final CatalogReader catalog;
     private final SqlAnswers sql;
     private final ErrorTranslation errors = new ErrorTranslation();
 
-    SessionAnswers(SparkSession spark, ScalaInterpreter interpreter) {
+    /**
+     * Answers of a session.
+     *
+     * @param interpreter asked where the question is about Scala
+     */
+    SessionAnswers(SparkSession spark, Supplier<ScalaInterpreter> interpreter) {
         this.spark = spark;
-        this.scala = new ScalaAnswers(interpreter);
+        this.interpreter = interpreter;
         this.catalog = new CatalogReader(spark);
         this.sql = new SqlAnswers(catalog);
     }
@@ -34,6 +40,10 @@ final class SessionAnswers {
         }
     }
 
+    private ScalaAnswers scala() {
+        return new ScalaAnswers(interpreter.get());
+    }
+
     private Answer find(Question question) {
         if (question instanceof Question.ReadCatalog read) {
             return catalog.read(read);
@@ -44,13 +54,13 @@ final class SessionAnswers {
         if (question instanceof Question.Complete complete) {
             return switch (complete.language()) {
                 case SQL -> sql.complete(complete.code(), complete.cursor());
-                case SCALA -> scala.complete(complete.code(), complete.cursor());
+                case SCALA -> scala().complete(complete.code(), complete.cursor());
             };
         }
         if (question instanceof Question.Inspect inspect) {
             return switch (inspect.language()) {
                 case SQL -> sql.inspect(inspect.code(), inspect.cursor());
-                case SCALA -> scala.inspect(inspect.code(), inspect.cursor());
+                case SCALA -> scala().inspect(inspect.code(), inspect.cursor());
             };
         }
         throw new UnansweredException(StatementError.of(

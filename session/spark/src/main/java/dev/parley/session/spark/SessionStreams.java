@@ -1,6 +1,7 @@
 package dev.parley.session.spark;
 
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.scheduler.SparkListenerInterface;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -15,13 +16,12 @@ final class SessionStreams {
 
     private SessionStreams() {}
 
-    static void end(SparkSession spark, ClassLoader loader) {
+    static void end(SparkSession spark, Set<ClassLoader> loaders) {
         // Also those of SparkSessions that its code made.
         spark.sharedState().activeStreamingQueries().values().stream()
-                .filter(query -> VersionedCalls.isStartedUnder(loader, query))
+                .filter(query -> loaders.stream().anyMatch(loader -> VersionedCalls.isStartedUnder(loader, query)))
                 .forEach(SessionStreams::stop);
-        Optional.ofNullable(QueryWatch.streams())
-                .ifPresent(streams -> streams.contexts().end(loader));
+        Optional.ofNullable(QueryWatch.streams()).ifPresent(streams -> loaders.forEach(streams.contexts()::end));
         // Not spark.streams(), which would make one, whose listener then stays in the SparkContext.
         var manager = PrivateField.read(spark.sessionState(), "streamingQueryManager", StreamingQueryManager.class);
         if (manager != null) {

@@ -2,6 +2,7 @@ package dev.parley.session.spark;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TimerTask;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
@@ -26,11 +27,16 @@ final class SessionThreads {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
-    private final ClassLoader loader;
+    private final Set<ClassLoader> loaders;
     private final long block;
 
-    SessionThreads(ClassLoader loader, long block) {
-        this.loader = loader;
+    /**
+     * Threads of a session.
+     *
+     * @param loaders its class loaders
+     */
+    SessionThreads(Set<ClassLoader> loaders, long block) {
+        this.loaders = loaders;
         this.block = block;
     }
 
@@ -61,7 +67,7 @@ final class SessionThreads {
             return true;
         }
         ThreadPoolExecutor pool = poolOf(target);
-        return thread.getContextClassLoader() == loader
+        return isSessions(thread.getContextClassLoader())
                 && (pool == null ? isTimer(thread) : isPlain(pool.getThreadFactory()));
     }
 
@@ -70,7 +76,11 @@ final class SessionThreads {
     }
 
     private boolean isOfSessionsClass(Object object) {
-        return object != null && object.getClass().getClassLoader() == loader;
+        return object != null && isSessions(object.getClass().getClassLoader());
+    }
+
+    private boolean isSessions(ClassLoader loader) {
+        return loader != null && loaders.contains(loader); // the JDK's classes have none
     }
 
     private boolean isPlain(ThreadFactory factory) {

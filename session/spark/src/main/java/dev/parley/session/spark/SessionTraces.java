@@ -1,7 +1,6 @@
 package dev.parley.session.spark;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.SparkContext;
@@ -35,24 +34,33 @@ final class SessionTraces {
         Objects.requireNonNull(SimpleAnalyzer$.MODULE$);
     }
 
-    /** Ends what the session does and removes each trace, whether or not another can be. */
-    void erase(SparkSession spark, SessionClasses classes, ClassLoader loader) {
+    ClassLoader engine() {
+        return engine;
+    }
+
+    /**
+     * Ends what the session does and removes each trace, whether or not another can be.
+     *
+     * @param loaders its class loaders
+     */
+    void erase(SparkSession spark, SessionClasses classes, Set<ClassLoader> loaders) {
         long block = classes.block();
         SparkContext context = spark.sparkContext();
-        attempt(block, "streams", () -> SessionStreams.end(spark, loader));
-        attempt(block, "threads", () -> new SessionThreads(loader, block).end());
+        attempt(block, "streams", () -> SessionStreams.end(spark, loaders));
+        attempt(block, "threads", () -> new SessionThreads(loaders, block).end());
         attempt(block, "listeners", () -> spark.listenerManager().clear());
         attempt(block, "cached queries", () -> caches.release(block));
         attempt(block, "RDDs and listeners", () -> release(context, block));
         attempt(block, "folder", () -> classes.directory().stopServing());
-        attempt(block, "classes", () -> eraseClasses(classes, loader));
+        attempt(block, "classes", () -> eraseClasses(classes, loaders));
         attempt(
                 block,
                 "traces in threads",
                 () -> ThreadTraces.erase(
-                        loader,
+                        loaders,
                         engine,
-                        value -> value == spark || value.getClass().getClassLoader() == loader));
+                        value ->
+                                value == spark || isOf(loaders, value.getClass().getClassLoader())));
     }
 
     private static void release(SparkContext context, long block) {
@@ -61,10 +69,14 @@ final class SessionTraces {
         }
     }
 
-    private static void eraseClasses(SessionClasses classes, ClassLoader loader) {
-        List<ClassLoader> loaders = new ArrayList<>(List.of(loader));
-        LocalExecutor.forget(classes.directory().artifacts().uuid()).ifPresent(loaders::add);
-        ClassCaches.forget(Set.copyOf(loaders));
+    private static boolean isOf(Set<ClassLoader> loaders, ClassLoader loader) {
+        return loader != null && loaders.contains(loader); // the JDK's classes have none
+    }
+
+    private static void eraseClasses(SessionClasses classes, Set<ClassLoader> loaders) {
+        Set<ClassLoader> all = new HashSet<>(loaders);
+        LocalExecutor.forget(classes.directory().artifacts().uuid()).ifPresent(all::add);
+        ClassCaches.forget(all);
     }
 
     private static void attempt(long block, String what, Runnable erasing) {

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -29,13 +30,14 @@ final class ThreadTraces {
     /**
      * Takes a session's traces off all threads.
      *
-     * @param loader the session's
+     * @param loaders the session's
      * @param engine the context class loader of threads of nobody's
      * @param isOfSession whether a value is the session's, by itself or its class
      */
-    static void erase(ClassLoader loader, ClassLoader engine, Predicate<Object> isOfSession) {
+    static void erase(Set<ClassLoader> loaders, ClassLoader engine, Predicate<Object> isOfSession) {
         for (Thread thread : all()) {
-            if (thread.getContextClassLoader() == loader) {
+            ClassLoader context = thread.getContextClassLoader();
+            if (context != null && loaders.contains(context)) {
                 thread.setContextClassLoader(engine);
             }
             LOCALS.forEach(locals -> eraseLocals(PrivateField.read(thread, locals, Object.class), isOfSession));

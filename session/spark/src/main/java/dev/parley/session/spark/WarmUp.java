@@ -33,7 +33,8 @@ final class WarmUp {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         SparkContext context = session.spark().sparkContext();
         try {
-            Thread.currentThread().setContextClassLoader(session.scala().classLoader());
+            Thread.currentThread()
+                    .setContextClassLoader(session.scala().interpreter().classLoader());
             SparkSession.setActiveSession(session.spark());
             context.setJobGroup(ID, "warm-up", true);
             JobArtifactSet.withActiveJobArtifactState(
@@ -50,9 +51,9 @@ final class WarmUp {
 
     /** Whether it ran to its end. */
     private boolean run(ReadySession session, BooleanSupplier isEnough) {
+        ScalaInterpreter scala = session.scala().interpreter();
         List<Runnable> steps =
-                List.of(() -> session.scala().warm(PLAIN, true), () -> query(session), () -> session.scala()
-                        .warm(TYPED, !engineIsWarm));
+                List.of(() -> scala.warm(PLAIN, true), () -> query(session), () -> scala.warm(TYPED, !engineIsWarm));
         for (Runnable step : steps) {
             if (isEnough.getAsBoolean()) {
                 return false;

@@ -43,6 +43,11 @@ class SessionJarsTest {
 
     /** A jar with one class that greets in its own way. */
     private Path jar(String greeting) throws IOException {
+        return jar(folder, greeting);
+    }
+
+    /** The same in this folder. */
+    static Path jar(Path folder, String greeting) throws IOException {
         Path classes = Files.createDirectories(folder.resolve(greeting));
         Path source = Files.writeString(
                 classes.resolve("Greeting.java"),

@@ -73,6 +73,13 @@ final class SparkEngine implements ParameterResolver {
             return new TestSession(key, host, events, uploads);
         }
 
+        /** One for SQL. */
+        TestSession openForSql() {
+            var key = new SessionKey(nextSession.getAndIncrement(), 1);
+            host.open(new OpenSession(key, "test", Language.SQL, Map.of(), List.of()));
+            return new TestSession(key, host, events, uploads);
+        }
+
         /** The next life of a session that was left behind. */
         TestSession openNext(SessionKey former) {
             host.open(new OpenSession(former.next(), "test", Language.SCALA, Map.of(), List.of()));
@@ -139,7 +146,7 @@ final class SparkEngine implements ParameterResolver {
 
         /** A session of no pool. */
         ReadySession makeReady() {
-            return spark.make();
+            return spark.makeWithInterpreter();
         }
 
         @Override

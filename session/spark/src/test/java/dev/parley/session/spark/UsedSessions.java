@@ -51,6 +51,16 @@ final class UsedSessions {
             }
         }
         engine.forget(session.key());
+        useForSql(engine);
+    }
+
+    private static void useForSql(SparkEngine.Running engine) {
+        var session = engine.openForSql();
+        try (session) {
+            require(session.sql("create temporary view numbers as select id as number from range(1000)"));
+            SQL.forEach(code -> require(session.sql(code)));
+        }
+        engine.forget(session.key());
     }
 
     private static void require(StatementFinished finished) {
