@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.thrift;
 
 import java.util.Arrays;
+import org.apache.arrow.memory.ArrowBuf;
 
 /** Bytes as Thrift's binary protocol has them, in an array that grows. For one thread at a time. */
 final class BinaryOut {
@@ -43,6 +44,18 @@ final class BinaryOut {
         return i32((int) (value >> 32)).i32((int) value);
     }
 
+    /** The last {@code count} decimal digits of a number that is not negative. */
+    BinaryOut digits(int value, int count) {
+        room(count);
+        int left = value;
+        for (int i = length + count - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        length += count;
+        return this;
+    }
+
     BinaryOut f64(double value) {
         return i64(Double.doubleToLongBits(value));
     }
@@ -50,6 +63,15 @@ final class BinaryOut {
     /** With its length before it, as texts are written too. */
     BinaryOut binary(byte[] value) {
         return i32(value.length).raw(value, value.length);
+    }
+
+    /** The same of bytes that Arrow holds. */
+    BinaryOut binary(ArrowBuf source, long from, int count) {
+        i32(count);
+        room(count);
+        source.getBytes(from, bytes, length, count);
+        length += count;
+        return this;
     }
 
     BinaryOut raw(byte[] value, int count) {

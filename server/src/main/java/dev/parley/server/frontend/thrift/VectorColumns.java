@@ -44,8 +44,18 @@ final class VectorColumns {
     }
 
     private static CellColumn bytes(FieldVector vector) {
-        if (vector instanceof VarCharVector texts) {
-            return column(vector, CellKind.TEXT, (row, out) -> out.binary(texts.get(row)));
+        if (vector instanceof TimeStampMicroTZVector times) {
+            var text = new TimestampText(times.getTimeZone());
+            return column(vector, CellKind.TEXT, (row, out) -> text.write(times.get(row), out));
+        } else if (vector instanceof TimeStampMicroVector times) {
+            var text = new TimestampText("UTC");
+            return column(vector, CellKind.TEXT, (row, out) -> text.write(times.get(row), out));
+        } else if (vector instanceof VarCharVector texts) {
+            return column(
+                    vector,
+                    CellKind.TEXT,
+                    (row, out) ->
+                            out.binary(texts.getDataBuffer(), texts.getStartOffset(row), texts.getValueLength(row)));
         } else if (vector instanceof LargeVarCharVector texts) {
             return column(vector, CellKind.TEXT, (row, out) -> out.binary(texts.get(row)));
         } else if (vector instanceof VarBinaryVector binaries) {
@@ -63,10 +73,6 @@ final class VectorColumns {
             return row -> decimals.getObjectNotNull(row).toPlainString();
         } else if (vector instanceof DateDayVector days) {
             return row -> CellText.date(days.get(row));
-        } else if (vector instanceof TimeStampMicroTZVector times) {
-            return CellText.timestamps(times::get, times.getTimeZone());
-        } else if (vector instanceof TimeStampMicroVector times) {
-            return CellText.timestamps(times::get, "UTC");
         } else if (vector instanceof IntervalYearVector months) {
             return row -> CellText.months(months.get(row));
         } else if (vector instanceof DurationVector durations) {
