@@ -29,9 +29,13 @@ public final class RowCursor {
         return row;
     }
 
-    /** Whether no row is left. */
-    public boolean isOver() {
-        return row >= result.index().rows();
+    /** How many there are. */
+    public long rows() {
+        return result.index().rows();
+    }
+
+    private boolean isOver() {
+        return row >= rows();
     }
 
     /** Goes to the row of this number. */

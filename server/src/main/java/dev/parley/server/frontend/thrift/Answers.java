@@ -2,6 +2,7 @@ package dev.parley.server.frontend.thrift;
 
 import org.apache.hive.service.rpc.thrift.TFetchResultsResp;
 import org.apache.hive.service.rpc.thrift.TProtocolVersion;
+import org.apache.hive.service.rpc.thrift.TRowSet;
 import org.apache.hive.service.rpc.thrift.TStatus;
 import org.apache.hive.service.rpc.thrift.TStatusCode;
 
@@ -21,9 +22,13 @@ final class Answers {
 
     /** Rows that are encoded already. */
     static TFetchResultsResp rows(byte[] encoded, boolean hasMore) {
+        return rows(RowSet.answer(encoded), hasMore);
+    }
+
+    static TFetchResultsResp rows(TRowSet rows, boolean hasMore) {
         var answer = new TFetchResultsResp(SUCCESS);
         answer.setHasMoreRows(hasMore);
-        answer.setResults(RowSet.answer(encoded));
+        answer.setResults(rows);
         return answer;
     }
 

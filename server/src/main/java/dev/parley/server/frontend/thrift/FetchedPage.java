@@ -36,6 +36,10 @@ final class FetchedPage implements RowPage {
         return rows.bytes() >= mostBytes ? 0 : mostRows - rows.rows();
     }
 
+    int rows() {
+        return rows.rows();
+    }
+
     /** As an answer has them. */
     byte[] encoded(long offset) {
         return rows.encoded(offset);

@@ -37,6 +37,7 @@ final class StatementCalls {
 
     private final SqlSessions sessions;
     private final ThriftCore core;
+    private final AheadRoom ahead = new AheadRoom();
 
     StatementCalls(SqlSessions sessions, ThriftCore core) {
         this.sessions = sessions;
@@ -96,7 +97,7 @@ final class StatementCalls {
                 .compose(submitted -> {
                     var operation = new StatementOperation(
                             new StatementOperation.Place(
-                                    session.sessions(), core.results(), core.maxWait(), session::used),
+                                    session.sessions(), core.results(), ahead, core.maxWait(), session::used),
                             submitted,
                             session.version(),
                             core.limits().maxFetchBytes());

@@ -7,7 +7,6 @@ import dev.parley.server.error.GatewayException;
 import dev.parley.server.result.EarlyRows;
 import dev.parley.server.result.PagedResults;
 import dev.parley.server.result.ResultId;
-import dev.parley.server.result.RowCursor;
 import dev.parley.server.session.Sessions;
 import dev.parley.server.session.StatementSnapshot;
 import io.vertx.core.Future;
@@ -40,17 +39,18 @@ final class StatementOperation implements Operation {
     private final EarlyRows early;
     private StatementSnapshot last;
     private Future<StatementSnapshot> nextEnd;
-    private RowCursor cursor;
+    private ResultPages pages;
     private long read;
     private boolean closed;
 
     /**
      * Where the statement and its rows are.
      *
+     * @param ahead for pages before somebody asks for them
      * @param maxWait the longest that is waited at once
      * @param used is run while somebody waits
      */
-    record Place(Sessions sessions, PagedResults results, Duration maxWait, Runnable used) {}
+    record Place(Sessions sessions, PagedResults results, AheadRoom ahead, Duration maxWait, Runnable used) {}
 
     StatementOperation(Place place, StatementSnapshot submitted, TProtocolVersion version, int mostBytes) {
         this.place = place;
@@ -258,7 +258,7 @@ final class StatementOperation implements Operation {
             early.close();
             Table table = now.output().table();
             if (table != null && read < table.rowCount()) {
-                return cursor().compose(rows -> page(rows, mostRows, table.truncated()));
+                return pages().compose(rows -> page(rows, mostRows, table.truncated()));
             }
             if (table != null && table.truncated()) {
                 throw cut(table);
@@ -286,38 +286,31 @@ final class StatementOperation implements Operation {
                 : table.columns().stream().map(ResultColumn::of).toList();
     }
 
-    private Future<RowCursor> cursor() {
-        if (cursor != null) {
-            return Future.succeededFuture(cursor);
+    private Future<ResultPages> pages() {
+        if (pages != null) {
+            return Future.succeededFuture(pages);
         }
         return place.results().open(new ResultId(last.session(), last.id())).map(opened -> {
-            cursor = opened;
-            cursor.go(read);
+            pages = new ResultPages(opened, read, version, mostBytes, place.ahead());
             if (closed) {
                 letGo();
                 throw Refusal.handle("the statement was closed while its rows were asked for");
             }
-            return opened;
+            return pages;
         });
     }
 
-    private Future<TFetchResultsResp> page(RowCursor rows, int mostRows, boolean isCut) {
-        long first = rows.position();
-        return rows.read(new FetchedPage(version, mostRows, mostBytes)).map(page -> {
-            read = rows.position();
-            var answer = Answers.rows(page.encoded(first), isCut || !rows.isOver());
-            if (rows.isOver() || closed) {
-                letGo();
-            }
+    private Future<TFetchResultsResp> page(ResultPages rows, int mostRows, boolean isCut) {
+        return rows.fetch(mostRows, isCut).map(answer -> {
+            read = rows.read();
             return answer;
         });
     }
 
-    /** Gives the file back, which readers share within a bound. */
     private void letGo() {
-        if (cursor != null) {
-            cursor.close();
-            cursor = null;
+        if (pages != null) {
+            pages.close();
+            pages = null;
         }
     }
 
