@@ -3,11 +3,12 @@
 /** A query that brings batches until it is told to hang or to fail; `start()` starts it, again over the same checkpoint. */
 export function ledQuery(name: string): string {
   return `
+    import java.nio.file.{Files, Path}
     import java.util.concurrent.CountDownLatch
     import java.util.concurrent.atomic.AtomicReference
     val ${name}Hangs = new AtomicReference(new CountDownLatch(0))
     val ${name}Fails = new AtomicReference[String](null)
-    val ${name}Folder = java.nio.file.Files.createTempDirectory("parley-console").toString
+    val ${name}Folder = Files.createTempDirectory(Path.of("").toAbsolutePath, "query").toString
     parley.alertAbove("${name}_rows", 1)
     def ${name}Start() = spark.readStream.format("rate").option("rowsPerSecond", 40).load()
       .withWatermark("timestamp", "10 seconds")

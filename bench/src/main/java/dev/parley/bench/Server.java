@@ -42,6 +42,9 @@ final class Server implements AutoCloseable {
                         data.toString())
                 .redirectError(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
+        if (setting.size().equals(Size.SMOKE)) {
+            builder.environment().put("PARLEY_ENGINE_JIT", "quick"); // sooner done, and its figures mean nothing
+        }
         builder.environment().putAll(settings);
         Process process = builder.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

@@ -9,22 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/parley archive server}: what the server's JVM maps instead of loading it from jars. */
+/**
+ * {@code bin/parley archive}: what the JVMs of server and engines map instead of loading it from jars. It is the first of
+ * these tests, by its name, and leaves the archives in the tree: for all that is started from it later.
+ */
 class ArchiveTest {
     private static final Path ARCHIVE = ParleyServer.DIST.resolve("server.jsa");
 
     @TempDir
     Path folder;
-
-    @AfterEach
-    void removeArchive() throws Exception {
-        Files.deleteIfExists(ARCHIVE);
-    }
 
     @Test
     @Timeout(300)
@@ -45,10 +42,38 @@ class ArchiveTest {
     @Test
     @Timeout(60)
     void anArchiveThatIsNoneIsLeftAside() throws Exception {
-        Files.writeString(ARCHIVE, "not an archive");
+        Path kept = ARCHIVE.resolveSibling("server.jsa.kept");
+        if (Files.exists(ARCHIVE)) {
+            Files.move(ARCHIVE, kept);
+        }
+        try {
+            Files.writeString(ARCHIVE, "not an archive");
 
-        assertThat(sources("-Xlog:class+load:file=" + folder.resolve("classes")))
-                .anyMatch(line -> line.contains("dev.parley.server.Main ") && line.contains(".jar"));
+            assertThat(sources("-Xlog:class+load:file=" + folder.resolve("classes")))
+                    .anyMatch(line -> line.contains("dev.parley.server.Main ") && line.contains(".jar"));
+        } finally {
+            Files.delete(ARCHIVE);
+            if (Files.exists(kept)) {
+                Files.move(kept, ARCHIVE);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(600)
+    void enginesTakeTheirClassesFromTheArchiveThatWasMadeForThem() throws Exception {
+        String made = parley("", "archive", "--data", folder.resolve("data").toString());
+
+        assertThat(made).contains(" MB, made in ");
+        String archive = made.substring(0, made.indexOf(','));
+        assertThat(Path.of(archive)).hasParent(ParleyServer.DIST.resolve("engine/archive"));
+        try (ParleyServer server = ParleyServer.start(folder.resolve("data"))) {
+            assertThat(new Api(server.address()).open("s").path("state").asText())
+                    .isEqualTo("idle");
+            assertThat(server.engines()).hasSize(1).allSatisfy(engine -> assertThat(
+                            Files.readString(Path.of("/proc", Long.toString(engine.pid()), "maps")))
+                    .contains(archive));
+        }
     }
 
     /** Where the classes of a run came from, which has nothing to say but its version. */

@@ -1,5 +1,6 @@
 package dev.parley.verify;
 
+import dev.parley.server.file.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,15 +39,15 @@ final class AttachedProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final PrintWriter input;
-    private final Path errors;
+    private final Path folder;
     private final List<String> unasked = new ArrayList<>();
     private String greeting;
 
-    private AttachedProcess(Process process, Path errors) {
+    private AttachedProcess(Process process, Path folder) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
         this.input = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-        this.errors = errors;
+        this.folder = folder;
     }
 
     /**
@@ -71,23 +72,27 @@ final class AttachedProcess implements AutoCloseable {
     }
 
     private static AttachedProcess launch(Path jar, String source, String... arguments) throws Exception {
-        Path errors = Files.createTempFile("attached-app", ".log");
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        // For its temporary files too, which it leaves there where it is killed.
+        Path folder = Files.createTempDirectory("parley-app");
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + folder));
         OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
         command.addAll(List.of(
                 "-cp",
                 jar + ":" + ParleyServer.DIST + "/engine/jars/*",
                 APPS.resolve(source).toString()));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        var builder = new ProcessBuilder(command).redirectError(log(folder).toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        var app = new AttachedProcess(builder.start(), errors);
+        var app = new AttachedProcess(builder.start(), folder);
         try {
             app.greeting = app.answer();
             return app;
         } catch (Exception | AssertionError e) {
-            String log = Files.readString(errors);
+            String log = app.log();
             app.close();
             throw new AssertionError(e + " with " + log.substring(Math.max(0, log.length() - 4000)), e);
         }
@@ -147,8 +152,12 @@ final class AttachedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    private static Path log(Path folder) {
+        return folder.resolve("log");
+    }
+
     String log() throws IOException {
-        return Files.readString(errors);
+        return Files.readString(log(folder));
     }
 
     void kill() throws InterruptedException {
@@ -168,6 +177,6 @@ final class AttachedProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroyForcibly();
         ParleyServer.awaitEnd(process.toHandle());
-        Files.deleteIfExists(errors);
+        Folders.remove(folder);
     }
 }

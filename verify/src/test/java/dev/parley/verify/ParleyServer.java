@@ -66,7 +66,9 @@ final class ParleyServer implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError("the server did not refuse");
         }
-        return new Refusal(process.exitValue(), Files.readString(errors));
+        var refusal = new Refusal(process.exitValue(), Files.readString(errors));
+        Files.delete(errors);
+        return refusal;
     }
 
     record Refusal(int exit, String message) {}
@@ -79,6 +81,7 @@ final class ParleyServer implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectError(errors.toFile());
         // One that was made is used; making one here would be another process beside those that tests count.
         builder.environment().put("PARLEY_ENGINE_ARCHIVE", "use");
+        builder.environment().put("PARLEY_ENGINE_JIT", "quick"); // few live long enough for the other to pay
         builder.environment().put("PARLEY_SQL_PORT", "0"); // the usual one may be another server's
         return builder.start();
     }
@@ -149,6 +152,7 @@ final class ParleyServer implements AutoCloseable {
         process.destroy();
         awaitEnd(process.toHandle());
         engines.forEach(ParleyServer::awaitEnd);
+        Files.deleteIfExists(errors); // tests close it twice where they have killed it
     }
 
     /** Nothing that a test started outlives it; what did not end by itself is killed, and the test fails. */

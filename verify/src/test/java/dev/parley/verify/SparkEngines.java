@@ -27,7 +27,7 @@ final class SparkEngines {
 
     private static EngineLauncher launcher(Vertx vertx, Path data, Map<String, String> more) {
         var settings = new HashMap<>(more);
-        settings.putAll(Map.of("master", "local[2]", "archive", "use", "cancel_deadline", "3s"));
+        settings.putAll(Map.of("master", "local[2]", "archive", "use", "jit", "quick", "cancel_deadline", "3s"));
         var config = EngineConfigs.with(settings);
         return new LocalLauncher(vertx, config, ParleyServer.DIST.resolve("engine"), new EngineFolders(data));
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A gateway and the data directory it holds, from the outside of Vert.x: its calls block. Belongs to one thread. */
 final class RunningServer {
-    private static final String NATIVE = "native";
+    private static final String UNPACKED = "unpacked";
     private static final long START_SECONDS = 60;
     private static final long CLOSE_SECONDS = 20;
 
@@ -36,7 +36,7 @@ final class RunningServer {
     static RunningServer start(GatewayConfig config, GatewayStarter starter) {
         DataDirectory data = DataDirectory.open(config.server().data());
         try {
-            data.emptyFolder(NATIVE);
+            data.emptyFolder(UNPACKED);
             RunningGateway gateway = starter.start(config, data).await(START_SECONDS, TimeUnit.SECONDS);
             URI address = address(config.server().host(), gateway.port());
             data.advertise(address, gateway.engines());
@@ -47,9 +47,12 @@ final class RunningServer {
         }
     }
 
-    /** Where native libraries are unpacked: others cannot reach it, and what a kill leaves there the next start removes. */
-    static Path nativeFolder(ServerConfig server) {
-        return server.data().toAbsolutePath().resolve(NATIVE);
+    /**
+     * Where libraries unpack what they have in their jars, native code and files: others cannot reach it, and what a kill
+     * leaves there the next start removes.
+     */
+    static Path unpackedFolder(ServerConfig server) {
+        return server.data().toAbsolutePath().resolve(UNPACKED);
     }
 
     URI address() {

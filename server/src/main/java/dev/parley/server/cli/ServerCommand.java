@@ -46,8 +46,9 @@ final class ServerCommand implements Callable<Integer> {
         GatewayConfig config = options.load(environment);
         Optional<Embedding> embedding =
                 Optional.ofNullable(embeddedIn).map(folder -> Embedding.in(folder, config.server()));
-        System.setProperty(
-                "org.sqlite.tmpdir", RunningServer.nativeFolder(config.server()).toString());
+        Path unpacked = RunningServer.unpackedFolder(config.server());
+        System.setProperty("org.sqlite.tmpdir", unpacked.toString());
+        System.setProperty("vertx.cacheDirBase", unpacked.resolve("vertx").toString());
         RunningServer server = start(config, embedding);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, embedding), "parley-shutdown"));
         var out = spec.commandLine().getOut();

@@ -28,6 +28,9 @@ final class EngineCommandLine {
     private static final List<String> ARCHIVE_QUIETLY =
             List.of("-Xshare:auto", "-XX:+VerifySharedSpaces", "-Xlog:cds*=off");
 
+    /** With the room for code that the JVM gives both compilers: the 48 MB of one alone are full after some sessions. */
+    private static final List<String> QUICK_JIT = List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
+
     private static final long COMPRESSED_HEAP = 32L << 30;
 
     /** What of the server's environment an engine sees; all else might be a secret. */
@@ -167,7 +170,7 @@ final class EngineCommandLine {
         var arguments = new ArrayList<String>();
         arguments.add("-XX:MaxMetaspaceSize=" + config.maxMetaspace());
         if (config.isQuickJit()) {
-            arguments.add("-XX:TieredStopAtLevel=1");
+            arguments.addAll(QUICK_JIT);
         }
         // Caches of the JDK hold classes softly; left alone, closed sessions fill the heap before they go.
         arguments.add("-XX:SoftRefLRUPolicyMSPerMB=1");

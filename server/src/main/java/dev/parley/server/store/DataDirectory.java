@@ -2,6 +2,7 @@ package dev.parley.server.store;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.server.error.StartException;
+import dev.parley.server.file.Folders;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -101,12 +102,12 @@ public final class DataDirectory implements AutoCloseable {
         return Files.createDirectories(path.resolve(name), FOLDER);
     }
 
-    /** The folder of this name in it, without the files that an earlier run left there. */
+    /** The folder of this name in it, without what an earlier run left there. */
     public Path emptyFolder(String name) throws IOException {
         Path folder = folder(name);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                Files.delete(file);
+                Folders.remove(file);
             }
         }
         return folder;

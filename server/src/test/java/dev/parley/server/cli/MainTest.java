@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +40,32 @@ class MainTest {
             assertThat(server.restOfStdout()).isEmpty();
             assertThat(folder.resolve("data/server.json")).doesNotExist();
         }
+    }
+
+    @Test
+    void whatAKilledServerHadUnpackedIsInItsDataAloneAndGoesWithTheNext() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Path unpacked = folder.resolve("data/unpacked");
+        try (var killed = ParleyProcess.start(folder, environment, "server", "--port", "0")) {
+            assertThat(killed.line()).contains("listens on");
+            killed.signal("KILL");
+            assertThat(killed.exitCode()).isNotZero();
+        }
+        List<Path> left;
+        try (var files = Files.list(unpacked)) {
+            left = files.toList();
+        }
+        assertThat(left).anyMatch(file -> file.getFileName().toString().startsWith("vertx"));
+        assertThat(temporary).isEmptyDirectory();
+
+        try (var next = ParleyProcess.start(folder, environment, "server", "--port", "0")) {
+            assertThat(next.line()).contains("listens on");
+            next.signal("TERM");
+            assertThat(next.exitCode()).as(next.stderr()).isZero();
+        }
+        assertThat(left).noneMatch(Files::exists);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

@@ -103,7 +103,10 @@ class EngineCommandLineTest {
         assertThat(arguments(Map.of())).contains("-Xmx2g", "-XX:MaxMetaspaceSize=" + (512 << 20));
         assertThat(arguments(Map.of())).noneMatch(argument -> argument.startsWith("-XX:TieredStopAtLevel"));
         assertThat(arguments(Map.of("jit", "quick", "max_metaspace", "1g")))
-                .contains("-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=" + (1 << 30));
+                .contains(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:ReservedCodeCacheSize=240m",
+                        "-XX:MaxMetaspaceSize=" + (1 << 30));
     }
 
     @Test

@@ -78,9 +78,11 @@ class DataDirectoryTest {
     @Test
     void aFolderIsEmptiedOfWhatAnEarlierRunLeft() throws IOException {
         try (DataDirectory data = DataDirectory.open(folder)) {
-            Files.createFile(data.folder("native").resolve("left"));
+            Files.createFile(data.folder("unpacked").resolve("left"));
+            Files.createFile(Files.createDirectory(data.folder("unpacked").resolve("deep"))
+                    .resolve("left"));
 
-            assertThat(data.emptyFolder("native")).isEmptyDirectory();
+            assertThat(data.emptyFolder("unpacked")).isEmptyDirectory();
         }
     }
 
