@@ -25,8 +25,8 @@ final class StatementLog {
     }
 
     /**
-     * The driver draws the stages in one place, which lines between would tear. What it has read before stays: without a
-     * line Beeline draws nothing.
+     * The driver draws the stages in one place, which lines between would tear. The first line is given all the same:
+     * without one Beeline draws nothing.
      */
     void drawn() {
         isDrawn = true;
