@@ -10,12 +10,11 @@ import org.apache.spark.sql.connector.write.SupportsDelta;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.adaptive.QueryStageExec;
-import org.apache.spark.sql.execution.datasources.v2.AppendDataExec;
 import org.apache.spark.sql.execution.datasources.v2.BatchScanExec;
 import org.apache.spark.sql.execution.datasources.v2.MergeRowsExec;
-import org.apache.spark.sql.execution.datasources.v2.OverwriteByExpressionExec;
-import org.apache.spark.sql.execution.datasources.v2.OverwritePartitionsDynamicExec;
+import org.apache.spark.sql.execution.datasources.v2.ReplaceDataExec;
 import org.apache.spark.sql.execution.datasources.v2.V2TableWriteExec;
+import org.apache.spark.sql.execution.datasources.v2.WriteDeltaExec;
 import scala.collection.JavaConverters;
 
 /**
@@ -35,10 +34,8 @@ final class WrittenRows {
             return null;
         }
         long handedOver = write.commitProgress().get().numOutputRows();
-        if (write instanceof AppendDataExec
-                || write instanceof OverwriteByExpressionExec
-                || write instanceof OverwritePartitionsDynamicExec) {
-            return handedOver;
+        if (!(write instanceof ReplaceDataExec || write instanceof WriteDeltaExec)) {
+            return handedOver; // rows are only inserted
         }
         var plan = (SparkPlan) write;
         return plan.logicalLink().getOrElse(() -> null) instanceof RowLevelWrite rows
