@@ -124,7 +124,7 @@ final class GoldenFiles {
                 command("cancel_statement", new EngineCommand.CancelStatement(KEY, 3)),
                 command("ask_complete", ask(new Question.Complete(Language.SQL, "select ✈", 7))),
                 command("ask_inspect", ask(new Question.Inspect(Language.SCALA, "spark", 3))),
-                command("ask_read_catalog", ask(new Question.ReadCatalog("db", "flights", "f*", 100))),
+                command("ask_read_catalog", ask(new Question.ReadCatalog("db", "flights", "f*", 100, true))),
                 command(
                         "ask_describe_tables",
                         ask(new Question.DescribeTables(
@@ -143,7 +143,9 @@ final class GoldenFiles {
                 List.of(
                         new Answer.Catalog.Table("db", "flights", false, false, List.of(new Column("id", "bigint"))),
                         new Answer.Catalog.Table(null, "late", true, true, null)),
-                List.of(new Answer.Catalog.Function("abs", true)),
+                List.of(
+                        new Answer.Catalog.Function("abs", true, "abs(expr) - Returns the absolute value."),
+                        new Answer.Catalog.Function("mine", false)),
                 true);
     }
 

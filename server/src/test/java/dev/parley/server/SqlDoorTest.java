@@ -36,6 +36,7 @@ import org.apache.hive.service.rpc.thrift.TOpenSessionReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionResp;
 import org.apache.hive.service.rpc.thrift.TOperationHandle;
 import org.apache.hive.service.rpc.thrift.TOperationState;
+import org.apache.hive.service.rpc.thrift.TProgressUpdateResp;
 import org.apache.hive.service.rpc.thrift.TProtocolVersion;
 import org.apache.hive.service.rpc.thrift.TRow;
 import org.apache.hive.service.rpc.thrift.TSessionHandle;
@@ -304,22 +305,41 @@ class SqlDoorTest extends GatewayHarness {
     @Test
     void progressHasTheColumnsThatBeelineDrawsEvenBeforeThereIsAny() throws Exception {
         TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+
+        assertThat(progress(handle).getHeaderNames()).hasSize(9);
+    }
+
+    @Test
+    void whoDrawsProgressReadsNoLinesAboutItAndWhoWantsNoneDrawnIsToldNone() throws Exception {
+        TOperationHandle drawn = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+        TOperationHandle told = execute(
+                        open(Map.of("set:hiveconf:hive.server2.in.place.progress", "false")), "select 7 as n")
+                .getOperationHandle();
+
+        assertThat(progress(drawn)).isNotNull();
+        assertThat(progress(told)).isNull();
+        assertThat(texts(driver.FetchResults(log(drawn)), 0)).containsExactly("Statement is queued");
+        assertThat(texts(driver.FetchResults(log(told)), 0)).contains("Statement is queued", "Statement is succeeded");
+    }
+
+    private TProgressUpdateResp progress(TOperationHandle handle) throws Exception {
         var asked = new TGetOperationStatusReq(handle);
         asked.setGetProgressUpdate(true);
+        return driver.GetOperationStatus(asked).getProgressUpdateResponse();
+    }
 
-        var progress = driver.GetOperationStatus(asked).getProgressUpdateResponse();
-
-        assertThat(progress.getHeaderNames()).hasSize(9);
+    private static TFetchResultsReq log(TOperationHandle handle) {
+        var log = new TFetchResultsReq(handle, TFetchOrientation.FETCH_NEXT, 100);
+        log.setFetchType((short) 1);
+        return log;
     }
 
     @Test
     void theCourseOfAStatementIsToldInLines() throws Exception {
         TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
-        var log = new TFetchResultsReq(handle, TFetchOrientation.FETCH_NEXT, 100);
-        log.setFetchType((short) 1);
 
-        assertThat(texts(driver.FetchResults(log), 0)).contains("Statement is succeeded");
-        assertThat(texts(driver.FetchResults(log), 0)).isEmpty();
+        assertThat(texts(driver.FetchResults(log(handle)), 0)).contains("Statement is succeeded");
+        assertThat(texts(driver.FetchResults(log(handle)), 0)).isEmpty();
     }
 
     @Test

@@ -158,7 +158,8 @@ class HiveJdbcTest {
                 assertThat(columns.getInt("DECIMAL_DIGITS")).isEqualTo(3);
                 assertThat(columns.getString("TABLE_CAT")).isEqualTo("spark_catalog");
             }
-            assertThat(all(metadata.getFunctions(null, null, "abs"))).contains("abs");
+            assertThat(all(metadata.getFunctions(null, null, "abs")))
+                    .contains("abs, abs(expr) - Returns the absolute value of the numeric or interval value., ");
             assertThat(all(metadata.getPrimaryKeys(null, "shop", "orders"))).isEqualTo("[]");
             assertThat(all(metadata.getTypeInfo())).contains("DECIMAL", "TIMESTAMP", "STRUCT");
             assertThat(metadata.getDatabaseProductName()).isEqualTo("Spark SQL");

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,11 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The SQL door as drivers beside Spark's own see it, each in its version, and as Beeline does. */
+/** The SQL door as drivers beside Spark's own see it, each in its version. */
 @Timeout(240)
 class SqlDriversTest {
-    private static final long BEELINE_SECONDS = 90;
-
     @TempDir
     private static Path folder;
 
@@ -97,42 +94,5 @@ class SqlDriversTest {
     private static int updateCount(Statement statement, String text) throws Exception {
         statement.getClass().getMethod("executeAsync", String.class).invoke(statement, text);
         return statement.getUpdateCount();
-    }
-
-    @Test
-    void beelineRunsAScriptAndShowsItsRows() throws Exception {
-        Path script = Files.writeString(
-                folder.resolve("script.sql"),
-                """
-                create database if not exists beeline;
-                use beeline;
-                select current_database() as d, 40 + 2 as n;
-                select * from nowhere;
-                """);
-        Path output = folder.resolve("beeline.txt");
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        SparkEngines.SPARK_4.resolve("jars") + "/*",
-                        "org.apache.hive.beeline.BeeLine",
-                        "-u",
-                        server.sqlUrl(),
-                        "-n",
-                        "somebody",
-                        "-f",
-                        script.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        Process beeline = builder.start();
-        try {
-            assertThat(beeline.waitFor(BEELINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            beeline.destroyForcibly();
-        }
-        assertThat(Files.readString(output))
-                .contains("| beeline  | 42  |")
-                .contains("[TABLE_OR_VIEW_NOT_FOUND]")
-                .contains("state=42P01");
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.protocol.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.protocol.model.Column;
@@ -83,8 +84,13 @@ public sealed interface Answer {
          * A function.
          *
          * @param builtIn whether it is Spark's own
+         * @param usage how it is called and what it does, in one line; left out where it is not asked for or not known
          */
-        public record Function(String name, boolean builtIn) {}
+        public record Function(String name, boolean builtIn, @JsonInclude(JsonInclude.Include.NON_NULL) String usage) {
+            public Function(String name, boolean builtIn) {
+                this(name, builtIn, null);
+            }
+        }
     }
 
     /**

@@ -37,8 +37,13 @@ public sealed interface Question {
      * @param table the one to tell with its columns; null means all, without
      * @param like a pattern for tables and functions, in which {@code *} stands for any letters; null means all
      * @param limit the most of each sort
+     * @param withUsage whether functions are told with what they do
      */
-    record ReadCatalog(String database, String table, String like, int limit) implements Question {}
+    record ReadCatalog(String database, String table, String like, int limit, boolean withUsage) implements Question {
+        public ReadCatalog(String database, String table, String like, int limit) {
+            this(database, table, like, limit, false);
+        }
+    }
 
     /**
      * Tables and views of all databases, with the session's temporary views before them, in the order of their names;

@@ -86,13 +86,12 @@ final class CatalogLister {
     }
 
     Future<Listing> functions(Predicate<String> function) {
-        return ask(new ReadCatalog(null, null, null, MOST_NAMES), Catalog.class)
+        return ask(new ReadCatalog(null, null, null, MOST_NAMES, true), Catalog.class)
                 .map(catalog -> new Listing(
                         CatalogColumns.FUNCTIONS,
                         catalog.functions().stream()
-                                .map(Catalog.Function::name)
-                                .filter(function)
-                                .sorted()
+                                .filter(each -> function.test(each.name()))
+                                .sorted(Comparator.comparing(Catalog.Function::name))
                                 .map(CatalogLister::functionRow)
                                 .toList(),
                         catalog.functions().size() == MOST_NAMES));
@@ -174,8 +173,9 @@ final class CatalogLister {
         return comment == null ? "" : comment;
     }
 
-    private static List<Object> functionRow(String name) {
-        return Arrays.asList(ServerInfo.CATALOG, null, name, "", NO_TABLE, name);
+    private static List<Object> functionRow(Catalog.Function function) {
+        String name = function.name();
+        return Arrays.asList(ServerInfo.CATALOG, null, name, remarks(function.usage()), NO_TABLE, name);
     }
 
     private static List<Object> columnRow(Relation table, Described.Field column) {

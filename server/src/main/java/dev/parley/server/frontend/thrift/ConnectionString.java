@@ -20,13 +20,15 @@ import java.util.regex.Pattern;
  * @param database to begin in; empty where that is left to the session
  * @param conf Spark's settings
  * @param variables what {@code SET} is to know beside them
+ * @param drawsProgress whether Beeline is to draw the stages of its statements, rather than to print lines about them
  */
 record ConnectionString(
         Optional<String> session,
         Optional<String> profile,
         Optional<String> database,
         Map<String, String> conf,
-        Map<String, String> variables) {
+        Map<String, String> variables,
+        boolean drawsProgress) {
     static final String SESSION = "parley.session";
     static final String PROFILE = "parley.profile";
 
@@ -38,8 +40,10 @@ record ConnectionString(
     private static final List<String> PREFIXES =
             List.of("set:hiveconf:", "set:hivevar:", "set:system:", "set:metaconf:", "set:");
     private static final String SPARK = "spark.";
-    /** Settings of Hive itself, which drivers send along and nobody reads here. */
+    /** Settings of Hive itself, which drivers send along; of these one is read here. */
     private static final String HIVE = "hive.";
+
+    private static final String DRAWS_PROGRESS = "hive.server2.in.place.progress";
 
     private static final String USUAL_DATABASE = "default";
 
@@ -73,7 +77,18 @@ record ConnectionString(
         Map<String, String> variables = new LinkedHashMap<>();
         settings.forEach((key, value) -> (key.startsWith(SPARK) ? conf : variables).put(key, checked(key, value)));
         return new ConnectionString(
-                session, profile, database.filter(name -> !name.equals(USUAL_DATABASE)), conf, variables);
+                session,
+                profile,
+                database.filter(name -> !name.equals(USUAL_DATABASE)),
+                conf,
+                variables,
+                drawsProgress(configuration));
+    }
+
+    private static boolean drawsProgress(Map<String, String> configuration) {
+        return configuration.entrySet().stream()
+                .filter(setting -> plain(setting.getKey()).equals(DRAWS_PROGRESS))
+                .noneMatch(setting -> setting.getValue().equalsIgnoreCase("false"));
     }
 
     private static String plain(String key) {

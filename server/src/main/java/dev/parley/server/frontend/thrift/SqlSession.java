@@ -34,6 +34,7 @@ final class SqlSession {
     private final Set<SqlGuard> guards;
     private final Runnable leave;
     private Instant lastUse;
+    private boolean drawsProgress = true;
 
     /**
      * Whose it is and what it is.
@@ -82,6 +83,15 @@ final class SqlSession {
 
     TProtocolVersion version() {
         return identity.version();
+    }
+
+    /** Whether who asks for the stages of a statement is told. */
+    boolean drawsProgress() {
+        return drawsProgress;
+    }
+
+    void drawProgress(boolean draws) {
+        drawsProgress = draws;
     }
 
     void used() {

@@ -2,6 +2,7 @@ package dev.parley.server.frontend.thrift;
 
 import dev.parley.protocol.model.Progress;
 import dev.parley.server.session.StatementSnapshot;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.hive.service.rpc.thrift.TJobExecutionStatus;
 import org.apache.hive.service.rpc.thrift.TProgressUpdateResp;
@@ -11,6 +12,12 @@ final class StageProgress {
     /** Nine of them, for which drivers have their columns ready; Beeline fails where there are fewer. */
     private static final List<String> HEADER =
             List.of("STAGES", "ATTEMPT", "STATUS", "TOTAL", "COMPLETED", "RUNNING", "PENDING", "FAILED", "");
+
+    /** Stages in the table, which Beeline draws again in its place: a terminal has to have room for it. */
+    private static final int MOST_ROWS = 12;
+
+    private static final Comparator<Progress.Stage> BY_USE =
+            Comparator.comparing(StageProgress::isDone).thenComparing(Progress.Stage::id, Comparator.reverseOrder());
 
     private StageProgress() {}
 
@@ -23,7 +30,12 @@ final class StageProgress {
                 : progress == null ? TJobExecutionStatus.NOT_AVAILABLE : TJobExecutionStatus.IN_PROGRESS;
         return new TProgressUpdateResp(
                 HEADER,
-                stages.stream().map(StageProgress::row).toList(),
+                stages.stream()
+                        .sorted(BY_USE)
+                        .limit(MOST_ROWS)
+                        .sorted(Comparator.comparing(Progress.Stage::id))
+                        .map(StageProgress::row)
+                        .toList(),
                 isCounted ? progress.fraction() : 0,
                 how,
                 "STAGES: " + stages.size(),
@@ -31,18 +43,26 @@ final class StageProgress {
     }
 
     private static List<String> row(Progress.Stage stage) {
-        boolean isDone = stage.done() >= stage.tasks();
         int pending = Math.max(0, stage.tasks() - stage.done() - stage.active());
         return List.of(
                 "Stage-" + stage.id(),
                 text(stage.attempt()),
-                isDone ? "FINISHED" : "RUNNING",
+                status(stage),
                 text(stage.tasks()),
                 text(stage.done()),
                 text(stage.active()),
                 text(pending),
                 text(stage.failed()),
                 "");
+    }
+
+    private static boolean isDone(Progress.Stage stage) {
+        return stage.done() >= stage.tasks();
+    }
+
+    private static String status(Progress.Stage stage) {
+        boolean hasBegun = stage.active() > 0 || stage.done() > 0;
+        return isDone(stage) ? "FINISHED" : hasBegun ? "RUNNING" : "PENDING";
     }
 
     private static String text(int number) {

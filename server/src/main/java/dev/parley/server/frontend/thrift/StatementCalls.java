@@ -142,7 +142,9 @@ final class StatementCalls {
 
     /** Keeps the driver waiting a little, so that it neither asks all the time nor keeps its other statements away. */
     private Future<TGetOperationStatusResp> status(TGetOperationStatusReq request, Caller caller) {
-        return operation(request.getOperationHandle(), caller).status(POLL, request.isGetProgressUpdate());
+        SqlSessions.Found found = sessions.find(request.getOperationHandle(), caller.user());
+        boolean withProgress = request.isGetProgressUpdate() && found.session().drawsProgress();
+        return found.operation().status(POLL, withProgress);
     }
 
     private Future<TCancelOperationResp> cancel(TCancelOperationReq request, Caller caller) {

@@ -17,10 +17,19 @@ final class StatementLog {
     private final Sessions sessions;
     private final StatementSnapshot statement;
     private long last = BEGINNING;
+    private boolean isDrawn;
 
     StatementLog(Sessions sessions, StatementSnapshot statement) {
         this.sessions = sessions;
         this.statement = statement;
+    }
+
+    /**
+     * The driver draws the stages in one place, which lines between would tear. The first line is given all the same:
+     * without one Beeline draws nothing.
+     */
+    void drawn() {
+        isDrawn = true;
     }
 
     Future<List<String>> next(int most, boolean fromFirst) {
@@ -36,13 +45,16 @@ final class StatementLog {
                 });
     }
 
-    private static List<String> lines(StatementEvent event) {
+    private List<String> lines(StatementEvent event) {
         if (event.fact() instanceof StatementEvent.Printed printed) {
             return printed.text().lines().toList();
         } else if (event.fact() instanceof StatementEvent.Moved moved) {
-            return List.of("Statement is " + moved.state().name().toLowerCase(Locale.ROOT));
+            boolean isSeen = isDrawn && last != BEGINNING;
+            return isSeen
+                    ? List.of()
+                    : List.of("Statement is " + moved.state().name().toLowerCase(Locale.ROOT));
         } else if (event.fact() instanceof StatementEvent.Progressed progressed) {
-            return List.of(line(progressed.progress()));
+            return isDrawn ? List.of() : List.of(line(progressed.progress()));
         } else if (event.fact() instanceof StatementEvent.Broke broke) {
             return Refusal.message(broke.error()).lines().toList();
         }

@@ -123,6 +123,7 @@ final class StatementOperation implements Operation {
                 status.setErrorMessage(Refusal.message(now.error()));
             }
             if (withProgress) {
+                log.drawn();
                 status.setProgressUpdateResponse(StageProgress.of(now));
             }
             return status;

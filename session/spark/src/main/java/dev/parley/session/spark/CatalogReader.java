@@ -25,6 +25,7 @@ import scala.collection.Seq;
  */
 final class CatalogReader {
     private static final String ALL = "*";
+    private static final int LONGEST_USAGE = 1_000;
 
     private final SparkSession spark;
 
@@ -47,7 +48,9 @@ final class CatalogReader {
                 database,
                 cut(databases, question.limit()),
                 cut(firstTables, question.limit()),
-                cut(functions, question.limit()),
+                cut(functions, question.limit()).stream()
+                        .map(function -> question.withUsage() ? withUsage(function) : function)
+                        .toList(),
                 isCut);
     }
 
@@ -125,6 +128,18 @@ final class CatalogReader {
                 .distinct()
                 .sorted(Comparator.comparing(Catalog.Function::builtIn).thenComparing(Catalog.Function::name))
                 .toList();
+    }
+
+    /** Of others than Spark's own it is not known, and to look would ask a metastore. */
+    private Catalog.Function withUsage(Catalog.Function function) {
+        Optional<ExpressionInfo> info = function.builtIn() ? function(function.name()) : Optional.empty();
+        return info.map(known -> new Catalog.Function(function.name(), true, usage(function.name(), known)))
+                .orElse(function);
+    }
+
+    private static String usage(String name, ExpressionInfo info) {
+        String line = info.getUsage().replace("_FUNC_", name).strip().replaceAll("\\s+", " ");
+        return line.length() > LONGEST_USAGE ? line.substring(0, LONGEST_USAGE - 1) + "…" : line;
     }
 
     Optional<ExpressionInfo> function(String name) {

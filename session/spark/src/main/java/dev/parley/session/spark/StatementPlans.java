@@ -4,14 +4,18 @@ import dev.parley.protocol.model.SqlTerms;
 import dev.parley.session.interpreter.Execution;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ColumnarRule;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.command.DataWritingCommand;
 import org.apache.spark.sql.execution.command.DataWritingCommandExec;
+import org.apache.spark.sql.execution.datasources.v2.V2TableWriteExec;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -26,7 +30,7 @@ final class StatementPlans {
     /** What is known of a statement that runs. */
     private static final class Followed {
         private final SqlTerms terms;
-        private volatile DataWritingCommand write;
+        private volatile Supplier<Long> written = () -> null;
 
         private Followed(SqlTerms terms) {
             this.terms = terms;
@@ -51,9 +55,17 @@ final class StatementPlans {
 
     /** How many rows the last write of a statement wrote; null where it wrote to no table, or Spark does not count them. */
     Long rowsWritten(Execution execution) {
-        DataWritingCommand write = statements.get(execution.id()).write;
-        var rows = write == null ? null : write.metrics().get("numOutputRows");
-        return rows == null || rows.isEmpty() ? null : Long.valueOf(rows.get().value());
+        return statements.get(execution.id()).written.get();
+    }
+
+    private static Long rowsWritten(DataWritingCommand write) {
+        var rows = write.metrics().get("numOutputRows");
+        return rows.isEmpty() ? null : Long.valueOf(rows.get().value());
+    }
+
+    /** The plan that was planned is not the one that runs, which is a copy of it. */
+    private static Long rowsWritten(QueryExecution query) {
+        return query.executedPlan() instanceof V2TableWriteExec write ? WrittenRows.of(write) : null;
     }
 
     /** Refuses a plan of a statement that its terms do not allow. */
@@ -78,14 +90,25 @@ final class StatementPlans {
             this.context = context;
         }
 
+        private void note(Supplier<Long> written) {
+            Followed statement = current(context);
+            if (statement != null) {
+                statement.written = written;
+            }
+        }
+
         @Override
         public Rule<SparkPlan> postColumnarTransitions() {
             return new Rule<>() {
                 @Override
                 public SparkPlan apply(SparkPlan plan) {
-                    Followed statement = plan instanceof DataWritingCommandExec ? current(context) : null;
-                    if (statement != null) {
-                        statement.write = ((DataWritingCommandExec) plan).cmd();
+                    if (plan instanceof DataWritingCommandExec write) {
+                        note(() -> rowsWritten(write.cmd()));
+                    } else if (plan instanceof V2TableWriteExec) {
+                        String query = context.getLocalProperty(SQLExecution.EXECUTION_ID_KEY());
+                        QueryExecution runs =
+                                query == null ? null : SQLExecution.getQueryExecution(Long.parseLong(query));
+                        note(() -> runs == null ? null : rowsWritten(runs));
                     }
                     return plan;
                 }

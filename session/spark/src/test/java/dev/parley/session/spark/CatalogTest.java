@@ -91,6 +91,27 @@ class CatalogTest {
     }
 
     @Test
+    void tellsWhatSparksFunctionsDoWhereItIsAsked() {
+        session.echo("spark.udf.register(\"listed_thrice\", (n: Int) => n * 3)");
+        var told = (Catalog)
+                session.ask(new ReadCatalog(null, null, null, 10_000, true)).answer();
+
+        assertThat(told.functions())
+                .contains(new Catalog.Function("listed_thrice", false))
+                .filteredOn(Catalog.Function::builtIn)
+                .hasSizeGreaterThan(300)
+                .allSatisfy(function -> assertThat(function.usage())
+                        .as(function.name())
+                        .isNotBlank()
+                        .hasSizeLessThanOrEqualTo(1_000)
+                        .doesNotContain("\n", "_FUNC_"));
+        assertThat(told.functions())
+                .filteredOn(function -> function.name().equals("abs"))
+                .extracting(Catalog.Function::usage)
+                .containsExactly("abs(expr) - Returns the absolute value of the numeric or interval value.");
+    }
+
+    @Test
     void anotherSessionsViewsAreNotTold(SparkEngine.Running engine) {
         make();
         try (TestSession other = engine.open()) {
