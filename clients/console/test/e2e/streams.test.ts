@@ -8,7 +8,7 @@ import { type LocalServer, startServer } from "parley/test/local-server";
 import type { Browser } from "playwright-core";
 import { drawn, enter, moves, newest, openPage, startBrowser, tells } from "./browser.js";
 import { fail, hang, ledQuery, queryWithoutCheckpoint, startAgain, wordCount } from "./queries.js";
-import { sendWords } from "./words.js";
+import { sendWords } from "./sockets.js";
 
 const PICTURES = fileURLToPath(new URL("../../../pictures/", import.meta.url));
 const CHARTS = ["records", "duration", "delay", "rates"];

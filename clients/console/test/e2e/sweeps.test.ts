@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdir, readFile } from "node:fs/promises";
-import { type AddressInfo, createServer, type Socket } from "node:net";
 import { after, before, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Client, connect, type SnippetSpec } from "parley";
 import { type LocalServer, startServer } from "parley/test/local-server";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openPage, startBrowser } from "./browser.js";
+import { gate } from "./sockets.js";
 
 const PICTURES = fileURLToPath(new URL("../../../pictures/", import.meta.url));
 const SESSION = "sweeps";
@@ -48,30 +47,6 @@ async function sweep(name: string, n: number[]): Promise<string> {
 /** A page whose browser has the token. */
 function pageOf(t: TestContext, options: BrowserContextOptions = {}): Promise<Page> {
   return openPage(t, browser, { httpCredentials: { username: "any", password: server.token }, ...options });
-}
-
-/** A port where who connects waits until it is let go; ends with the test. */
-async function gate(t: TestContext) {
-  const waiting: Socket[] = [];
-  const doors = createServer((socket) => {
-    waiting.push(socket.on("error", () => socket.destroy()));
-    doors.emit("one");
-  });
-  doors.listen(0, "127.0.0.1");
-  await once(doors, "listening");
-  t.after(() => {
-    doors.close();
-    for (const socket of waiting) {
-      socket.destroy();
-    }
-  });
-  const letGo = async () => {
-    if (waiting.length === 0) {
-      await once(doors, "one");
-    }
-    waiting.shift()?.end();
-  };
-  return { port: (doors.address() as AddressInfo).port, letGo };
 }
 
 test("a sweep's page brings itself up to date, tells what failed, and has the table as CSV", async (t) => {
