@@ -5,8 +5,6 @@ Usage: parameter_sweep.py FOLDER_OF_TABLES [--stay]
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -38,11 +36,11 @@ def main(example: Example) -> None:
     rows = [dict(zip(columns, row)) for row in sweep["table"]["rows"]]
 
     show("the table as CSV")
-    print(as_csv(columns, rows))
+    print(example.http.get(sweep["links"]["self"], params={"format": "csv"}).raise_for_status().text.rstrip())
     show("its last row as JSON")
     print(json.dumps(rows[-1]))
     judge(sweep, rows)
-    example.stay("/run/train-tree", f"/api/v1/sessions/{SESSION}/statements")
+    example.stay("/run/train-tree", sweep["links"]["self"], f"/api/v1/sessions/{SESSION}/statements")
 
 
 def watched(example: Example, sweep: Any) -> Any:
@@ -57,15 +55,6 @@ def watched(example: Example, sweep: Any) -> Any:
         if sweep["terminal"]:
             return sweep
         sweep = example.get(sweep["links"]["self"], wait="1s")
-
-
-def as_csv(columns: list[str], rows: list[dict[str, Any]]) -> str:
-    """A line for each row, under the columns' names."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().rstrip()
 
 
 def judge(sweep: Any, rows: list[dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 import { type Client, ConnectionFailed, connect, ProblemError, type StreamInfo } from "parley";
 import { chosenId, goTo } from "./address.js";
 import { ChartBoard } from "./charts.js";
+import { isSuccessor } from "./runs.js";
 import { forgetToken, savedToken, saveToken } from "./token.js";
 import { Watcher } from "./watcher.js";
 
@@ -40,15 +41,10 @@ export class App {
     return !this.reachable || this.watcher?.connection === "lost";
   }
 
-  /** A newer run of the same query as the one that is shown. */
+  /** A newer run of the one that is shown. */
   get successor(): StreamInfo | undefined {
     const { chosen } = this;
-    return (
-      chosen &&
-      this.streams?.find(({ query, id, started_at }) => {
-        return query === chosen.query && id !== chosen.id && started_at > chosen.started_at;
-      })
-    );
+    return chosen && this.streams?.find((stream) => isSuccessor(stream, chosen));
   }
 
   /** Asks for the list again and again; never ends. */

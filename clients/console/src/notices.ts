@@ -32,7 +32,7 @@ function wentOver({ before }: App, stream: StreamInfo, now: number): TemplateRes
   const how = before.error ? `failed (${before.error.message.split("\n")[0]})` : before.state;
   return html`<div class="notice" role="status" data-notice="went-over">
     <p>
-      This query was started again at ${moment(stream.started_at, now)}, and this is the new run. The one before ${how}.
+      This stream was started again at ${moment(stream.started_at, now)}, and this is the new run. The one before ${how}.
       <a href=${linkTo(before.id)}>Look at it</a>
     </p>
   </div>`;
@@ -78,7 +78,7 @@ function newer({ successor }: App, now: number): TemplateResult | typeof nothing
   return successor
     ? html`<div class="notice" role="status" data-notice="newer">
         <p>
-          This query was started again at ${moment(successor.started_at, now)}.
+          This stream was started again at ${moment(successor.started_at, now)}.
           <a href=${linkTo(successor.id)}>Go to the new run</a>
         </p>
       </div>`

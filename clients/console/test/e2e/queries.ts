@@ -27,3 +27,20 @@ export function ledQuery(name: string): string {
 export const hang = (name: string) => `${name}Hangs.set(new java.util.concurrent.CountDownLatch(1))`;
 export const fail = (name: string, why: string) => `${name}Fails.set("${why}"); ${name}Hangs.get.countDown()`;
 export const startAgain = (name: string) => `${name}Fails.set(null); ${name}Start()`;
+
+/** A query that starts anew each time, as Spark sees it. */
+export function queryWithoutCheckpoint(name: string): string {
+  return `spark.readStream.format("rate").option("rowsPerSecond", 40).load()
+    .writeStream.queryName("${name}").format("noop")
+    .trigger(org.apache.spark.sql.streaming.Trigger.ProcessingTime("500 milliseconds")).start()`;
+}
+
+/** Counts the words that come from a port. */
+export function wordCount(port: number): string {
+  return `
+    import org.apache.spark.streaming.{Milliseconds, StreamingContext}
+    @transient val ssc = new StreamingContext(sc, Milliseconds(500))
+    @transient val words = ssc.socketTextStream("127.0.0.1", ${port}).flatMap(_.split(" "))
+    words.foreachRDD(rdd => parley.metric("words", rdd.count()))
+    ssc.start()`;
+}

@@ -7,7 +7,8 @@ import { cutting } from "parley/test/cutting-proxy";
 import { type LocalServer, startServer } from "parley/test/local-server";
 import type { Browser } from "playwright-core";
 import { drawn, enter, moves, newest, openPage, startBrowser, tells } from "./browser.js";
-import { fail, hang, ledQuery, startAgain } from "./queries.js";
+import { fail, hang, ledQuery, queryWithoutCheckpoint, startAgain, wordCount } from "./queries.js";
+import { sendWords } from "./sockets.js";
 
 const PICTURES = fileURLToPath(new URL("../../../pictures/", import.meta.url));
 const CHARTS = ["records", "duration", "delay", "rates"];
@@ -34,8 +35,8 @@ async function run(code: string): Promise<void> {
   await (await session.run(code)).succeeded();
 }
 
-/** The newest run of this name. */
-async function runOf(name: string) {
+/** The newest run of this name; of DStreams it is null. */
+async function runOf(name: string | null) {
   const found = (await client.streams.list()).find((stream) => stream.name === name);
   assert.ok(found, `no stream ${name}`);
   return found;
@@ -158,6 +159,70 @@ test("it fits a narrow screen, is dark where that is wanted, and is worked by ke
   await page.getByRole("heading", { name: "orders failed" }).waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "orders running" }).waitFor();
+});
+
+test("a DStream shows its records, times and receiver, and the page follows it when it is started again", async (t) => {
+  await run(wordCount(await sendWords(t)));
+  const first = await runOf(null);
+  const page = await openPage(t, browser);
+  await page.goto(`${server.url}/streams?id=${first.id}`);
+  await enter(page, server.token);
+  page.on("dialog", (dialog) => dialog.accept());
+
+  await page.getByRole("heading", { name: /^unnamed .* running$/ }).waitFor();
+  for (const chart of [...CHARTS, "metric-words"]) {
+    await tells(page, chart);
+  }
+  await newest(page, "records")
+    .filter({ hasText: /^[1-9]\d*$/ })
+    .waitFor();
+  await moves(page, "duration");
+  for (const chart of CHARTS) {
+    assert.ok((await drawn(page, chart)) > 20, `the chart ${chart} has no line`);
+  }
+  assert.match((await newest(page, "delay").textContent()) ?? "", /^\d[\d.]* m?s$/);
+  const facts = (await page.locator(".facts").textContent()) ?? "";
+  assert.match(facts, /Kinddstream.*Batch\d+, took \d.*Scheduling delay\d.*Total delay\d/);
+  assert.doesNotMatch(facts, /Watermark/);
+  await page.getByText("Sources, sink and the steps of the newest batch").click();
+  await page.getByText(/The receiver of Socket.* is active on /).waitFor();
+  await page.screenshot({ path: `${PICTURES}dstream.png`, fullPage: true });
+
+  await page.getByRole("button", { name: "Restart" }).click();
+
+  const over = page.locator('[data-notice="went-over"]');
+  await over.getByText("The one before stopped.").waitFor();
+  const second = await runOf(null);
+  assert.notEqual(second.query, first.query);
+  assert.equal(new URL(page.url()).searchParams.get("id"), second.id);
+  await page.getByRole("heading", { name: /^unnamed .* running$/ }).waitFor();
+  await tells(page, "records");
+  await moves(page, "duration");
+
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("heading", { name: /^unnamed .* stopped$/ }).waitFor();
+  assert.equal((await client.streams.get(second.id)).state, "stopped");
+});
+
+test("the page follows a query without a checkpoint when it is started again under its name", async (t) => {
+  await run(queryWithoutCheckpoint("bare"));
+  const first = await runOf("bare");
+  const page = await openPage(t, browser);
+  await page.goto(`${server.url}/streams?id=${first.id}`);
+  await enter(page, server.token);
+  await moves(page, "duration");
+  page.on("dialog", (dialog) => dialog.accept());
+
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("heading", { name: "bare stopped" }).waitFor();
+  await run(queryWithoutCheckpoint("bare"));
+
+  await page.locator('[data-notice="went-over"]').waitFor();
+  const second = await runOf("bare");
+  assert.notEqual(second.query, first.query);
+  assert.equal(new URL(page.url()).searchParams.get("id"), second.id);
+  await page.getByRole("heading", { name: "bare running" }).waitFor();
+  await client.streams.named(second.id).stop();
 });
 
 test("a stream is stopped from the page, and an address that names none says so", async (t) => {

@@ -194,6 +194,104 @@ class SweepsTest extends GatewayHarness {
                 .formatted(running, failed, cancelled);
     }
 
+    @Test
+    void onceItHasEndedTheTableCanBeHadAsCsv() {
+        publish("pair", "select :a as x", TWO);
+        String body = "{\"parameters\":{\"a\":[1,2],\"b\":3}}";
+        String rows = "a,b,x,error\r\n1,3,1,\r\n2,3,2,\r\n";
+
+        Reply asked = client.post("/run/pair/sweep?wait=20s&format=csv", body).hasStatus(200);
+        String self = client.post("/run/pair/sweep?wait=20s", body)
+                .hasStatus(200)
+                .json()
+                .at("/links/self")
+                .asText();
+
+        assertThat(asked.mediaType()).isEqualTo("text/csv");
+        assertThat(asked.raw().toString()).isEqualTo(rows);
+        assertThat(get(self, "application/x-ndjson, text/csv, */*")
+                        .hasStatus(200)
+                        .raw()
+                        .toString())
+                .isEqualTo(rows);
+        assertThat(get(self + "?format=json", "text/csv").hasStatus(200).mediaType())
+                .isEqualTo("application/json");
+        assertThat(client.get(self + "?format=arrow")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("format is 'arrow'; it must be one of json, csv.");
+    }
+
+    @Test
+    void whileItGoesOnItIsToldAsJsonAlsoWhereTheTableIsWantedAsCsv() {
+        publish("slow", SLEEPING, TWO);
+
+        Reply begun = client.post("/run/slow/sweep?format=csv", "{\"parameters\":{\"a\":1}}")
+                .hasStatus(202);
+
+        assertThat(begun.json().path("state").asText()).isEqualTo("running");
+        client.post(begun.json().at("/links/cancel").asText()).hasStatus(200);
+    }
+
+    @Test
+    void aBrowserGetsAPageThatTellsHowFarItIsAndWhatFailed() {
+        String spec = "{\"language\":\"scala\",\"session\":\"s\",\"result\":\"text\",\"code\":\"%s\",%s}";
+        client.put(P + "bad", spec.formatted("throw new IllegalStateException(\\\"<b>no</b>\\\")", TWO))
+                .hasStatus(201);
+        String self = client.post("/run/bad/sweep?wait=20s", "{\"parameters\":{\"a\":[1,2]}}")
+                .hasStatus(200)
+                .json()
+                .at("/links/self")
+                .asText();
+
+        Reply page = page(self).hasStatus(200);
+
+        assertThat(page.mediaType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'; script-src 'self';");
+        assertThat(page.raw().toString())
+                .contains("It has ended: 2 of 2 points are done, 2 failed, 0 cancelled.")
+                .contains("<progress aria-label=\"Points that are done\" max=\"2\" value=\"2\">")
+                .contains("<th data-type=\"int\">a</th><th data-type=\"int\">b</th><th data-type=\"string\">error</th>")
+                .contains("<td>2</td><td>7</td>"
+                        + "<td class=\"failed\">IllegalStateException: &lt;b&gt;no&lt;/b&gt;</td></tr>")
+                .contains("<a href=\"" + self + "?format=csv\" download=\"bad.csv\">")
+                .contains("<a id=\"link\" href=\"" + self + "\">")
+                .doesNotContain("data-goes-on", "<noscript>", "<form", "<b>", "<script>");
+    }
+
+    @Test
+    void thePageOfOneThatGoesOnLooksAgainByItselfAndItsButtonCancelsIt() {
+        publish("slow", SLEEPING, TWO);
+        JsonNode begun = client.post("/run/slow/sweep", "{\"parameters\":{\"a\":[1,2]},\"at_once\":1}")
+                .hasStatus(202)
+                .json();
+        String self = begun.at("/links/self").asText();
+
+        String cancel = begun.at("/links/cancel").asText();
+        assertThat(page(self).hasStatus(202).raw().toString())
+                .contains("<div id=\"sweep\" data-link=\"" + self + "\" data-goes-on>")
+                .contains("It runs: 0 of 2 points are done, 0 failed, 0 cancelled.")
+                .contains("<noscript><meta http-equiv=\"refresh\" content=\"2;url=" + self + "\"></noscript>")
+                .contains("<form method=\"post\" action=\"" + cancel + "\"><button>Cancel</button></form>")
+                .doesNotContain("format=csv");
+        var form = Map.of("Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded");
+        Reply pressed = reply(client.send(HttpMethod.POST, cancel, form, Buffer.buffer()));
+        assertThat(pressed.hasStatus(303).header("Location")).isEqualTo(self);
+
+        assertThat(page(self + "?wait=20s").hasStatus(200).raw().toString())
+                .contains("It was cancelled: 2 of 2 points are done, 0 failed, 2 cancelled.")
+                .contains("<td class=\"failed\">It was cancelled.</td>");
+        page(self.replaceFirst("[0-9a-f]{32}$", "0".repeat(32))).isProblem(404, "UNKNOWN_SNIPPET");
+    }
+
+    private Reply page(String path) {
+        return get(path, "text/html,application/xhtml+xml,*/*;q=0.8");
+    }
+
+    private Reply get(String path, String accept) {
+        return reply(client.send(HttpMethod.GET, path, Map.of("Accept", accept), null));
+    }
+
     private Reply keyed(String json) {
         var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "k");
         return reply(client.send(HttpMethod.POST, "/run/pair/sweep", headers, Buffer.buffer(json)));

@@ -10,6 +10,7 @@ import dev.parley.protocol.model.Column;
 import dev.parley.server.result.cells.CellWriters;
 import dev.parley.server.result.cells.Cells;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -32,6 +33,10 @@ final class CsvText implements TextRange.RowText {
 
     @Override
     public JsonGenerator generator(ChunkOutput out) throws IOException {
+        return csv(out);
+    }
+
+    static CsvGenerator csv(OutputStream out) throws IOException {
         CsvGenerator generator = CSV.createGenerator(out);
         generator.setSchema(SCHEMA);
         generator.enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER.mappedFeature());
@@ -40,6 +45,10 @@ final class CsvText implements TextRange.RowText {
 
     @Override
     public void begin(JsonGenerator out) throws IOException {
+        begin(header, out);
+    }
+
+    static void begin(List<Column> header, JsonGenerator out) throws IOException {
         out.writeStartArray(); // around all rows: outside of one, the generator takes a null for no column at all
         out.writeStartArray();
         for (Column column : header) {

@@ -29,6 +29,11 @@ record Answer(int status, String mediaType, Buffer body, Optional<String> locati
         return new Answer(204, "", Buffer.buffer(), Optional.empty());
     }
 
+    /** What a browser is to show instead of an answer to what it sent. */
+    static Answer elsewhere(String location) {
+        return new Answer(303, "", Buffer.buffer(), Optional.of(location));
+    }
+
     Answer withStatus(int other) {
         return new Answer(other, mediaType, body, location);
     }

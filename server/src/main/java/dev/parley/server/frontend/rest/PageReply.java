@@ -24,7 +24,7 @@ record PageReply(int status, Buffer page, String location) implements Reply {
                 .putHeader(HttpHeaders.CONTENT_TYPE, Html.MEDIA_TYPE)
                 .putHeader("Content-Security-Policy", Html.POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Referrer-Policy", "same-origin") // without any, a form would be sent with Origin: null
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.VARY, "Accept")
                 .end(page);

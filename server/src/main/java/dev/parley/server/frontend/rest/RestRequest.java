@@ -266,17 +266,19 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         });
     }
 
-    /** What {@code format} says, else what the caller likes best of what there is, else JSON. */
     ResultFormat format() {
-        return query("format")
-                .map(text -> word("format", text, ResultFormat.class))
-                .orElseGet(this::acceptedFormat);
+        return format(EnumSet.allOf(ResultFormat.class));
     }
 
-    private ResultFormat acceptedFormat() {
+    /** What {@code format} says, else what the caller likes best of what is offered, else JSON. */
+    ResultFormat format(Set<ResultFormat> offered) {
+        return query("format").map(text -> word("format", text, offered)).orElseGet(() -> acceptedFormat(offered));
+    }
+
+    private ResultFormat acceptedFormat(Set<ResultFormat> offered) {
         return context.parsedHeaders().accept().stream()
                 .filter(accepted -> accepted.weight() > 0)
-                .flatMap(accepted -> Arrays.stream(ResultFormat.values()).filter(format -> format.mediaType()
+                .flatMap(accepted -> offered.stream().filter(format -> format.mediaType()
                         .equals(accepted.component() + "/" + accepted.subComponent())))
                 .findFirst()
                 .orElse(ResultFormat.JSON);
@@ -387,12 +389,16 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     }
 
     private static <E extends Enum<E>> E word(String parameter, String word, Class<E> type) {
-        for (E value : type.getEnumConstants()) {
+        return word(parameter, word, EnumSet.allOf(type));
+    }
+
+    private static <E extends Enum<E>> E word(String parameter, String word, Set<E> values) {
+        for (E value : values) {
             if (value.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return value;
             }
         }
-        String known = Arrays.stream(type.getEnumConstants())
+        String known = values.stream()
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         throw invalid(parameter + " is '" + Excerpt.of(word) + "'; it must be one of " + known + ".", null);

@@ -2,17 +2,25 @@ package dev.parley.server.frontend.rest;
 
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import dev.parley.server.frontend.run.SweepPage;
 import dev.parley.server.once.CallKey;
+import dev.parley.server.result.ResultFormat;
+import dev.parley.server.result.TableText;
 import dev.parley.server.run.Sweeps;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.Snippets;
+import dev.parley.server.sweep.SweepSnapshot;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sweeps of published snippets. Stateless. */
 final class SweepRoutes {
     private static final int MOST_AT_ONCE = 1_000;
+    private static final Set<ResultFormat> FORMATS = EnumSet.of(ResultFormat.JSON, ResultFormat.CSV);
 
     private final Snippets snippets;
     private final Sweeps sweeps;
@@ -28,44 +36,62 @@ final class SweepRoutes {
         routes.bind("cancelSweep", this::cancel);
     }
 
-    private Future<Answer> start(RestRequest request) {
+    private Future<Reply> start(RestRequest request) {
         SweepBody body = request.body(SweepBody.class).orElseThrow();
+        ResultFormat format = request.format(FORMATS);
         Duration wait = request.waitTimeOr(Duration.ZERO);
         if (body.atOnce() != null && (body.atOnce() < 1 || body.atOnce() > MOST_AT_ONCE)) {
             throw new GatewayException(
                     ErrorCode.INVALID_REQUEST,
                     "at_once is " + body.atOnce() + "; it must be from 1 to " + MOST_AT_ONCE + ".");
         }
-        return snippet(request).compose(snippet -> sweeps.start(new Sweeps.Request(
-                        snippet,
-                        body.values(snippet.definition()),
-                        Optional.ofNullable(body.atOnce()),
-                        request.callKey().map(key -> ofCaller(key, request, snippet))))
-                .compose(sweep -> answer(snippet, sweep.id(), wait)));
+        return snippet(request)
+                .compose(snippet -> sweeps.start(new Sweeps.Request(
+                                snippet,
+                                body.values(snippet.definition()),
+                                Optional.ofNullable(body.atOnce()),
+                                request.callKey().map(key -> ofCaller(key, request, snippet))))
+                        .compose(sweep -> sweeps.find(snippet, sweep.id(), wait)))
+                .map(sweep -> answer(sweep, format));
     }
 
     private static CallKey ofCaller(CallKey key, RestRequest request, PublishedSnippet snippet) {
         return new CallKey(snippet.name() + "/" + request.user().name() + "/" + key.key(), key.fingerprint());
     }
 
-    private Future<Answer> get(RestRequest request) {
+    private Future<Reply> get(RestRequest request) {
+        ResultFormat format = request.format(FORMATS);
         Duration wait = request.waitTimeOr(Duration.ZERO);
-        return snippet(request).compose(snippet -> answer(snippet, request.pathPart("sweep"), wait));
+        return snippet(request)
+                .compose(snippet -> sweeps.find(snippet, request.pathPart("sweep"), wait))
+                .map(sweep -> request.wantsPage() ? page(sweep) : answer(sweep, format));
     }
 
-    private Future<Answer> cancel(RestRequest request) {
+    private static Reply answer(SweepSnapshot sweep, ResultFormat format) {
+        SweepAnswer answer = SweepAnswer.of(sweep);
+        if (!answer.terminal()) {
+            return Answer.created(answer.links().self(), answer).withStatus(202);
+        }
+        return format == ResultFormat.CSV
+                ? Answer.of(format.mediaType(), Buffer.buffer(TableText.csv(sweep.table())))
+                : Answer.ok(answer);
+    }
+
+    private static Reply page(SweepSnapshot sweep) {
+        var page = new SweepPage(sweep);
+        return sweep.state().isTerminal()
+                ? new PageReply(200, page.body())
+                : new PageReply(202, page.body(), SweepAnswer.of(sweep).links().self());
+    }
+
+    /** The page's button is a form, after which the browser shows the page again. */
+    private Future<Reply> cancel(RestRequest request) {
         return snippet(request)
                 .compose(snippet -> sweeps.cancel(snippet, request.pathPart("sweep")))
-                .map(sweep -> Answer.ok(SweepAnswer.of(sweep)));
-    }
-
-    private Future<Answer> answer(PublishedSnippet snippet, String id, Duration wait) {
-        return sweeps.find(snippet, id, wait).map(sweep -> {
-            SweepAnswer answer = SweepAnswer.of(sweep);
-            return answer.terminal()
-                    ? Answer.ok(answer)
-                    : Answer.created(answer.links().self(), answer).withStatus(202);
-        });
+                .map(sweep -> {
+                    SweepAnswer answer = SweepAnswer.of(sweep);
+                    return request.wantsPage() ? Answer.elsewhere(answer.links().self()) : Answer.ok(answer);
+                });
     }
 
     private Future<PublishedSnippet> snippet(RestRequest request) {

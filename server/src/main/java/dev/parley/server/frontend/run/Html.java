@@ -13,14 +13,20 @@ public final class Html {
 
     private static final String STYLE =
             """
-            body { color: #1c1e21; font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-            h1 { font-size: 1.5rem } small { color: #555 } a, td { overflow-wrap: anywhere }
+            :root { color-scheme: light dark; --bad: #b00; --ink: #1c1e21; --line: #ddd; --paper: #fff; --quiet: #555 }
+            @media (prefers-color-scheme: dark) {
+              :root { --bad: #ff8a80; --ink: #e4e6ea; --line: #444; --paper: #16181c; --quiet: #aaa }
+            }
+            body { background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto;
+              max-width: 60rem; padding: 0 1rem }
+            h1 { font-size: 1.5rem } small { color: var(--quiet) } a, td { overflow-wrap: anywhere }
             label { display: block; margin: .5rem 0 } label span { display: inline-block; min-width: 10rem }
-            button, input, select { font: inherit }
-            table { border-collapse: collapse; margin: 1rem 0 } tr > * { border-bottom: 1px solid #ddd; padding: .25rem .75rem }
+            button, input, select { font: inherit } progress { max-width: 100%; width: 20rem }
+            .wide { overflow-x: auto } .wide td { overflow-wrap: normal } .failed { color: var(--bad); min-width: 8rem }
+            table { border-collapse: collapse; margin: 1rem 0 } tr > * { border-bottom: 1px solid var(--line); padding: .25rem .75rem }
             th, td { text-align: left; vertical-align: top } tr > .number { font-variant-numeric: tabular-nums; text-align: right }
             #chart { margin-top: 1.5rem } #chart table { margin: 0 auto } #chart tr > * { border: 0; padding: 0 .25rem }
-            .problem { border-left: 4px solid #b00; padding-left: 1rem }
+            .problem { border-left: 4px solid var(--bad); padding-left: 1rem }
             """;
 
     /** What the browser may do with a page. */

@@ -67,22 +67,19 @@ public final class RunPage {
      */
     public RunPage rows(JsonNode result) {
         hasRun = true;
-        content.append("<table id=\"rows\">\n<thead><tr>");
-        result.path("columns").forEach(column -> content.append("<th data-type=\"")
-                .append(text(column.path("type").asText()))
-                .append("\">")
-                .append(text(column.path("name").asText()))
-                .append("</th>"));
-        content.append("</tr></thead>\n<tbody>\n");
+        content.append(
+                "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Rows\">\n<table id=\"rows\">\n");
+        HtmlTable.head(content, result.path("columns"));
+        content.append("<tbody>\n");
         int shown = 0;
         for (JsonNode row : result.path("rows")) {
             content.append("<tr>");
-            row.forEach(cell -> content.append("<td>").append(cell(cell)).append("</td>"));
+            row.forEach(cell -> HtmlTable.cell(content, cell));
             content.append("</tr>\n");
             shown++;
         }
         long all = result.path("row_count").asLong();
-        content.append("</tbody></table>\n<p><small>")
+        content.append("</tbody></table>\n</div>\n<p><small>")
                 .append(shown)
                 .append(" of ")
                 .append(all)
@@ -92,13 +89,6 @@ public final class RunPage {
         }
         content.append("</small></p>\n");
         return this;
-    }
-
-    private static String cell(JsonNode cell) {
-        if (cell.isNull()) {
-            return "<small>null</small>";
-        }
-        return text(cell.isContainerNode() ? cell.toString() : cell.asText());
     }
 
     /** The page as it is written. */

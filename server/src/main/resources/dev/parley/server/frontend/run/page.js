@@ -1,15 +1,18 @@
 /**
- * What a snippet's page does beyond its HTML: follows a run that goes on, aligns numbers, draws the table as a chart, copies
- * the link. The page says all that is needed without it.
+ * What a snippet's page does beyond its HTML: follows a run or a sweep that goes on, aligns numbers, draws the table as a chart,
+ * copies the link. The page says all that is needed without it.
  */
 
 const LOOK_SECONDS = 1;
+const SWEEP_SECONDS = 2;
 const HEIGHT = 260;
 const COLOURS = ["#1f6feb", "#d1603d", "#2e8b57", "#8957e5", "#b8860b", "#c2255c"];
 const NUMBERS = /^(tinyint|smallint|int|bigint|float|double|decimal.*)$/;
 
 follow(document.querySelector("#run"));
+followSweep(document.querySelector("#sweep"));
 alignNumbers(document.querySelector("#rows"));
+alignNumbers(document.querySelector("#points table"));
 draw(document.querySelector("#rows"));
 offerCopy(document.querySelector("#link"));
 
@@ -33,6 +36,40 @@ async function follow(run) {
     const { state, fraction } = await answer.json();
     run.querySelector("output").value = state;
     run.querySelector("progress").value = fraction ?? 0;
+  }
+}
+
+/** Looks at a sweep's page again until it has ended, and takes over what has changed: what has the focus keeps it. */
+async function followSweep(sweep) {
+  let shown = sweep?.cloneNode(true);
+  while (sweep?.hasAttribute("data-goes-on")) {
+    const fresh = await lookAt(sweep.dataset.link);
+    if (fresh === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, SWEEP_SECONDS * 1000));
+      continue;
+    }
+    if (fresh === null) {
+      location.reload(); // it says what is wrong
+      return;
+    }
+    for (const part of fresh.children) {
+      if (!part.isEqualNode(shown.querySelector(`#${part.id}`))) {
+        sweep.querySelector(`#${part.id}`).replaceChildren(...part.cloneNode(true).childNodes);
+      }
+    }
+    sweep.toggleAttribute("data-goes-on", fresh.hasAttribute("data-goes-on"));
+    alignNumbers(sweep.querySelector("table"));
+    shown = fresh;
+  }
+}
+
+/** The sweep's part of its page; null where that has none, undefined where the server does not answer. */
+async function lookAt(link) {
+  try {
+    const answer = await fetch(`${link}?wait=${SWEEP_SECONDS}s`, { headers: { Accept: "text/html" } });
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#sweep");
+  } catch {
+    return undefined;
   }
 }
 
@@ -66,17 +103,25 @@ function draw(table) {
   place.id = "chart";
   place.setAttribute("role", "img");
   place.ariaLabel = `${values.map((column) => heads[column].name).join(", ")} over ${heads[0].name}`;
-  table.before(place);
+  table.parentElement.before(place);
   const columns = values.map((column) => cells.map((row) => (row[column] === "null" ? null : Number(row[column]))));
-  new uPlot(options(heads[0].name, values.map((column) => heads[column].name), isLine ? null : labels, place), [
-    isLine ? xs : labels.map((_, at) => at),
-    ...columns,
-  ], place);
+  const chart = new uPlot(
+    options(heads[0].name, values.map((column) => heads[column].name), isLine ? null : labels, place),
+    [isLine ? xs : labels.map((_, at) => at), ...columns],
+    place,
+  );
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
+}
+
+/** A colour of the page's style, which is another in the dark. */
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name);
 }
 
 /** Of a line over numbers, or of bars over labels. */
 function options(x, names, labels, place) {
   const isAt = (at) => (Number.isInteger(at) ? (labels[at] ?? "") : "");
+  const axis = { stroke: () => colour("--ink"), grid: { stroke: () => colour("--line") } };
   return {
     width: place.clientWidth,
     height: HEIGHT,
@@ -84,7 +129,10 @@ function options(x, names, labels, place) {
       x: labels ? { time: false, range: [-0.6, labels.length - 0.4] } : { time: false },
       y: { range: (_, least, most) => [Math.min(0, least), Math.max(0, most) * 1.05 || 1] },
     },
-    axes: [labels ? { values: (_, places) => places.map(isAt), space: 60, grid: { show: false } } : {}, { size: 70 }],
+    axes: [
+      labels ? { ...axis, values: (_, places) => places.map(isAt), space: 60, grid: { show: false } } : axis,
+      { ...axis, size: 70 },
+    ],
     series: [
       labels ? { label: x, value: (_, at) => (at === null ? "–" : isAt(at)) } : { label: x },
       ...names.map((label, i) => ({

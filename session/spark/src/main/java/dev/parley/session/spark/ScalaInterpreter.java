@@ -122,10 +122,9 @@ final class ScalaInterpreter implements AutoCloseable {
     }
 
     private void readJars() {
-        repl.whileCompiling(() -> {
-            repl.readJars();
-            return null;
-        });
+        if (repl.whileCompiling(repl::readJars)) {
+            functions.forgetAll();
+        }
     }
 
     private Outcome runPieces(Execution execution, UserCode user) {
@@ -189,7 +188,7 @@ final class ScalaInterpreter implements AutoCloseable {
         if (failure.isEmpty()) {
             direct(execution); // others may have run meanwhile, where the code waited for a stream
             repl.record(line.request());
-            functions.forget(); // names may mean something else from here on
+            functions.forgetWhatMayMeanElse(line.request());
         }
         return failure;
     }

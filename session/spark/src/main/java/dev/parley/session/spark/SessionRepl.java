@@ -138,15 +138,16 @@ final class SessionRepl extends ScalaRepl {
         return new NoSessionClasses(jars == null ? super.parentClassLoader() : jars);
     }
 
-    /** Makes the compiler see the jars that came since. */
-    void readJars() {
+    /** Makes the compiler see the jars that came since; whether there were any. */
+    boolean readJars() {
         List<URL> unseen = jars.takeUnseen();
-        if (!unseen.isEmpty()) {
-            forgetQuestions();
-            var unused = global().new Run(); // without one the compiler does not look for new packages
-            global().extendCompilerClassPath(
-                            JavaConverters.asScalaBuffer(unseen).toList());
+        if (unseen.isEmpty()) {
+            return false;
         }
+        forgetQuestions();
+        var unused = global().new Run(); // without one the compiler does not look for new packages
+        global().extendCompilerClassPath(JavaConverters.asScalaBuffer(unseen).toList());
+        return true;
     }
 
     /** Runs something whose messages nobody sees; whether it went without an error. */

@@ -4,18 +4,26 @@ import dev.parley.protocol.model.Parameter;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.UserCode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import scala.Function0;
+import scala.collection.JavaConverters;
+import scala.reflect.internal.Names;
+import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.MemberHandlers.ImportHandler;
+import scala.tools.nsc.interpreter.MemberHandlers.MemberHandler;
 
 /**
  * Snippets that a session has compiled once, each as a function of its parameters. Belongs to its session's thread.
  *
- * <p>A function keeps the meaning that names had when it was compiled, so all are forgotten once code defines anything
- * that comes after; their classes stay as long as the session.
+ * <p>A function keeps the meaning that names had when it was compiled, so it is forgotten once one of them may have another;
+ * its classes stay as long as the session.
  */
 final class SnippetFunctions {
     /** Of one session; more of them in turn are compiled again and again. */
@@ -51,8 +59,13 @@ final class SnippetFunctions {
      * A snippet that can be called.
      *
      * @param line of the interpreter's, in which it is
+     * @param names that the interpreter looked for in earlier lines
      */
-    record SnippetFunction(Function0<?> body, int line) {}
+    record SnippetFunction(Function0<?> body, int line, Set<String> names) {
+        static SnippetFunction of(Function0<?> body, IMain.Request request) {
+            return new SnippetFunction(body, request.lineRep().lineId(), texts(request.referencedNames()));
+        }
+    }
 
     /** One of both. */
     record Found(Optional<SnippetFunction> function, Optional<Outcome> failure) {}
@@ -78,15 +91,37 @@ final class SnippetFunctions {
                 compiler.compileUnnamed(HandedFunctions.handingOver(block, definitions, execution.code()));
         Optional<SnippetFunction> function = compiled.line().map(line -> {
             Supplier<Function0<?>> making = () -> HandedFunctions.of(block, line::run);
-            return new SnippetFunction(
-                    user.run(making), line.request().lineRep().lineId());
+            return SnippetFunction.of(user.run(making), line.request());
         });
         function.ifPresent(one -> made.put(shape, one));
         repl.resetErrors();
         return new Found(function, compiled.failure());
     }
 
-    void forget() {
+    /**
+     * Forgets those that would mean something else if they were compiled after this line. The interpreter has a line see
+     * all imports and implicits before it, and of other definitions those that it names.
+     */
+    void forgetWhatMayMeanElse(IMain.Request line) {
+        List<MemberHandler> members = JavaConverters.seqAsJavaList(line.handlers());
+        if (members.stream().anyMatch(member -> member instanceof ImportHandler || member.definesImplicit())) {
+            forgetAll();
+            return;
+        }
+        members.forEach(member -> {
+            Set<String> defined = texts(member.definedNames());
+            made.values().removeIf(function -> !Collections.disjoint(function.names(), defined));
+        });
+    }
+
+    void forgetAll() {
         made.clear();
+    }
+
+    /** Types and values of a name are not told apart: a companion comes with its class. */
+    private static Set<String> texts(scala.collection.immutable.List<Names.Name> names) {
+        return JavaConverters.seqAsJavaList(names).stream()
+                .map(Object::toString)
+                .collect(Collectors.toSet());
     }
 }
