@@ -7,6 +7,8 @@ import dev.parley.session.interpreter.SparkRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import scala.runtime.BoxedUnit;
 
 /** The Spark and the Scala that this module was compiled with. Used from one thread. */
 public final class DriverAdapter implements SparkAdapter {
@@ -32,11 +34,17 @@ public final class DriverAdapter implements SparkAdapter {
         SparkSession spark = SparkSession.builder()
                 .sparkContext(context)
                 .withExtensions(plans::install)
+                .withExtensions(DriverAdapter::installRules)
                 .getOrCreate();
         var actives = ActiveSessions.install();
         var attribution = new Attribution(actives, scopes, JobProgress.install(context), plans);
         var runtime = new DriverRuntime(spark, blocks, attribution, classes, pool);
         runtime.start();
         return runtime;
+    }
+
+    private static BoxedUnit installRules(SparkSessionExtensions extensions) {
+        extensions.injectOptimizerRule(session -> new ConstantRows());
+        return BoxedUnit.UNIT;
     }
 }

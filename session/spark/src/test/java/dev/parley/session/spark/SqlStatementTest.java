@@ -9,6 +9,7 @@ import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementError.Position;
 import dev.parley.protocol.model.StatementState;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,19 @@ class SqlStatementTest {
                 .containsExactly(List.of(7, "x", new BigDecimal("1.50"), List.of("a")));
         assertThat(table.truncated()).isFalse();
         assertThat(table.limitReason()).isNull();
+    }
+
+    @Test
+    void aSelectOfConstantsIsAnsweredWithoutAJob() {
+        String jobs = "sc.statusTracker.getJobIdsForTag(\"session-" + session.key() + "\").length";
+        assertThat(session.rows("select 1 + 1 as n, cast(null as string) as s, true as b limit 5"))
+                .isEqualTo(List.of(Arrays.asList(2, null, true)));
+        assertThat(session.rows("select a + 1 as b from (select 1 as a)")).isEqualTo(List.of(List.of(2)));
+        assertThat(session.rows("select 1 as a union all select 2 where 1 = 0")).isEqualTo(List.of(List.of(1)));
+        assertThat(session.echo(jobs)).endsWith("Int = 0\n");
+        assertThat(session.rows("select java_method('java.lang.String', 'valueOf', 7) as s"))
+                .isEqualTo(List.of(List.of("7")));
+        assertThat(session.echo(jobs)).endsWith("Int = 1\n");
     }
 
     @Test

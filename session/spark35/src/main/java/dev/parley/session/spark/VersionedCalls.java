@@ -7,9 +7,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSession$;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.internal.SessionResourceLoader;
@@ -50,6 +53,14 @@ final class VersionedCalls {
             literals = literals.$plus(new Tuple2<>(parameter.getKey(), ((Column) parameter.getValue()).expr()));
         }
         return new NameParameterizedQuery(parsed, literals);
+    }
+
+    /** A relation of one row that is here. */
+    static LogicalPlan localRow(List<Attribute> output, InternalRow row) {
+        return new LocalRelation(
+                JavaConverters.asScalaBuffer(output).toSeq(),
+                JavaConverters.asScalaBuffer(List.of(row)).toSeq(),
+                false);
     }
 
     static String treeString(QueryPlan<?> plan, int mostFields) {

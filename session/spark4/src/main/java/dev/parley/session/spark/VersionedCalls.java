@@ -8,15 +8,19 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionCompanion$;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.execution.streaming.runtime.StreamExecution;
 import org.apache.spark.sql.internal.SessionResourceLoader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What is called otherwise in another Spark: as Spark 4 has it. */
@@ -57,6 +61,15 @@ final class VersionedCalls {
                 parsed,
                 CollectionConverters.asScala(names).toList(),
                 CollectionConverters.asScala(values).toList());
+    }
+
+    /** A relation of one row that is here. */
+    static LogicalPlan localRow(List<Attribute> output, InternalRow row) {
+        return new LocalRelation(
+                CollectionConverters.asScala(output).toSeq(),
+                CollectionConverters.asScala(List.of(row)).toSeq(),
+                false,
+                Option.empty());
     }
 
     static String treeString(QueryPlan<?> plan, int mostFields) {
