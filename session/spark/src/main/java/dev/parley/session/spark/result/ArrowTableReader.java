@@ -21,8 +21,11 @@ import scala.Option;
 
 /** Reads tables as Arrow that the tasks make, with a heap that has room for a few batches. Thread-safe. */
 public final class ArrowTableReader implements TableReader {
-    /** As Spark does for {@code take}: few partitions may be enough. */
-    private static final int FIRST_PARTITIONS = 1;
+    /**
+     * As Spark does for {@code take}, few partitions may be enough. It begins with one; but several take no longer where
+     * there are cores for them, and a query that finds few rows in few partitions needs no second job.
+     */
+    private static final int FIRST_PARTITIONS = 4;
 
     private static final int GROWTH = 4;
 
@@ -84,7 +87,8 @@ public final class ArrowTableReader implements TableReader {
             throws InterruptedException {
         int partitions = rdd.getNumPartitions();
         int from = 0;
-        for (long group = FIRST_PARTITIONS; from < partitions && !table.isEnough(); group *= GROWTH) {
+        int first = Math.min(FIRST_PARTITIONS, rdd.sparkContext().defaultParallelism());
+        for (long group = first; from < partitions && !table.isEnough(); group *= GROWTH) {
             int until = (int) Math.min(partitions, from + group);
             run(rdd, from, until, format, table);
             from = until;
