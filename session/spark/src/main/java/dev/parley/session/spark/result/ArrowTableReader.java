@@ -22,8 +22,8 @@ import scala.Option;
 /** Reads tables as Arrow that the tasks make, with a heap that has room for a few batches. Thread-safe. */
 public final class ArrowTableReader implements TableReader {
     /**
-     * As Spark does for {@code take}, few partitions may be enough. It begins with one; but several take no longer where
-     * there are cores for them, and a query that finds few rows in few partitions needs no second job.
+     * Few partitions may be enough. Spark's {@code take} begins with one; several take no longer where there are cores for
+     * them, and a query that finds few rows in few partitions needs no second job.
      */
     private static final int FIRST_PARTITIONS = 4;
 
