@@ -1,5 +1,6 @@
 package dev.parley.server.run;
 
+import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.SessionSpec;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
@@ -47,7 +48,7 @@ final class RunPlace {
     /** Queues the statement, in a session that is made where the definition says so. */
     Future<StatementSnapshot> submit(StatementSpec spec, Optional<CallKey> call) {
         if (definition.session() == null) {
-            return own.create(spec(FORGOTTEN), call)
+            return own.create(spec(definition.language(), FORGOTTEN), call) // one for SQL takes no interpreter
                     .compose(session -> own.run(Long.toString(session.id()), spec, call));
         }
         return own.run(definition.session(), spec, call)
@@ -77,13 +78,13 @@ final class RunPlace {
                     "Session '" + definition.session() + "', in which snippet '" + snippet + "' runs, is not open.",
                     "Its owner starts it, or publishes the snippet with a profile as well, so that it is made."));
         }
-        return own.create(definition.session(), spec(null))
+        return own.create(definition.session(), spec(null, null))
                 .compose(created -> own.run(Long.toString(created.session().id()), spec, call));
     }
 
-    private SessionSpec spec(Duration idleTimeout) {
+    private SessionSpec spec(Language language, Duration idleTimeout) {
         return new SessionSpec(
-                null, null, null, List.of(tag(snippet)), idleTimeout, null, definition.profile(), null, null, null);
+                language, null, null, List.of(tag(snippet)), idleTimeout, null, definition.profile(), null, null, null);
     }
 
     private static boolean isNotOpen(Throwable failure) {
