@@ -204,6 +204,32 @@ class AttachTest {
     }
 
     @Test
+    void anApplicationOfSparkSubmitAttachesWithItsJarsAndRunsScala() throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.submit(server.address(), "-", "prepared")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+
+            assertThat(rows(api.run("orders", "sql", "select sum(n) as n from kinds")))
+                    .isEqualTo("[[100]]");
+            assertThat(text(api.run("orders", "scala", "case class Order(id: Long)\nval factor = 2L")))
+                    .contains("factor: Long = 2");
+            assertThat(
+                            text(
+                                    api.run(
+                                            "orders",
+                                            "scala",
+                                            "spark.table(\"orders\").as[(Long, Long)].map(o => Order(o._1 * factor)).collect().map(_.id).sum")))
+                    .contains("Long = 9900");
+
+            assertThat(app.say("detach")).isEqualTo("detached");
+            assertThat(app.say("count")).isEqualTo("100");
+            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            assertThat(app.end()).isZero();
+        }
+    }
+
+    @Test
     void scalaRunsInAnApplicationThatWasPreparedAndCannotStopIt() throws Exception {
         try (var server = server("0");
                 var app = AttachedProcess.start(server.address(), "-", "prepared")) {

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 final class AttachedProcess implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final Path APPS = Path.of(System.getProperty("parley.apps"));
+    private static final Path ATTACH = ParleyServer.DIST.resolve("attach/parley-attach_2.12.jar");
+    private static final String SPARK = ParleyServer.DIST + "/engine/jars/*";
     private static final List<String> OPENED = List.of(
             "java.lang",
             "java.lang.invoke",
@@ -56,8 +58,30 @@ final class AttachedProcess implements AutoCloseable {
      * @param mode {@code prepared} or {@code plain}
      */
     static AttachedProcess start(URI server, String token, String mode) throws Exception {
-        Path jar = ParleyServer.DIST.resolve("attach/parley-attach_2.12.jar");
-        AttachedProcess app = launch(jar, "AttachedApp.java", server.toString(), token, mode);
+        return attached(launch(folder(), ATTACH, "AttachedApp.java", server.toString(), token, mode));
+    }
+
+    /** The same by {@code spark-submit}, which has Parley's jar from {@code --jars}. */
+    static AttachedProcess submit(URI server, String token, String mode) throws Exception {
+        Path folder = folder();
+        String source = Files.readString(APPS.resolve("AttachedApp.java"));
+        Path app = SparkJar.of("AttachedApp", source, folder, folder.resolve("app.jar"), ATTACH);
+        return attached(launch(
+                folder,
+                SPARK,
+                List.of(
+                        "org.apache.spark.deploy.SparkSubmit",
+                        "--class",
+                        "AttachedApp",
+                        "--jars",
+                        ATTACH.toString(),
+                        app.toString(),
+                        server.toString(),
+                        token,
+                        mode)));
+    }
+
+    private static AttachedProcess attached(AttachedProcess app) throws Exception {
         if (!app.greeting.startsWith("attached ")) {
             app.close();
             throw new AssertionError(app.greeting);
@@ -68,23 +92,29 @@ final class AttachedProcess implements AutoCloseable {
     /** Starts a {@code ServedApp} and waits until it has a server, or has been refused one: see {@link #greeting()}. */
     static AttachedProcess serve(int port, int sqlPort) throws Exception {
         Path jar = ParleyServer.DIST.resolveSibling("embedded/parley-embedded_2.12.jar");
-        return launch(jar, "ServedApp.java", Integer.toString(port), Integer.toString(sqlPort));
+        return launch(folder(), jar, "ServedApp.java", Integer.toString(port), Integer.toString(sqlPort));
     }
 
-    private static AttachedProcess launch(Path jar, String source, String... arguments) throws Exception {
-        // For its temporary files too, which it leaves there where it is killed.
-        Path folder = Files.createTempDirectory("parley-app");
+    /** For its temporary files too, which it leaves there where it is killed. */
+    private static Path folder() throws IOException {
+        return Files.createTempDirectory("parley-app");
+    }
+
+    private static AttachedProcess launch(Path folder, Path jar, String source, String... arguments) throws Exception {
+        List<String> program = new ArrayList<>(List.of(APPS.resolve(source).toString()));
+        program.addAll(List.of(arguments));
+        return launch(folder, jar + ":" + SPARK, program);
+    }
+
+    private static AttachedProcess launch(Path folder, String classPath, List<String> program) throws Exception {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + folder));
         OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
-        command.addAll(List.of(
-                "-cp",
-                jar + ":" + ParleyServer.DIST + "/engine/jars/*",
-                APPS.resolve(source).toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(List.of("-cp", classPath));
+        command.addAll(program);
         var builder = new ProcessBuilder(command).redirectError(log(folder).toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         var app = new AttachedProcess(builder.start(), folder);

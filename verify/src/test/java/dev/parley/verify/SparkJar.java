@@ -21,14 +21,17 @@ final class SparkJar {
      *
      * @param name the class's full name
      * @param work where its source and class files are put
+     * @param others jars that it needs besides Spark's
      */
-    static Path of(String name, String source, Path work, Path jar) throws IOException {
+    static Path of(String name, String source, Path work, Path jar, Path... others) throws IOException {
         Path classes = Files.createDirectories(work.resolve("classes"));
         String path = name.replace('.', '/');
         Path file = Files.writeString(classes.resolve(name.substring(name.lastIndexOf('.') + 1) + ".java"), source);
         String spark;
         try (Stream<Path> jars = Files.list(ParleyServer.DIST.resolve("engine/jars"))) {
-            spark = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            spark = Stream.concat(jars, Stream.of(others))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
         }
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-cp", spark, "-d", classes.toString(), file.toString());
