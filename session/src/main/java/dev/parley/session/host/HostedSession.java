@@ -307,7 +307,11 @@ final class HostedSession {
                     StatementError.of("EngineFailed", "ENGINE_NOT_STARTED", "Spark did not start in this engine"));
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             LOG.error("session {} could not be opened", command.key(), e);
-            return Optional.of(StatementError.of(e.getClass().getSimpleName(), null, e.getMessage()));
+            return Optional.of(
+                    services.spark().join().isStopped()
+                            ? StatementError.of(
+                                    "EngineFailed", "ENGINE_NOT_STARTED", "Spark has stopped in this engine")
+                            : StatementError.of(e.getClass().getSimpleName(), null, e.getMessage()));
         }
     }
 

@@ -25,6 +25,11 @@ public interface SparkRuntime extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether Spark takes no work any more, also while it is still stopping. */
+    default boolean isStopped() {
+        return false;
+    }
+
     /** Completes once Spark has stopped, whoever did that. */
     default CompletionStage<Void> stopped() {
         return new CompletableFuture<>();

@@ -113,6 +113,11 @@ final class DriverRuntime implements SparkRuntime {
     }
 
     @Override
+    public boolean isStopped() {
+        return root.sparkContext().isStopped();
+    }
+
+    @Override
     public CompletionStage<Void> stopped() {
         return root.sparkContext() instanceof EngineContext context
                 ? context.afterStop()
