@@ -34,7 +34,7 @@ public final class DriverAdapter implements SparkAdapter {
         SparkSession spark = SparkSession.builder()
                 .sparkContext(context)
                 .withExtensions(plans::install)
-                .withExtensions(DriverAdapter::installRules)
+                .withExtensions(DriverAdapter::installStrategies)
                 .getOrCreate();
         var actives = ActiveSessions.install();
         var attribution = new Attribution(actives, scopes, JobProgress.install(context), plans);
@@ -43,8 +43,8 @@ public final class DriverAdapter implements SparkAdapter {
         return runtime;
     }
 
-    private static BoxedUnit installRules(SparkSessionExtensions extensions) {
-        extensions.injectOptimizerRule(session -> new ConstantRows());
+    private static BoxedUnit installStrategies(SparkSessionExtensions extensions) {
+        extensions.injectPlannerStrategy(session -> new ConstantRows());
         return BoxedUnit.UNIT;
     }
 }

@@ -12,8 +12,9 @@ import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.LocalTableScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.internal.SessionResourceLoader;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -55,12 +56,11 @@ final class VersionedCalls {
         return new NameParameterizedQuery(parsed, literals);
     }
 
-    /** A relation of one row that is here. */
-    static LogicalPlan localRow(List<Attribute> output, InternalRow row) {
-        return new LocalRelation(
+    /** A plan of one row that is here. */
+    static SparkPlan localRow(List<Attribute> output, InternalRow row) {
+        return new LocalTableScanExec(
                 JavaConverters.asScalaBuffer(output).toSeq(),
-                JavaConverters.asScalaBuffer(List.of(row)).toSeq(),
-                false);
+                JavaConverters.asScalaBuffer(List.of(row)).toSeq());
     }
 
     static String treeString(QueryPlan<?> plan, int mostFields) {

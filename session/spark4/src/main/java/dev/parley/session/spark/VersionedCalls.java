@@ -13,9 +13,10 @@ import org.apache.spark.sql.catalyst.analysis.NameParameterizedQuery;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.execution.LocalTableScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.streaming.runtime.StreamExecution;
 import org.apache.spark.sql.internal.SessionResourceLoader;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -63,12 +64,11 @@ final class VersionedCalls {
                 CollectionConverters.asScala(values).toList());
     }
 
-    /** A relation of one row that is here. */
-    static LogicalPlan localRow(List<Attribute> output, InternalRow row) {
-        return new LocalRelation(
+    /** A plan of one row that is here. */
+    static SparkPlan localRow(List<Attribute> output, InternalRow row) {
+        return new LocalTableScanExec(
                 CollectionConverters.asScala(output).toSeq(),
                 CollectionConverters.asScala(List.of(row)).toSeq(),
-                false,
                 Option.empty());
     }
 
