@@ -84,11 +84,14 @@ export async function moves(page: Page, chart: string): Promise<void> {
   );
 }
 
-/** How many pixels of a chart's canvas are in the colour of its first line. */
-export function drawn(page: Page, chart: string): Promise<number> {
-  return page.locator(`[data-chart="${chart}"] canvas`).evaluate((element) => {
-    const canvas = element as HTMLCanvasElement;
-    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+/** Waits until a chart's canvas shows its first line: more than some pixels in the colour that it has now. */
+export async function drawn(page: Page, chart: string): Promise<void> {
+  await page.waitForFunction((name) => {
+    const canvas = document.querySelector(`[data-chart="${name}"] canvas`) as HTMLCanvasElement | null;
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) {
+      return false;
+    }
     const hex = getComputedStyle(document.documentElement).getPropertyValue("--series-1").trim();
     const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
@@ -96,6 +99,6 @@ export function drawn(page: Page, chart: string): Promise<number> {
     for (let at = 0; at < data.length; at += 4) {
       count += data[at] === red && data[at + 1] === green && data[at + 2] === blue ? 1 : 0;
     }
-    return count;
-  });
+    return count > 20;
+  }, chart);
 }
