@@ -124,13 +124,11 @@ final class SessionCalls {
         }
         TProtocolVersion version = version(request);
         Map<String, String> configuration = request.getConfiguration() == null ? Map.of() : request.getConfiguration();
-        ConnectionString asked = ConnectionString.of(configuration);
-        return sessions.open(user, version, asked).map(session -> {
+        return sessions.open(user, version, ConnectionString.of(configuration)).map(session -> {
             if (!caller.opened(session)) {
                 sessions.close(session);
                 throw Refusal.of("08003", "the connection is gone");
             }
-            session.drawProgress(asked.drawsProgress());
             var answer = new TOpenSessionResp(Answers.SUCCESS, version);
             answer.setSessionHandle(new TSessionHandle(session.handle()));
             answer.setConfiguration(SERVER_SETTINGS);

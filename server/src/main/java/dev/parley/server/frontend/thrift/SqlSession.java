@@ -34,15 +34,15 @@ final class SqlSession {
     private final Set<SqlGuard> guards;
     private final Runnable leave;
     private Instant lastUse;
-    private boolean drawsProgress = true;
 
     /**
      * Whose it is and what it is.
      *
      * @param id of the core's session
      * @param isOwn whether the core's session ends with it
+     * @param drawsProgress whether who asks for the stages of a statement is told
      */
-    record Identity(Principal user, long id, boolean isOwn, TProtocolVersion version) {
+    record Identity(Principal user, long id, boolean isOwn, TProtocolVersion version, boolean drawsProgress) {
         String name() {
             return Long.toString(id);
         }
@@ -83,15 +83,6 @@ final class SqlSession {
 
     TProtocolVersion version() {
         return identity.version();
-    }
-
-    /** Whether who asks for the stages of a statement is told. */
-    boolean drawsProgress() {
-        return drawsProgress;
-    }
-
-    void drawProgress(boolean draws) {
-        drawsProgress = draws;
     }
 
     void used() {

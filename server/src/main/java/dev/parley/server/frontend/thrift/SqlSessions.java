@@ -61,7 +61,7 @@ final class SqlSessions {
                     if (settled.state().isTerminal()) {
                         throw Refusal.of("08004", "the session did not start: " + settled.endedReason());
                     }
-                    return add(new SqlSession.Identity(user, settled.id(), true, version), own);
+                    return add(new SqlSession.Identity(user, settled.id(), true, version, asked.drawsProgress()), own);
                 })
                 .compose(session -> isGuarded
                         ? prepare(session, asked.preparation()).map(session).onFailure(e -> close(session))
@@ -77,7 +77,8 @@ final class SqlSessions {
                 })
                 .compose(found -> {
                     requireOpen(found);
-                    SqlSession session = add(new SqlSession.Identity(user, found.id(), false, version), own);
+                    SqlSession session =
+                            add(new SqlSession.Identity(user, found.id(), false, version, asked.drawsProgress()), own);
                     return prepare(session, asked.statements()).map(session).onFailure(e -> close(session));
                 });
     }

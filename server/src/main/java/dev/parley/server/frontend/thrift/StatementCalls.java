@@ -143,7 +143,8 @@ final class StatementCalls {
     /** Keeps the driver waiting a little, so that it neither asks all the time nor keeps its other statements away. */
     private Future<TGetOperationStatusResp> status(TGetOperationStatusReq request, Caller caller) {
         SqlSessions.Found found = sessions.find(request.getOperationHandle(), caller.user());
-        boolean withProgress = request.isGetProgressUpdate() && found.session().drawsProgress();
+        boolean withProgress =
+                request.isGetProgressUpdate() && found.session().identity().drawsProgress();
         return found.operation().status(POLL, withProgress);
     }
 

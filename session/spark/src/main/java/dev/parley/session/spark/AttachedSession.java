@@ -170,9 +170,10 @@ final class AttachedSession implements SessionRuntime {
             return;
         }
         ClassLoader loader = repl.interpreter().classLoader();
+        var loaders = new SessionLoaders(Set.of(loader));
         streams.release(loader);
-        SessionStreams.end(spark, Set.of(loader));
-        new SessionThreads(Set.of(loader), block).end();
+        SessionStreams.end(spark, loaders);
+        new SessionThreads(loaders, block).end();
         repl.interpreter().close();
         repl.classes().directory().stopServing();
         repl.classes().close();

@@ -118,7 +118,7 @@ final class DriverSession implements SessionRuntime {
 
     private Outcome interpret(Execution execution, UserCode user) {
         return switch (execution.language()) {
-            case SCALA -> scala().run(execution, user);
+            case SCALA -> ready.scala().interpreter().run(execution, user);
             case SQL -> user.run(() -> sql.run(execution));
         };
     }
@@ -145,7 +145,7 @@ final class DriverSession implements SessionRuntime {
 
     @Override
     public void close() {
-        ready.scala().own().forEach(streams::release); // before its jobs are cancelled, for which they would fail
+        ready.scala().own().all().forEach(streams::release); // before its jobs are cancelled, for which they would fail
         spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
         ready.close();
         attribution.release(ready.classes());

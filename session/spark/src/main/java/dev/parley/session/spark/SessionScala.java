@@ -1,6 +1,5 @@
 package dev.parley.session.spark;
 
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -13,7 +12,9 @@ final class SessionScala implements AutoCloseable {
     private final SessionJars jars;
     private final ClassLoader engine;
     private final Supplier<ScalaInterpreter> maker;
-    private ScalaInterpreter interpreter;
+    /** Read without the lock: who runs SQL does not wait for it to be made. */
+    private volatile ScalaInterpreter interpreter;
+
     private boolean closed;
 
     /**
@@ -39,7 +40,7 @@ final class SessionScala implements AutoCloseable {
         return interpreter;
     }
 
-    synchronized Optional<ScalaInterpreter> made() {
+    Optional<ScalaInterpreter> made() {
         return Optional.ofNullable(interpreter);
     }
 
@@ -52,11 +53,9 @@ final class SessionScala implements AutoCloseable {
     }
 
     /** The class loaders that end with the session. */
-    Set<ClassLoader> own() {
-        var own = new LinkedHashSet<ClassLoader>();
-        made().map(ScalaInterpreter::classLoader).ifPresent(own::add);
-        own.add(jars);
-        return own;
+    SessionLoaders own() {
+        var own = new SessionLoaders(Set.of(jars));
+        return made().map(ScalaInterpreter::classLoader).map(own::with).orElse(own);
     }
 
     @Override

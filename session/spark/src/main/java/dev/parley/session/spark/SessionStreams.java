@@ -1,7 +1,6 @@
 package dev.parley.session.spark;
 
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.scheduler.SparkListenerInterface;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -16,12 +15,14 @@ final class SessionStreams {
 
     private SessionStreams() {}
 
-    static void end(SparkSession spark, Set<ClassLoader> loaders) {
+    static void end(SparkSession spark, SessionLoaders loaders) {
         // Also those of SparkSessions that its code made.
         spark.sharedState().activeStreamingQueries().values().stream()
-                .filter(query -> loaders.stream().anyMatch(loader -> VersionedCalls.isStartedUnder(loader, query)))
+                .filter(query ->
+                        loaders.all().stream().anyMatch(loader -> VersionedCalls.isStartedUnder(loader, query)))
                 .forEach(SessionStreams::stop);
-        Optional.ofNullable(QueryWatch.streams()).ifPresent(streams -> loaders.forEach(streams.contexts()::end));
+        Optional.ofNullable(QueryWatch.streams())
+                .ifPresent(streams -> loaders.all().forEach(streams.contexts()::end));
         // Not spark.streams(), which would make one, whose listener then stays in the SparkContext.
         var manager = PrivateField.read(spark.sessionState(), "streamingQueryManager", StreamingQueryManager.class);
         if (manager != null) {

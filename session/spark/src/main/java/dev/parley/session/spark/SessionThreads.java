@@ -2,7 +2,6 @@ package dev.parley.session.spark;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.TimerTask;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
@@ -27,7 +26,7 @@ final class SessionThreads {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
-    private final Set<ClassLoader> loaders;
+    private final SessionLoaders loaders;
     private final long block;
 
     /**
@@ -35,7 +34,7 @@ final class SessionThreads {
      *
      * @param loaders its class loaders
      */
-    SessionThreads(Set<ClassLoader> loaders, long block) {
+    SessionThreads(SessionLoaders loaders, long block) {
         this.loaders = loaders;
         this.block = block;
     }
@@ -63,11 +62,11 @@ final class SessionThreads {
             return runsSessionsCode(thread); // it has no other mark; idle ones end by themselves
         }
         Object target = target(thread);
-        if (isOfSessionsClass(thread) || isOfSessionsClass(target)) {
+        if (loaders.haveMade(thread) || loaders.haveMade(target)) {
             return true;
         }
         ThreadPoolExecutor pool = poolOf(target);
-        return isSessions(thread.getContextClassLoader())
+        return loaders.has(thread.getContextClassLoader())
                 && (pool == null ? isTimer(thread) : isPlain(pool.getThreadFactory()));
     }
 
@@ -75,16 +74,8 @@ final class SessionThreads {
         return Stream.of(thread.getStackTrace()).anyMatch(frame -> LineBlocks.blockOf(frame.getClassName()) == block);
     }
 
-    private boolean isOfSessionsClass(Object object) {
-        return object != null && isSessions(object.getClass().getClassLoader());
-    }
-
-    private boolean isSessions(ClassLoader loader) {
-        return loader != null && loaders.contains(loader); // the JDK's classes have none
-    }
-
     private boolean isPlain(ThreadFactory factory) {
-        return isOfSessionsClass(factory) || factory.getClass().getName().equals(PLAIN_FACTORY);
+        return loaders.haveMade(factory) || factory.getClass().getName().equals(PLAIN_FACTORY);
     }
 
     private boolean isTimer(Thread thread) {
@@ -92,7 +83,7 @@ final class SessionThreads {
             return false;
         }
         Object queue = PrivateField.read(thread, "queue", Object.class);
-        return Stream.of(PrivateField.read(queue, "queue", TimerTask[].class)).anyMatch(this::isOfSessionsClass);
+        return Stream.of(PrivateField.read(queue, "queue", TimerTask[].class)).anyMatch(loaders::haveMade);
     }
 
     private static Object target(Thread thread) {

@@ -1,8 +1,6 @@
 package dev.parley.session.spark;
 
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.SimpleAnalyzer$;
@@ -43,7 +41,7 @@ final class SessionTraces {
      *
      * @param loaders its class loaders
      */
-    void erase(SparkSession spark, SessionClasses classes, Set<ClassLoader> loaders) {
+    void erase(SparkSession spark, SessionClasses classes, SessionLoaders loaders) {
         long block = classes.block();
         SparkContext context = spark.sparkContext();
         attempt(block, "streams", () -> SessionStreams.end(spark, loaders));
@@ -56,11 +54,7 @@ final class SessionTraces {
         attempt(
                 block,
                 "traces in threads",
-                () -> ThreadTraces.erase(
-                        loaders,
-                        engine,
-                        value ->
-                                value == spark || isOf(loaders, value.getClass().getClassLoader())));
+                () -> ThreadTraces.erase(loaders, engine, value -> value == spark || loaders.haveMade(value)));
     }
 
     private static void release(SparkContext context, long block) {
@@ -69,14 +63,10 @@ final class SessionTraces {
         }
     }
 
-    private static boolean isOf(Set<ClassLoader> loaders, ClassLoader loader) {
-        return loader != null && loaders.contains(loader); // the JDK's classes have none
-    }
-
-    private static void eraseClasses(SessionClasses classes, Set<ClassLoader> loaders) {
-        Set<ClassLoader> all = new HashSet<>(loaders);
-        LocalExecutor.forget(classes.directory().artifacts().uuid()).ifPresent(all::add);
-        ClassCaches.forget(all);
+    private static void eraseClasses(SessionClasses classes, SessionLoaders loaders) {
+        ClassCaches.forget(LocalExecutor.forget(classes.directory().artifacts().uuid())
+                .map(loaders::with)
+                .orElse(loaders));
     }
 
     private static void attempt(long block, String what, Runnable erasing) {

@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -34,10 +33,9 @@ final class ThreadTraces {
      * @param engine the context class loader of threads of nobody's
      * @param isOfSession whether a value is the session's, by itself or its class
      */
-    static void erase(Set<ClassLoader> loaders, ClassLoader engine, Predicate<Object> isOfSession) {
+    static void erase(SessionLoaders loaders, ClassLoader engine, Predicate<Object> isOfSession) {
         for (Thread thread : all()) {
-            ClassLoader context = thread.getContextClassLoader();
-            if (context != null && loaders.contains(context)) {
+            if (loaders.has(thread.getContextClassLoader())) {
                 thread.setContextClassLoader(engine);
             }
             LOCALS.forEach(locals -> eraseLocals(PrivateField.read(thread, locals, Object.class), isOfSession));
