@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets through the SQL door, and how many at once; in front of fake engines. */
 class SqlAccessTest {
@@ -149,9 +151,10 @@ class SqlAccessTest {
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    @Test
-    void aConnectionBeyondTheBoundIsClosedAndAnotherIsTakenOnceOneHasLeft() throws Exception {
-        start(Map.of("SQL_MAX_CONNECTIONS_PER_ADDRESS", "2"));
+    @ParameterizedTest
+    @ValueSource(strings = {"SQL_MAX_CONNECTIONS_PER_ADDRESS", "SQL_MAX_CONNECTIONS"})
+    void aConnectionBeyondTheBoundIsClosedAndAnotherIsTakenOnceOneHasLeft(String bound) throws Exception {
+        start(Map.of(bound, "2"));
         try (var first = connected()) {
             try (var second = connected();
                     var third = new Socket(InetAddress.getLoopbackAddress(), port())) {

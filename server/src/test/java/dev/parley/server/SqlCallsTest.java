@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,7 @@ import org.apache.hive.service.rpc.thrift.TRenewDelegationTokenReq;
 import org.apache.hive.service.rpc.thrift.TSessionHandle;
 import org.apache.hive.service.rpc.thrift.TStatus;
 import org.apache.hive.service.rpc.thrift.TStatusCode;
+import org.apache.thrift.transport.TMemoryBuffer;
 import org.apache.thrift.transport.TTransport;
 import org.apache.thrift.transport.TTransportException;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +54,7 @@ class SqlCallsTest extends GatewayHarness {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("SERVER_PORT", "0", "SQL_IDLE_TIMEOUT", IDLE.toSeconds() + "s");
+        return Map.of("SERVER_PORT", "0", "SQL_IDLE_TIMEOUT", IDLE.toSeconds() + "s", "PROFILES", "{etl: {}}");
     }
 
     @BeforeEach
@@ -84,6 +90,35 @@ class SqlCallsTest extends GatewayHarness {
 
         assertThat(driver.GetOperationStatus(asked).getStatus().getStatusCode())
                 .isEqualTo(TStatusCode.INVALID_HANDLE_STATUS);
+    }
+
+    @Test
+    void aStatementThatIsWaitedForFailsOnceItsTimeIsOver() throws Exception {
+        var request = new TExecuteStatementReq(session, "select java_method('java.lang.Thread', 'sleep', 600000L)");
+        request.setQueryTimeout(1);
+
+        assertRefused(driver.ExecuteStatement(request).getStatus(), "[STATEMENT_TIMEOUT] it ran longer");
+    }
+
+    @Test
+    void aConnectionIsOfTheProfileThatItNames() throws Exception {
+        assertThat(sessions().at("/0/spec/profile").asText()).isEqualTo("default");
+
+        assertThat(driver.OpenSession(opening("etl")).getStatus().getStatusCode())
+                .isEqualTo(TStatusCode.SUCCESS_STATUS);
+
+        assertThat(sessions().findValuesAsText("profile")).containsExactlyInAnyOrder("default", "etl");
+        assertRefused(driver.OpenSession(opening("elt")).getStatus(), "elt");
+    }
+
+    private static TOpenSessionReq opening(String profile) {
+        var request = new TOpenSessionReq(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10);
+        request.setConfiguration(Map.of("set:hiveconf:parley.profile", profile));
+        return request;
+    }
+
+    private JsonNode sessions() {
+        return client.get("/api/v1/sessions").json().path("items");
     }
 
     @Test
@@ -170,12 +205,31 @@ class SqlCallsTest extends GatewayHarness {
     }
 
     @Test
+    void aSessionOverHttpThatIsLeftAloneEnds() throws Exception {
+        var call = new TMemoryBuffer(1 << 10);
+        SqlClient.driver(call).send_OpenSession(opening("etl"));
+        var post = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/cliservice"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(call.getArray(), 0, call.length()));
+        var opened = HttpClient.newHttpClient().send(post.build(), HttpResponse.BodyHandlers.discarding());
+        assertThat(opened.statusCode()).isEqualTo(200);
+        assertThat(stateOf("etl")).isEqualTo("idle");
+
+        await().atMost(IDLE.multipliedBy(6)).until(() -> stateOf("etl").equals("closed"));
+    }
+
+    private String stateOf(String profile) {
+        for (JsonNode found : sessions()) {
+            if (found.at("/spec/profile").asText().equals(profile)) {
+                return found.path("state").asText();
+            }
+        }
+        return "not there";
+    }
+
+    @Test
     void aConnectionThatAsksForNothingIsClosedAndItsSessionWithIt() {
-        await().atMost(IDLE.multipliedBy(6)).until(() -> client.get("/api/v1/sessions")
-                .json()
-                .at("/items/0/state")
-                .asText()
-                .equals("closed"));
+        await().atMost(IDLE.multipliedBy(6))
+                .until(() -> sessions().at("/0/state").asText().equals("closed"));
 
         assertThat(catchEnd()).isInstanceOf(TTransportException.class);
     }

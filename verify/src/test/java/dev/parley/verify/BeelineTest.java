@@ -32,8 +32,7 @@ class BeelineTest {
 
     @BeforeAll
     static void open() throws Exception {
-        Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  master: local[2]\n");
-        server = ParleyServer.start(folder.resolve("data"), "--config", config.toString());
+        server = ParleyServer.startLocal(folder);
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
@@ -40,8 +39,7 @@ class HiveJdbcTest {
 
     @BeforeAll
     static void open() throws Exception {
-        Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  master: local[2]\n");
-        server = ParleyServer.start(folder.resolve("data"), "--config", config.toString());
+        server = ParleyServer.startLocal(folder);
         api = new Api(server.address());
         driver = HiveDriver.ofSpark();
     }
@@ -203,6 +201,20 @@ class HiveJdbcTest {
                             "BINARY 2147483647 null YES ",
                             "DATE 10 null YES ",
                             "BOOLEAN 1 null YES ");
+        }
+    }
+
+    @Test
+    void whatANotebookCachedIsReadFromMemory() throws Exception {
+        assertThat(api.open("caching").path("state").asText()).isEqualTo("idle");
+        api.run(
+                "caching",
+                "scala",
+                "spark.range(10).createOrReplaceTempView(\"kept\"); spark.catalog.cacheTable(\"kept\")");
+
+        try (Connection connection = connect("?parley.session=caching")) {
+            assertThat(rows(connection, "select sum(id) as s from kept")).isEqualTo("[[45]]");
+            assertThat(rows(connection, "explain select * from kept")).contains("InMemoryTableScan");
         }
     }
 

@@ -45,6 +45,12 @@ final class ParleyServer implements AutoCloseable {
         return start(data, List.of("--port", "0"), flags);
     }
 
+    /** One whose engines use two cores; its configuration and its data lie in the folder. */
+    static ParleyServer startLocal(Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  master: local[2]\n");
+        return start(folder.resolve("data"), "--config", config.toString());
+    }
+
     static ParleyServer start(Path data, List<String> port, String... flags) throws Exception {
         Path errors = Files.createTempFile("parley-server", ".log");
         Process process = launch(data, errors, port, flags);

@@ -3,7 +3,6 @@ package dev.parley.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,8 +26,7 @@ class SqlDriversTest {
 
     @BeforeAll
     static void open() throws Exception {
-        Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  master: local[2]\n");
-        server = ParleyServer.start(folder.resolve("data"), "--config", config.toString());
+        server = ParleyServer.startLocal(folder);
     }
 
     @AfterAll

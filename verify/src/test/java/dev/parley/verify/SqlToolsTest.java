@@ -43,8 +43,7 @@ class SqlToolsTest {
 
     @BeforeAll
     static void open() throws Exception {
-        Path config = Files.writeString(folder.resolve("parley.yaml"), "engine:\n  master: local[2]\n");
-        server = ParleyServer.start(folder.resolve("data"), "--config", config.toString());
+        server = ParleyServer.startLocal(folder);
         api = new Api(server.address());
         driver = HiveDriver.standalone("3.1.3");
     }

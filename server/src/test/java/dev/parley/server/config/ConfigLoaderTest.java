@@ -59,6 +59,8 @@ class ConfigLoaderTest {
                         "client",
                         Optional.empty(),
                         "loopback"));
+        assertThat(config.sql().portBeside(8998)).isEqualTo(10_000);
+        assertThat(config.sql().portBeside(0)).isZero();
         assertThat(config.sessions()).isEqualTo(new SessionLimits(50, 0, Duration.ofHours(1), Duration.ZERO));
         assertThat(config.statements())
                 .isEqualTo(new StatementLimits(

@@ -6,6 +6,7 @@ import dev.parley.protocol.engine.EngineEvent;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.Snippet;
+import dev.parley.session.Folders;
 import dev.parley.session.guard.EndingGuard;
 import dev.parley.session.guard.ExitGuard;
 import dev.parley.session.host.SessionHost;
@@ -19,7 +20,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -157,11 +157,7 @@ final class SparkEngine implements ParameterResolver {
             ExitGuard.remove();
             System.setOut(out);
             System.setErr(err);
-            try (var files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            Folders.remove(directory);
         }
     }
 
