@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the server what streams: starts and ends at once, of the batches of a stream the newest, once a second at most.
- * Thread-safe.
+ * One that read rows goes before one that read none: where a watermark moves, a batch without rows follows each one with
+ * rows, and the newest alone could make such a stream look as if it read nothing. Thread-safe.
  */
 public final class StreamReporter implements Streams.Listener, AutoCloseable {
     /** Of one stream. */
@@ -49,6 +50,9 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
         private final StreamStart start;
         private StreamProgress newest;
         private boolean isTold = true;
+        /** The newest that read rows, where it is not told and another has come after it. */
+        private StreamProgress read;
+
         private long toldAt;
         private final NewestMetrics metrics = new NewestMetrics();
         private long measuresToldAt;
@@ -111,6 +115,11 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     public synchronized void progressed(SessionKey key, String run, StreamProgress progress) {
         Running stream = running.get(run);
         if (stream != null) {
+            if (progress.inputRows() > 0) {
+                stream.read = null;
+            } else if (!stream.isTold && stream.newest.inputRows() > 0) {
+                stream.read = stream.newest;
+            }
             stream.newest = progress;
             stream.isTold = false;
             tellInTime(stream);
@@ -134,7 +143,7 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     public synchronized void ended(SessionKey key, String run, StatementError error) {
         Running stream = running.remove(run);
         if (stream != null) {
-            if (!stream.isTold) {
+            while (!stream.isTold) {
                 tell(stream);
             }
             if (stream.metrics.isWaiting()) {
@@ -177,9 +186,11 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     }
 
     private void tell(Running stream) {
-        stream.isTold = true;
+        StreamProgress told = stream.read == null ? stream.newest : stream.read;
+        stream.isTold = stream.read == null;
+        stream.read = null;
         stream.toldAt = nanoClock.getAsLong();
-        events.send(new StreamProgressed(stream.key, stream.start.run(), stream.newest));
+        events.send(new StreamProgressed(stream.key, stream.start.run(), told));
     }
 
     @Override

@@ -52,6 +52,30 @@ class StreamReporterTest {
     }
 
     @Test
+    void aBatchWithoutRowsHidesNoneThatReadSome() {
+        start("a");
+        reporter.progressed(KEY, "a", batch(0));
+        reporter.progressed(KEY, "a", batch(1));
+        reporter.progressed(KEY, "a", batch(2));
+        reporter.progressed(KEY, "a", batch(3, 0));
+        reporter.progressed(KEY, "a", batch(4, 0));
+        aSecondLater();
+        assertThat(batches()).containsExactly(0L, 2L);
+        aSecondLater();
+        assertThat(batches()).containsExactly(0L, 2L, 4L);
+
+        reporter.progressed(KEY, "a", batch(5, 0));
+        reporter.progressed(KEY, "a", batch(6));
+        aSecondLater();
+        assertThat(batches()).containsExactly(0L, 2L, 4L, 6L);
+
+        reporter.progressed(KEY, "a", batch(7));
+        reporter.progressed(KEY, "a", batch(8, 0));
+        reporter.ended(KEY, "a", null);
+        assertThat(batches()).containsExactly(0L, 2L, 4L, 6L, 7L, 8L);
+    }
+
+    @Test
     void streamsDoNotWaitForEachOther() {
         start("a");
         start("b");
@@ -135,6 +159,11 @@ class StreamReporterTest {
         assertThat(measures()).last().satisfies(values -> assertThat(values).hasSize(StreamMetric.MOST_OF_STREAM));
     }
 
+    private void aSecondLater() {
+        now += StreamReporter.BETWEEN_BATCHES.toNanos();
+        reporter.tellDue();
+    }
+
     private void measure(double value) {
         reporter.measured(KEY, "a", StreamMetric.of("m", Map.of(), value, AT, null, 10.0));
     }
@@ -152,7 +181,11 @@ class StreamReporterTest {
     }
 
     private static StreamProgress batch(long number) {
-        return new StreamProgress(number, AT, 5, Map.of(), 1, 1.0, 1.0, 0, 0, 0, null, List.of(), null);
+        return batch(number, 1);
+    }
+
+    private static StreamProgress batch(long number, long rows) {
+        return new StreamProgress(number, AT, 5, Map.of(), rows, 1.0, 1.0, 0, 0, 0, null, List.of(), null);
     }
 
     private List<Long> batches() {
