@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An application with a main class of its own, which attaches itself to a server of the built tree. */
 class AttachTest {
@@ -38,10 +40,12 @@ class AttachTest {
                 folder.resolve("data"), List.of("--port", port), "--config", configuration.toString());
     }
 
-    @Test
-    void sessionsSeeTheViewsAndCachedTablesOfTheApplicationWhichGoesOnOnceItHasDetached() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void sessionsSeeTheViewsAndCachedTablesOfTheApplicationWhichGoesOnOnceItHasDetached(AttachedProcess.Spark spark)
+            throws Exception {
         try (var server = server("0");
-                var app = AttachedProcess.start(server.address(), "-", "plain")) {
+                var app = AttachedProcess.start(spark, server.address(), "-", "plain")) {
             var api = new Api(server.address());
             idle(api, "orders");
 
@@ -162,10 +166,12 @@ class AttachTest {
         }
     }
 
-    @Test
-    void whatTheApplicationStreamsAndMeasuresIsSeenAndIsNotStoppedByDetaching() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void whatTheApplicationStreamsAndMeasuresIsSeenAndIsNotStoppedByDetaching(AttachedProcess.Spark spark)
+            throws Exception {
         try (var server = server("0");
-                var app = AttachedProcess.start(server.address(), "-", "plain")) {
+                var app = AttachedProcess.start(spark, server.address(), "-", "plain")) {
             var api = new Api(server.address());
             idle(api, "orders");
 
@@ -229,15 +235,16 @@ class AttachTest {
         }
     }
 
-    @Test
-    void scalaRunsInAnApplicationThatWasPreparedAndCannotStopIt() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void scalaRunsInAnApplicationThatWasPreparedAndCannotStopIt(AttachedProcess.Spark spark) throws Exception {
         try (var server = server("0");
-                var app = AttachedProcess.start(server.address(), "-", "prepared")) {
+                var app = AttachedProcess.start(spark, server.address(), "-", "prepared")) {
             var api = new Api(server.address());
             idle(api, "orders");
 
             assertThat(text(api.run("orders", "scala", "case class Order(id: Long)\nval factor = 2L")))
-                    .contains("defined class Order");
+                    .contains("class Order");
             assertThat(text(api.run(
                             "orders",
                             "scala",
@@ -252,6 +259,12 @@ class AttachTest {
             assertThat(app.say("count")).isEqualTo("100");
             assertThat(app.unasked()).contains("printed by the application").doesNotContain("and whole");
 
+            api.open("other", Map.of("profile", "orders"));
+            api.run("other", "scala", "case class Order(name: String)");
+            assertThat(text(api.run("other", "scala", "sc.parallelize(Seq(Order(\"a\"))).map(_.name).collect().head")))
+                    .contains("String = a");
+            assertThat(text(api.run("orders", "scala", "sc.parallelize(Seq(Order(4))).map(_.id).collect().head")))
+                    .contains("Long = 4");
             JsonNode stopped = api.run("orders", "scala", "spark.stop()");
             assertThat(stopped.path("state").asText()).isEqualTo("failed");
             assertThat(app.say("count")).isEqualTo("100");

@@ -20,8 +20,6 @@ import java.util.concurrent.TimeoutException;
 final class AttachedProcess implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final Path APPS = Path.of(System.getProperty("parley.apps"));
-    private static final Path ATTACH = ParleyServer.DIST.resolve("attach/parley-attach_2.12.jar");
-    private static final String SPARK = ParleyServer.DIST + "/engine/jars/*";
     private static final List<String> OPENED = List.of(
             "java.lang",
             "java.lang.invoke",
@@ -37,6 +35,22 @@ final class AttachedProcess implements AutoCloseable {
             "sun.nio.cs",
             "sun.security.action",
             "sun.util.calendar");
+
+    /** What an application runs on, and what it attaches itself with. */
+    enum Spark {
+        SPARK_35("2.12", ParleyServer.DIST.resolve("engine/jars")),
+        SPARK_4("2.13", SparkEngines.SPARK_4.resolve("jars"));
+
+        private final Path attach;
+        private final Path embedded;
+        private final String jars;
+
+        Spark(String scala, Path jars) {
+            this.attach = ParleyServer.DIST.resolve("attach/parley-attach_" + scala + ".jar");
+            this.embedded = ParleyServer.DIST.resolveSibling("embedded/parley-embedded_" + scala + ".jar");
+            this.jars = jars + "/*";
+        }
+    }
 
     private final Process process;
     private final BufferedReader output;
@@ -58,23 +72,28 @@ final class AttachedProcess implements AutoCloseable {
      * @param mode {@code prepared} or {@code plain}
      */
     static AttachedProcess start(URI server, String token, String mode) throws Exception {
-        return attached(launch(folder(), ATTACH, "AttachedApp.java", server.toString(), token, mode));
+        return start(Spark.SPARK_35, server, token, mode);
+    }
+
+    static AttachedProcess start(Spark spark, URI server, String token, String mode) throws Exception {
+        return attached(
+                launch(folder(), spark.attach + ":" + spark.jars, "AttachedApp.java", server.toString(), token, mode));
     }
 
     /** The same by {@code spark-submit}, which has Parley's jar from {@code --jars}. */
     static AttachedProcess submit(URI server, String token, String mode) throws Exception {
         Path folder = folder();
         String source = Files.readString(APPS.resolve("AttachedApp.java"));
-        Path app = SparkJar.of("AttachedApp", source, folder, folder.resolve("app.jar"), ATTACH);
+        Path app = SparkJar.of("AttachedApp", source, folder, folder.resolve("app.jar"), Spark.SPARK_35.attach);
         return attached(launch(
                 folder,
-                SPARK,
+                Spark.SPARK_35.jars,
                 List.of(
                         "org.apache.spark.deploy.SparkSubmit",
                         "--class",
                         "AttachedApp",
                         "--jars",
-                        ATTACH.toString(),
+                        Spark.SPARK_35.attach.toString(),
                         app.toString(),
                         server.toString(),
                         token,
@@ -91,8 +110,12 @@ final class AttachedProcess implements AutoCloseable {
 
     /** Starts a {@code ServedApp} and waits until it has a server, or has been refused one: see {@link #greeting()}. */
     static AttachedProcess serve(int port, int sqlPort) throws Exception {
-        Path jar = ParleyServer.DIST.resolveSibling("embedded/parley-embedded_2.12.jar");
-        return launch(folder(), jar, "ServedApp.java", Integer.toString(port), Integer.toString(sqlPort));
+        return serve(Spark.SPARK_35, port, sqlPort);
+    }
+
+    static AttachedProcess serve(Spark spark, int port, int sqlPort) throws Exception {
+        String classPath = spark.embedded + ":" + spark.jars;
+        return launch(folder(), classPath, "ServedApp.java", Integer.toString(port), Integer.toString(sqlPort));
     }
 
     /** For its temporary files too, which it leaves there where it is killed. */
@@ -100,10 +123,11 @@ final class AttachedProcess implements AutoCloseable {
         return Files.createTempDirectory("parley-app");
     }
 
-    private static AttachedProcess launch(Path folder, Path jar, String source, String... arguments) throws Exception {
+    private static AttachedProcess launch(Path folder, String classPath, String source, String... arguments)
+            throws Exception {
         List<String> program = new ArrayList<>(List.of(APPS.resolve(source).toString()));
         program.addAll(List.of(arguments));
-        return launch(folder, jar + ":" + SPARK, program);
+        return launch(folder, classPath, program);
     }
 
     private static AttachedProcess launch(Path folder, String classPath, List<String> program) throws Exception {

@@ -14,15 +14,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An application that brings its server along, by the one jar of the build that has it. */
 class EmbeddedTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int NO_SQL = -1;
 
-    @Test
-    void theServerShowsWhatTheApplicationHasAndGoesWithAllItsFilesWhenItIsClosed() throws Exception {
-        try (var app = AttachedProcess.serve(0, NO_SQL)) {
+    @ParameterizedTest
+    @EnumSource
+    void theServerShowsWhatTheApplicationHasAndGoesWithAllItsFilesWhenItIsClosed(AttachedProcess.Spark spark)
+            throws Exception {
+        try (var app = AttachedProcess.serve(spark, 0, NO_SQL)) {
             Served served = Served.by(app);
 
             assertThat(served.address().getHost()).isEqualTo("127.0.0.1");

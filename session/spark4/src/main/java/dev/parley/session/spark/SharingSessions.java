@@ -33,7 +33,10 @@ final class SharingSessions {
         return watched(session, null);
     }
 
-    /** The same, whose plans are watched although Spark was not told to do so at its start; where these are not null. */
+    /**
+     * The same, whose plans are watched although Spark was not told to do so at its start; where these are not null. It has
+     * artifacts of its own then, a copy too: what it compiles is not the application's.
+     */
     static SparkSession watched(org.apache.spark.sql.SparkSession session, StatementPlans plans) {
         SparkSession spark = (SparkSession) session;
         // Spark lets a session's state say how it is copied, but nobody say so for it.
@@ -103,7 +106,7 @@ final class SharingSessions {
 
         @Override
         public ArtifactManager artifactManager() {
-            return shared.artifactManager();
+            return plans == null ? shared.artifactManager() : super.artifactManager();
         }
     }
 
@@ -154,7 +157,7 @@ final class SharingSessions {
 
         @Override
         public ArtifactManager artifactManager() {
-            return shared.artifactManager();
+            return plans == null ? shared.artifactManager() : super.artifactManager();
         }
     }
 }
