@@ -34,6 +34,7 @@ import org.apache.hive.service.rpc.thrift.TGetOperationStatusReq;
 import org.apache.hive.service.rpc.thrift.TGetQueryIdReq;
 import org.apache.hive.service.rpc.thrift.TGetResultSetMetadataReq;
 import org.apache.hive.service.rpc.thrift.TGetSchemasReq;
+import org.apache.hive.service.rpc.thrift.TJobExecutionStatus;
 import org.apache.hive.service.rpc.thrift.TOpenSessionReq;
 import org.apache.hive.service.rpc.thrift.TOpenSessionResp;
 import org.apache.hive.service.rpc.thrift.TOperationHandle;
@@ -332,6 +333,17 @@ class SqlDoorTest extends GatewayHarness {
         assertThat(progress(told)).isNull();
         assertThat(texts(driver.FetchResults(log(drawn)), 0)).containsExactly("Statement is queued");
         assertThat(texts(driver.FetchResults(log(told)), 0)).contains("Statement is queued", "Statement is succeeded");
+    }
+
+    @Test
+    void onceItsEndIsDrawnAStatementIsNotDrawnAmongItsRows() throws Exception {
+        TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
+
+        var drawn = new ArrayList<TProgressUpdateResp>();
+        for (TProgressUpdateResp next = progress(handle); next != null; next = progress(handle)) {
+            drawn.add(next);
+        }
+        assertThat(drawn).last().extracting(TProgressUpdateResp::getStatus).isEqualTo(TJobExecutionStatus.COMPLETE);
     }
 
     private TProgressUpdateResp progress(TOperationHandle handle) throws Exception {

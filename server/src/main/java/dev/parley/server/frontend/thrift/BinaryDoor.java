@@ -22,7 +22,9 @@ final class BinaryDoor {
     /** How long a connection may take to open a session. */
     private static final Duration BEGINNING = Duration.ofSeconds(90);
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    /** For what has been left alone. */
+    static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
     private static final int BACKLOG = 1_024;
 
     private final Vertx vertx;

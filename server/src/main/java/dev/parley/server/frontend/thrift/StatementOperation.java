@@ -42,6 +42,8 @@ final class StatementOperation implements Operation {
     private ResultPages pages;
     private long read;
     private boolean closed;
+    /** Beeline would draw the stages again among the rows that it prints from there on. */
+    private boolean endDrawn;
 
     /**
      * Where the statement and its rows are.
@@ -111,6 +113,7 @@ final class StatementOperation implements Operation {
     public Future<TGetOperationStatusResp> status(Duration wait, boolean withProgress) {
         return ready(wait).map(now -> {
             var status = new TGetOperationStatusResp(Answers.SUCCESS);
+            boolean isReady = hasEarlyRows() || now.state().isTerminal();
             status.setOperationState(hasEarlyRows() ? TOperationState.FINISHED_STATE : state(now));
             hasResultSet(now).ifPresent(status::setHasResultSet);
             status.setNumModifiedRows(updateCount(now));
@@ -122,9 +125,10 @@ final class StatementOperation implements Operation {
                 status.setSqlState(Refusal.sqlState(now.error()));
                 status.setErrorMessage(Refusal.message(now.error()));
             }
-            if (withProgress) {
+            if (withProgress && !endDrawn) {
                 log.drawn();
                 status.setProgressUpdateResponse(StageProgress.of(now));
+                endDrawn = isReady;
             }
             return status;
         });

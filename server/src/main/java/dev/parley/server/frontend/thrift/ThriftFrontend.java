@@ -4,15 +4,12 @@ import dev.parley.server.security.AccessPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.time.Duration;
 
 /**
  * The SQL door: what the drivers of HiveServer2 speak, translated into calls of the core. Nothing of Thrift leaves this
  * package. Belongs to the gateway's event loop.
  */
 public final class ThriftFrontend {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
-
     private final Vertx vertx;
     private final ThriftCore core;
     private final SqlSessions sessions;
@@ -53,7 +50,7 @@ public final class ThriftFrontend {
      */
     public Future<Integer> listen(String host, int port) {
         timer = vertx.setPeriodic(
-                LOOK_EVERY.toMillis(),
+                BinaryDoor.LOOK_EVERY.toMillis(),
                 ignored -> sessions.closeUnused(
                         core.clock().instant().minus(core.limits().idleTimeout())));
         return binary.listen(host, port);
