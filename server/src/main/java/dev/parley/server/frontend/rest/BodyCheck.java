@@ -3,16 +3,18 @@ package dev.parley.server.frontend.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
+import java.util.List;
 import java.util.Optional;
 
 /** What a request's body must pass before its operation sees it: media type, size, JSON, the contract. Thread-safe. */
@@ -20,6 +22,7 @@ final class BodyCheck {
     private static final String BODY = "parley.body";
 
     private final Contract contract;
+    private final OpenAPIContract routable;
     private final RestLimits limits;
     private final RequestValidator validator;
     private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
@@ -27,6 +30,7 @@ final class BodyCheck {
 
     BodyCheck(Vertx vertx, Contract contract, OpenAPIContract routable, RestLimits limits) {
         this.contract = contract;
+        this.routable = routable;
         this.limits = limits;
         this.validator = RequestValidator.create(vertx, routable);
         this.invalidBody = new InvalidBody(contract);
@@ -37,12 +41,15 @@ final class BodyCheck {
         return Optional.ofNullable(context.get(BODY));
     }
 
-    void add(OpenAPIRoute route, Contract.Operation operation) {
+    /** What a request passes on its way to an operation, in this order. */
+    List<Handler<RoutingContext>> handlers(Contract.Operation operation) {
         BodyHandler reader = BodyHandler.create(false).setBodyLimit(limits.bodyBytes());
-        route.addHandler(BodyCheck::requireJson);
-        // in a lambda: the router lets no body handler as such come after another handler
-        route.addHandler(context -> reader.handle(context));
-        route.addHandler(context -> validateBody(context, operation, route));
+        Operation model = routable.operation(operation.id());
+        return List.of(
+                BodyCheck::requireJson,
+                // in a lambda: the router lets no body handler as such come after another handler
+                context -> reader.handle(context),
+                context -> validateBody(context, operation, model));
     }
 
     private static void requireJson(RoutingContext context) {
@@ -50,7 +57,7 @@ final class BodyCheck {
         context.next();
     }
 
-    private void validateBody(RoutingContext context, Contract.Operation operation, OpenAPIRoute route) {
+    private void validateBody(RoutingContext context, Contract.Operation operation, Operation model) {
         Buffer buffer = context.body().buffer();
         if (buffer == null || buffer.length() == 0) {
             if (contract.bodyRequired(operation)) {
@@ -63,7 +70,7 @@ final class BodyCheck {
         JsonNode tree = JsonBody.parse(buffer);
         context.put(BODY, tree);
         extractor
-                .extractValidatableRequest(context, route.getOperation())
+                .extractValidatableRequest(context, model)
                 .compose(request -> validator.validate(request, operation.id()))
                 .onSuccess(valid -> context.next())
                 .onFailure(failure -> context.fail(explained(failure, operation, tree)));

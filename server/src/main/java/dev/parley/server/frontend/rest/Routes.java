@@ -3,19 +3,23 @@ package dev.parley.server.frontend.rest;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.openapi.router.OpenAPIRoute;
-import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,11 +29,14 @@ import java.util.TreeSet;
 final class Routes {
     static final String HINT = "The contract is at /api/v1/openapi.yaml.";
 
+    private static final String API = "/api/v1/";
+
+    private final Vertx vertx;
     private final Contract contract;
     private final RestLimits limits;
-    private final RouterBuilder builder;
     private final BodyCheck bodyCheck;
-    private final Set<String> bound = new HashSet<>();
+    /** What answers each operation, by its id. */
+    private final Map<String, List<Handler<RoutingContext>>> bound = new HashMap<>();
 
     /** What an operation does with a request. */
     interface Operation {
@@ -37,46 +44,76 @@ final class Routes {
     }
 
     Routes(Vertx vertx, Contract contract, OpenAPIContract routable, RestLimits limits) {
+        this.vertx = vertx;
         this.contract = contract;
         this.limits = limits;
-        this.builder = RouterBuilder.create(vertx, routable);
         this.bodyCheck = new BodyCheck(vertx, contract, routable, limits);
     }
 
     /** Has an operation of the contract answered; one that is not in it is a mistake. */
     void bind(String operationId, Operation operation) {
         Contract.Operation described = contract.operation(operationId);
-        if (!bound.add(operationId)) {
+        var handlers = new ArrayList<Handler<RoutingContext>>();
+        handlers.add(context -> requireKnownQuery(context, described));
+        if (described.hasBody()) {
+            handlers.addAll(bodyCheck.handlers(described));
+        }
+        handlers.add(context -> answer(context, operation));
+        if (bound.put(operationId, handlers) != null) {
             throw new IllegalStateException(operationId + " is bound twice");
         }
-        // Validated here and not by the router, so that each refusal gets its own code and sentence.
-        OpenAPIRoute route = builder.getRoute(operationId).setDoValidation(false);
-        route.addHandler(context -> requireKnownQuery(context, described));
-        if (described.hasBody()) {
-            bodyCheck.add(route, described);
-        }
-        route.addHandler(context -> answer(context, operation));
     }
 
-    /** The router, once every operation is bound. */
+    /**
+     * The router, once every operation is bound. Vert.x tries one route after the other, so those of each head of a path
+     * have a router of their own.
+     */
     Router router() {
         Set<String> unbound = new TreeSet<>(contract.operations().keySet());
-        unbound.removeAll(bound);
+        unbound.removeAll(bound.keySet());
         if (!unbound.isEmpty()) {
             throw new IllegalStateException("operations of the contract that nothing answers: " + unbound);
         }
-        Router router = builder.rootHandler(Routes::requireNoDots).createRouter();
-        Map<String, Set<String>> methods = new HashMap<>();
-        for (Contract.Operation operation : contract.operations().values()) {
-            methods.computeIfAbsent(operation.path(), path -> new TreeSet<>())
-                    .add(operation.method().toUpperCase(Locale.ROOT));
-        }
-        methods.forEach((path, allowed) -> router.route(path.replaceAll("\\{(.*?)}", ":$1"))
-                .handler(context -> {
+        Map<String, Router> byHead = new HashMap<>();
+        Map<String, Set<String>> methods = new TreeMap<>();
+        contract.operations().values().stream()
+                .sorted(Comparator.comparing(
+                        Contract.Operation::path)) // what is named before what has a parameter there
+                .forEach(operation -> {
+                    HttpMethod method = HttpMethod.valueOf(operation.method().toUpperCase(Locale.ROOT));
+                    methods.computeIfAbsent(operation.path(), path -> new TreeSet<>())
+                            .add(method.name());
+                    Route route = byHead.computeIfAbsent(head(operation.path()), head -> Router.router(vertx))
+                            .route(method, routed(operation.path()));
+                    bound.get(operation.id()).forEach(route::handler);
+                });
+        methods.forEach(
+                (path, allowed) -> byHead.get(head(path)).route(routed(path)).handler(context -> {
                     context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
                     context.fail(405);
                 }));
+        Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            requireNoDots(context);
+            Router own = byHead.get(head(context.normalizedPath()));
+            if (own == null) {
+                context.next();
+            } else {
+                own.handleContext(context);
+            }
+        });
         return router;
+    }
+
+    /** How the router writes a path of the contract. */
+    private static String routed(String path) {
+        return path.replaceAll("\\{(.*?)}", ":$1");
+    }
+
+    /** The path up to what it names first, as {@code /api/v1/sessions} or {@code /run}. */
+    private static String head(String path) {
+        int end = path.indexOf('/', path.startsWith(API) ? API.length() : 1);
+        return end < 0 ? path : path.substring(0, end);
     }
 
     private static void requireKnownQuery(RoutingContext context, Contract.Operation operation) {
@@ -118,6 +155,5 @@ final class Routes {
                 SessionName.checked(name);
             }
         }
-        context.next();
     }
 }
