@@ -19,6 +19,8 @@ import java.util.function.LongFunction;
 
 /** Clients that ask one thing after the other for a while, in this process. */
 final class Callers {
+    private static final int TURNS = 4;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicLong calls = new AtomicLong();
@@ -27,24 +29,60 @@ final class Callers {
      * What they met.
      *
      * @param millis of each call
-     * @param processorMillis of the server that is watched, for each call
+     * @param seconds that they called
+     * @param processorMillis of the server that is watched, for all calls
      */
-    record Load(Samples millis, double perSecond, double processorMillis) {}
+    record Load(Samples millis, double seconds, double processorMillis) {
+        Load and(Load more) {
+            return new Load(millis.and(more.millis), seconds + more.seconds, processorMillis + more.processorMillis);
+        }
+
+        double perSecond() {
+            return millis.values().size() / seconds;
+        }
+
+        double processorMillisOfCall() {
+            return processorMillis / millis.values().size();
+        }
+    }
 
     /**
-     * Calls for so long.
+     * A server that is called.
      *
-     * @param address of the call of this number, which no two calls have in common
-     * @param server the process whose processor time is told
+     * @param address of the call of a number, which no two calls have in common
+     * @param process whose processor time is told
      */
-    Load call(int clients, Duration time, LongFunction<String> address, long server)
-            throws IOException, InterruptedException {
-        Duration before = Processes.processorTime(server);
+    record Callee(LongFunction<String> address, long process) {}
+
+    /** What the two sides of a comparison met. */
+    record Pair(Load ours, Load theirs) {}
+
+    /** Calls both for so long, in turns, each time in the other order: a JVM gets faster all the while. */
+    Pair callInTurns(int clients, Duration time, Callee ours, Callee theirs) throws IOException, InterruptedException {
+        var our = new ArrayList<Load>();
+        var their = new ArrayList<Load>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            if (turn % 2 == 1) {
+                their.add(call(clients, time.dividedBy(TURNS), theirs));
+            }
+            our.add(call(clients, time.dividedBy(TURNS), ours));
+            if (turn % 2 == 0) {
+                their.add(call(clients, time.dividedBy(TURNS), theirs));
+            }
+        }
+        return new Pair(
+                our.stream().reduce(Load::and).orElseThrow(),
+                their.stream().reduce(Load::and).orElseThrow());
+    }
+
+    /** Calls for so long. */
+    Load call(int clients, Duration time, Callee server) throws IOException, InterruptedException {
+        Duration before = Processes.processorTime(server.process());
         long start = System.nanoTime();
         var millis = new ArrayList<Double>();
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
-            Callable<List<Double>> client = () -> one(start + time.toNanos(), address);
+            Callable<List<Double>> client = () -> one(start + time.toNanos(), server.address());
             for (Future<List<Double>> done : threads.invokeAll(Collections.nCopies(clients, client))) {
                 millis.addAll(done.get());
             }
@@ -54,8 +92,8 @@ final class Callers {
             threads.shutdownNow();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        double used = Processes.processorTime(server).minus(before).toNanos() / 1e6;
-        return new Load(new Samples(millis), millis.size() / seconds, used / millis.size());
+        double used = Processes.processorTime(server.process()).minus(before).toNanos() / 1e6;
+        return new Load(new Samples(millis), seconds, used);
     }
 
     private List<Double> one(long end, LongFunction<String> address) throws IOException, InterruptedException {

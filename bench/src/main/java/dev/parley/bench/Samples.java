@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Measured values of one thing, in one unit. */
 record Samples(List<Double> values) {
@@ -9,6 +10,10 @@ record Samples(List<Double> values) {
             throw new IllegalArgumentException("nothing was measured");
         }
         values = values.stream().sorted().toList();
+    }
+
+    Samples and(Samples more) {
+        return new Samples(Stream.concat(values.stream(), more.values.stream()).toList());
     }
 
     double median() {

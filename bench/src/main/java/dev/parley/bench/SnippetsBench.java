@@ -1,12 +1,12 @@
 package dev.parley.bench;
 
+import dev.parley.bench.Callers.Callee;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 
 /** What a published snippet costs beside the same query in a bare HTTP handler, and a kept answer beside a bare Vert.x. */
 final class SnippetsBench implements Bench {
@@ -97,14 +97,16 @@ final class SnippetsBench implements Bench {
                 "bare, p99 ms",
                 "overhead p50",
                 "aim");
-        String ours = server.client().address() + "/run/fresh?n=";
+        String address = server.client().address() + "/run/fresh?n=";
+        var ours = new Callee(call -> address + call % ROWS, server.pid());
+        var theirs = new Callee(call -> bare + call % ROWS, server.pid());
         var callers = new Callers();
-        long pid = server.pid();
-        call(setting, callers, 8, ours, pid); // warms up
-        call(setting, callers, 8, bare, pid);
+        Duration time = Duration.ofSeconds(setting.size().callSeconds());
+        callers.callInTurns(8, time, ours, theirs); // warms up
         for (int clients : setting.size().callers()) {
-            Callers.Load parley = call(setting, callers, clients, ours, pid);
-            Callers.Load alone = call(setting, callers, clients, bare, pid);
+            Callers.Pair met = callers.callInTurns(clients, time, ours, theirs);
+            Callers.Load parley = met.ours();
+            Callers.Load alone = met.theirs();
             double overhead = parley.millis().median() - alone.millis().median();
             table = table.with(
                     String.valueOf(clients),
@@ -118,12 +120,6 @@ final class SnippetsBench implements Bench {
                     Table.atMost(overhead, OVERHEAD_MILLIS, " ms"));
         }
         return table;
-    }
-
-    private static Callers.Load call(Setting setting, Callers callers, int clients, String address, long pid)
-            throws IOException, InterruptedException {
-        return callers.call(
-                clients, Duration.ofSeconds(setting.size().callSeconds()), call -> address + call % ROWS, pid);
     }
 
     private static Table keptAnswers(Setting setting, Server server) throws IOException, InterruptedException {
@@ -145,16 +141,16 @@ final class SnippetsBench implements Bench {
                 "aim");
         String path = "/run/kept?n=7";
         String body = server.client().send("GET", path, null).toString();
-        LongFunction<String> ours = call -> server.client().address() + path;
+        var ours = new Callee(call -> server.client().address() + path, server.pid());
         Duration time = Duration.ofSeconds(Math.max(1, setting.size().callSeconds() / 2));
         var callers = new Callers();
         try (BareAnswer bare = BareAnswer.start(setting, body)) {
-            LongFunction<String> theirs = call -> bare.address() + "/?n=7";
-            callers.call(8, time, ours, server.pid()); // warms up
-            callers.call(8, time, theirs, bare.pid());
+            var theirs = new Callee(call -> bare.address() + "/?n=7", bare.pid());
+            callers.callInTurns(8, time, ours, theirs); // warms up
             for (int clients : setting.size().callers()) {
-                Callers.Load parley = callers.call(clients, time, ours, server.pid());
-                Callers.Load alone = callers.call(clients, time, theirs, bare.pid());
+                Callers.Pair met = callers.callInTurns(clients, time, ours, theirs);
+                Callers.Load parley = met.ours();
+                Callers.Load alone = met.theirs();
                 double ratio = parley.perSecond() / alone.perSecond();
                 var row = new ArrayList<String>();
                 row.add(String.valueOf(clients));
@@ -165,7 +161,8 @@ final class SnippetsBench implements Bench {
                         Table.ratio(parley.millis().percentile(99)),
                         Table.ratio(alone.millis().percentile(99))));
                 row.addAll(List.of(
-                        Table.number(parley.processorMillis() * 1000), Table.number(alone.processorMillis() * 1000)));
+                        Table.number(parley.processorMillisOfCall() * 1000),
+                        Table.number(alone.processorMillisOfCall() * 1000)));
                 row.addAll(List.of(Table.ratio(ratio), Table.atLeast(ratio, KEPT_RATIO, "")));
                 table = table.with(row.toArray(String[]::new));
             }
