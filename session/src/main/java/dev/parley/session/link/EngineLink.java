@@ -12,6 +12,7 @@ import dev.parley.protocol.link.LinkState;
 import dev.parley.session.host.Events;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     private final LinkWatch watch;
     private final LinkDialer dialer;
     private final Object lock = new Object();
-    /** Held while a command is handed over, so that two connections cannot change the order. */
+    /** Held while a command is handed over, so that two connections cannot change the order; never asked for within the lock. */
     private final Object handover = new Object();
 
     private String server;
@@ -105,15 +106,19 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     @Override
     public void opened(LinkConnection opened) {
-        synchronized (lock) {
-            if (ended) {
-                opened.abort();
-                return;
+        // Not between a command that is seen and what comes of it; nor within the lock, since sessions send in theirs.
+        synchronized (handover) {
+            List<Frame.HeldSession> held = peer.held();
+            synchronized (lock) {
+                if (ended) {
+                    opened.abort();
+                    return;
+                }
+                watch.opened(); // a beat may come before its first frame
+                connection = opened;
+                welcomed = false;
+                opened.send(state.hello(server, held));
             }
-            watch.opened(); // a beat may come before its first frame
-            connection = opened;
-            welcomed = false;
-            opened.send(state.hello(server, peer.held()));
         }
     }
 

@@ -17,8 +17,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class WarmUp {
     private static final String ID = "parley-warm-up";
-    private static final String PLAIN = "val number = 1 + 1; number.toString";
-    private static final String TYPED = "Seq(1, 2).toDS.map(_ + 1).filter(_ > 1).collect().toList";
+    private static final String PLAIN = "val number = 1 + 1; number.toString()";
+    private static final String TYPED = "Seq(1, 2).toDS().map(_ + 1).filter(_ > 1).collect().toList";
     private static final List<String> QUERIES = List.of("select id, 'a' as name from range(1)", "select 1");
     private static final TableLimits LIMITS = new TableLimits(10, 1 << 20);
 
