@@ -30,6 +30,9 @@ public final class ArchiveMaker {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final Path NICE = Path.of("/usr/bin/nice");
     private static final String SUFFIX = ".jsa";
+    private static final Comparator<Path> NEWEST_FIRST = Comparator.comparingLong(
+                    (Path file) -> file.toFile().lastModified())
+            .reversed();
     private static final String GROWING = ".growing";
 
     /** Where nobody listens: a training needs an address to dial, and no answer. */
@@ -141,9 +144,7 @@ public final class ArchiveMaker {
     private void removeOldest() throws IOException {
         try (Stream<Path> all = Files.list(archives)) {
             var old = all.filter(file -> file.toString().endsWith(SUFFIX))
-                    .sorted(Comparator.comparingLong(
-                                    (Path file) -> file.toFile().lastModified())
-                            .reversed())
+                    .sorted(NEWEST_FIRST)
                     .skip(KEPT)
                     .toList();
             for (Path file : old) {
@@ -169,7 +170,7 @@ public final class ArchiveMaker {
     private Optional<Path> existing(EngineClassPath classPath) throws IOException {
         String name = name(classPath);
         try (Stream<Path> all = Files.list(archives)) {
-            for (Path file : all.toList()) {
+            for (Path file : all.sorted(NEWEST_FIRST).toList()) {
                 if (file.getFileName().toString().equals(name + Files.size(file) + SUFFIX)) {
                     return Optional.of(file);
                 }
