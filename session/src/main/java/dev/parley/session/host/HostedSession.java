@@ -38,7 +38,9 @@ final class HostedSession {
     private final AnswerDesk desk;
     private final StatementQueue queue = new StatementQueue();
     private final SessionFiles files;
-    private SessionState state = SessionState.STARTING;
+    /** Changed under the lock, and read without it where the link asks: whoever has the lock may be sending. */
+    private volatile SessionState state = SessionState.STARTING;
+
     private String endedReason;
     private boolean ends;
     private volatile SessionRuntime runtime;
@@ -71,6 +73,7 @@ final class HostedSession {
         }
     }
 
+    /** What it is now; asks for no lock within which events are sent. */
     HeldSession held() {
         Integer running = queue.running()
                 .map(StatementRun::statement)
@@ -79,11 +82,9 @@ final class HostedSession {
         List<Integer> beside =
                 queue.beside().stream().map(StatementRun::statement).toList();
         boolean isBusy = running != null || !beside.isEmpty();
-        return new HeldSession(command.key(), shownState(isBusy), queue.lastAccepted(), running, beside);
-    }
-
-    private synchronized SessionState shownState(boolean isBusy) {
-        return state == SessionState.IDLE && isBusy ? SessionState.BUSY : state;
+        SessionState now = state;
+        SessionState shown = now == SessionState.IDLE && isBusy ? SessionState.BUSY : now;
+        return new HeldSession(command.key(), shown, queue.lastAccepted(), running, beside);
     }
 
     /** Takes a statement; false where none is taken any more. */

@@ -12,7 +12,6 @@ import dev.parley.protocol.link.LinkState;
 import dev.parley.session.host.Events;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -106,9 +105,8 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     @Override
     public void opened(LinkConnection opened) {
-        // Not between a command that is seen and what comes of it; nor within the lock, since sessions send in theirs.
+        // Not between a command that is seen and what comes of it, nor between what is held and the newest event.
         synchronized (handover) {
-            List<Frame.HeldSession> held = peer.held();
             synchronized (lock) {
                 if (ended) {
                     opened.abort();
@@ -117,7 +115,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
                 watch.opened(); // a beat may come before its first frame
                 connection = opened;
                 welcomed = false;
-                opened.send(state.hello(server, held));
+                opened.send(state.hello(server, peer.held()));
             }
         }
     }

@@ -9,7 +9,7 @@ public interface LinkPeer {
     /** Takes a command over; called one at a time, in order. */
     void accept(EngineCommand command);
 
-    /** What the server is told at each connection. */
+    /** What the server is told at each connection; asks for no lock within which events are sent, since those wait for it. */
     List<HeldSession> held();
 
     /**

@@ -16,6 +16,7 @@ import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import dev.parley.protocol.engine.Question;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
+import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
@@ -35,6 +36,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +73,18 @@ class SessionHostTest {
         events.await(SessionOpened.class, 2);
         assertThat(host.held()).singleElement().satisfies(held -> assertThat(held.key())
                 .isEqualTo(KEY));
+    }
+
+    /** The link asks what is held within its lock, and who sends waits for that. */
+    @Test
+    void whatIsHeldIsToldWhileAnEventIsBeingSent() {
+        var told = new CompletableFuture<List<HeldSession>>();
+        events.whileSending = () -> told.complete(CompletableFuture.supplyAsync(host::held)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join());
+        spark.complete(new FakeSpark());
+        events.await(SessionOpened.class, 1);
+        assertThat(told).isCompletedWithValueMatching(held -> held.size() == 1);
     }
 
     @Test
@@ -180,9 +194,11 @@ class SessionHostTest {
     /** Keeps events in the order in which they came. */
     private static final class Recorder implements Events {
         private final List<EngineEvent> all = new CopyOnWriteArrayList<>();
+        private volatile Runnable whileSending = () -> {};
 
         @Override
         public void send(EngineEvent event) {
+            whileSending.run();
             all.add(event);
         }
 
