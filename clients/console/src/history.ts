@@ -2,8 +2,8 @@
 
 import type { StreamBatch, StreamEvent, StreamMetric, StreamState } from "parley";
 
-/** A server keeps 3,600 batches of the last hour and 1,440 minutes before it. */
-export const MOST_POINTS = 6_000;
+/** A server keeps 7,200 batches of the last hour and 1,440 minutes before it. */
+export const MOST_POINTS = 9_000;
 export const MOST_ALERTS = 100;
 
 export type Value = number | null;
@@ -27,6 +27,12 @@ export class Points {
     const over = this.at.length > MOST_POINTS ? MOST_POINTS / 10 : 0; // some at once, since each time all are moved
     for (const column of over > 0 ? [this.at, ...this.columns.values()] : []) {
       column.splice(0, over);
+    }
+  }
+
+  dropNewest(): void {
+    for (const column of [this.at, ...this.columns.values()]) {
+      column.pop();
     }
   }
 
@@ -56,6 +62,8 @@ export class History {
   last = -1;
   state: StreamState | undefined;
   readonly batches = new Points();
+  /** The newest of `batches`. */
+  private drawn: StreamBatch | undefined;
   /** When batches ended, in milliseconds. */
   readonly ends: number[] = [];
   newest: StreamBatch | undefined;
@@ -81,6 +89,14 @@ export class History {
     this.newest = batch;
     this.ends.push(Date.parse(at));
     this.ends.splice(0, Math.max(0, this.ends.length - 100));
+    const drawn = this.drawn !== undefined && isSameMoment(this.drawn, batch) ? this.drawn : undefined;
+    if (drawn !== undefined && drawn.input_rows > 0 && batch.input_rows === 0) {
+      return;
+    }
+    if (drawn !== undefined && drawn.input_rows === 0 && batch.input_rows > 0) {
+      this.batches.dropNewest();
+    }
+    this.drawn = batch;
     this.batches.add(Date.parse(batch.started_at) / 1000, {
       records: batch.input_rows,
       duration: batch.duration_ms,
@@ -102,6 +118,13 @@ export class History {
       metric.points.add(Date.parse(at) / 1000, Object.fromEntries(same.map((one) => [label(one), one.value])));
     }
   }
+}
+
+/** Of batches that began within so many milliseconds those with rows are drawn: lines would jump between both kinds. */
+const SAME_MOMENT = 1_000;
+
+function isSameMoment(one: StreamBatch, next: StreamBatch): boolean {
+  return Date.parse(next.started_at) - Date.parse(one.started_at) < SAME_MOMENT;
 }
 
 /** The tags of a value as one text, in the order of their names. */

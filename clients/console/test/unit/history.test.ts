@@ -45,6 +45,25 @@ test("batches become columns", () => {
   });
 });
 
+test("of batches of one moment those with rows are drawn, and the newest is known all the same", () => {
+  const history = new History();
+  const at = (second: number) => new Date((SECONDS + second) * 1000).toISOString();
+  for (const [second, rows] of [
+    [0, 0],
+    [0.4, 5],
+    [0.6, 0],
+    [1.5, 0],
+    [1.9, 6],
+    [3, 0],
+  ] as const) {
+    history.add(batch(second * 10, { started_at: at(second), input_rows: rows }));
+  }
+
+  assert.deepEqual(history.batches.column("records"), [5, 6, 0]);
+  assert.deepEqual(history.batches.at, [SECONDS + 0.4, SECONDS + 1.9, SECONDS + 3]);
+  assert.deepEqual([history.newest?.number, history.ends.length], [30, 6]);
+});
+
 test("the scheduling delay of a DStream is what the server says", () => {
   const history = new History();
   history.add(batch(1, { scheduling_delay_ms: 250, parts_ms: {} }));

@@ -272,7 +272,7 @@ public sealed interface EngineEvent {
         }
     }
 
-    /** A stream's latest batch is done; told once a second at most, and then of the newest that read rows, if one did. */
+    /** A batch of a stream is done; told once a second at most, of the newest that read rows and the newest that read none. */
     record StreamProgressed(SessionKey key, String run, StreamProgress progress) implements OfStream {
         public StreamProgressed {
             Objects.requireNonNull(key, "key");

@@ -20,8 +20,8 @@ final class StreamHistory {
     static final int MOST_ALERTS = 1_000;
 
     private final NavigableMap<Long, StreamEvent> events = new TreeMap<>();
-    private final ThinnedRing batches = new ThinnedRing(event -> events.remove(event.id()));
-    private final ThinnedRing measures = new ThinnedRing(event -> events.remove(event.id()));
+    private final ThinnedRing batches = new ThinnedRing(StreamHistory::hasRead, event -> events.remove(event.id()));
+    private final ThinnedRing measures = new ThinnedRing(event -> true, event -> events.remove(event.id()));
     private final Deque<StreamEvent> alerts = new ArrayDeque<>();
     private long lastId = -1;
 
@@ -38,6 +38,10 @@ final class StreamHistory {
                 events.remove(alerts.removeFirst().id());
             }
         }
+    }
+
+    private static boolean hasRead(StreamEvent event) {
+        return event.fact() instanceof Batch batch && batch.inputRows() > 0;
     }
 
     /** Forgets the oldest of what there is most of, for others that need the room. */

@@ -6,15 +6,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Which events of one kind are kept: all of the last hour, before that one a minute for a day. Belongs to the event loop. */
+/**
+ * Which events of one kind are kept: all of the last hour, before that one a minute for a day, one that says something where
+ * there is one. Belongs to the event loop.
+ */
 final class ThinnedRing {
     static final Duration AT_FULL_DETAIL = Duration.ofHours(1);
-    /** One a second is told at most. */
-    static final int MOST_AT_FULL_DETAIL = 3_600;
+    /** Two a second are told at most. */
+    static final int MOST_AT_FULL_DETAIL = 7_200;
     /** One a minute, of a day. */
     static final int MOST_THINNED = 1_440;
 
+    private final Predicate<StreamEvent> isTelling;
     private final Consumer<StreamEvent> forget;
     private final Deque<StreamEvent> thinned = new ArrayDeque<>();
     private final Deque<StreamEvent> full = new ArrayDeque<>();
@@ -22,9 +27,11 @@ final class ThinnedRing {
     /**
      * An empty one.
      *
+     * @param isTelling whether an event says something, so that it is kept rather than one that does not
      * @param forget takes what is kept no more
      */
-    ThinnedRing(Consumer<StreamEvent> forget) {
+    ThinnedRing(Predicate<StreamEvent> isTelling, Consumer<StreamEvent> forget) {
+        this.isTelling = isTelling;
         this.forget = forget;
     }
 
@@ -41,6 +48,9 @@ final class ThinnedRing {
 
     private void thin(StreamEvent old) {
         if (thinned.isEmpty() || !minute(old).equals(minute(thinned.getLast()))) {
+            thinned.addLast(old);
+        } else if (isTelling.test(old) && !isTelling.test(thinned.getLast())) {
+            forget.accept(thinned.removeLast());
             thinned.addLast(old);
         } else {
             forget.accept(old);

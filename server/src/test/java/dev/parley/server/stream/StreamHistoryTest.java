@@ -2,6 +2,7 @@ package dev.parley.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.stream.StreamEvent.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +29,29 @@ class StreamHistoryTest {
     }
 
     @Test
+    void ofAMinuteABatchThatReadRowsIsKeptWhereThereIsOne() {
+        for (int second = 0; second < 2 * 3600; second++) {
+            batch(START.plusSeconds(second), second % 90 == 31 ? 5 : 0);
+        }
+
+        Instant hourAgo = START.plusSeconds(2 * 3600 - 1).minus(ThinnedRing.AT_FULL_DETAIL);
+        List<Batch> thinned = after(-1).stream()
+                .filter(event -> event.at().isBefore(hourAgo))
+                .map(event -> (Batch) event.fact())
+                .toList();
+        assertThat(thinned).extracting(Batch::startedAt).isSorted();
+        assertThat(thinned)
+                .hasSize(60)
+                .filteredOn(batch -> batch.inputRows() == 5)
+                .hasSize(40);
+    }
+
+    @Test
     void aDayIsAllThatIsKept() {
-        batches(30 * 3600);
+        batches(30 * 3600, Duration.ofMillis(500));
 
         assertThat(history.points()).isEqualTo(ThinnedRing.MOST_AT_FULL_DETAIL + ThinnedRing.MOST_THINNED);
-        assertThat(history.lastId()).isEqualTo(30 * 3600 - 1);
+        assertThat(history.lastId()).isEqualTo(60 * 3600 - 1);
     }
 
     @Test
@@ -60,11 +79,19 @@ class StreamHistoryTest {
     }
 
     /** One a second. */
-    private void batches(int count) {
-        for (int i = 0; i < count; i++) {
-            Instant at = START.plusSeconds(i);
-            history.add(at, new StreamEvent.Batch(i, at, 10, Map.of(), 1, 1.0, 1.0, 0, 0, 0, null, null, null));
+    private void batches(int seconds) {
+        batches(seconds, Duration.ofSeconds(1));
+    }
+
+    private void batches(int seconds, Duration between) {
+        Instant end = START.plusSeconds(seconds);
+        for (Instant at = START; at.isBefore(end); at = at.plus(between)) {
+            batch(at, 1);
         }
+    }
+
+    private void batch(Instant at, long rows) {
+        history.add(at, new Batch(0, at, 10, Map.of(), rows, 1.0, 1.0, 0, 0, 0, null, null, null));
     }
 
     private List<StreamEvent> after(long id) {

@@ -12,6 +12,7 @@ import dev.parley.protocol.model.StreamStart;
 import dev.parley.session.interpreter.Streams;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the server what streams: starts and ends at once, of the batches of a stream the newest, once a second at most.
- * One that read rows goes before one that read none: where a watermark moves, a batch without rows follows each one with
- * rows, and the newest alone could make such a stream look as if it read nothing. Thread-safe.
+ * Tells the server what streams: starts and ends at once, of the batches of a stream the newest that read rows and the
+ * newest that read none, once a second at most. Where a watermark moves, a batch without rows follows each one with rows:
+ * one says what came in, the other what went out. Thread-safe.
  */
 public final class StreamReporter implements Streams.Listener, AutoCloseable {
     /** Of one stream. */
@@ -49,9 +50,8 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
         private final SessionKey key;
         private final StreamStart start;
         private StreamProgress newest;
-        private boolean isTold = true;
-        /** The newest that read rows, where it is not told and another has come after it. */
-        private StreamProgress read;
+        /** What is not told: the newest that read rows and the newest that read none, in their order. */
+        private final Map<Boolean, StreamProgress> waiting = new LinkedHashMap<>();
 
         private long toldAt;
         private final NewestMetrics metrics = new NewestMetrics();
@@ -115,13 +115,10 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     public synchronized void progressed(SessionKey key, String run, StreamProgress progress) {
         Running stream = running.get(run);
         if (stream != null) {
-            if (progress.inputRows() > 0) {
-                stream.read = null;
-            } else if (!stream.isTold && stream.newest.inputRows() > 0) {
-                stream.read = stream.newest;
-            }
+            boolean hasRead = progress.inputRows() > 0;
             stream.newest = progress;
-            stream.isTold = false;
+            stream.waiting.remove(hasRead); // it is the last one now
+            stream.waiting.put(hasRead, progress);
             tellInTime(stream);
         }
     }
@@ -143,9 +140,7 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     public synchronized void ended(SessionKey key, String run, StatementError error) {
         Running stream = running.remove(run);
         if (stream != null) {
-            while (!stream.isTold) {
-                tell(stream);
-            }
+            tell(stream, stream.waiting.values());
             if (stream.metrics.isWaiting()) {
                 tellMeasures(stream, stream.metrics.take());
             }
@@ -158,7 +153,7 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
         running.values().forEach(stream -> {
             events.send(new StreamStarted(stream.key, stream.start));
             if (stream.newest != null) {
-                tell(stream);
+                tell(stream, stream.waiting.isEmpty() ? List.of(stream.newest) : stream.waiting.values());
             }
             List<StreamMetric> metrics = stream.metrics.all();
             if (!metrics.isEmpty()) {
@@ -168,8 +163,8 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     }
 
     private void tellInTime(Running stream) {
-        if (!stream.isTold && isDue(stream.toldAt) && events.hasRoom()) {
-            tell(stream);
+        if (!stream.waiting.isEmpty() && isDue(stream.toldAt) && events.hasRoom()) {
+            tell(stream, stream.waiting.values());
         }
         if (stream.metrics.isWaiting() && isDue(stream.measuresToldAt) && events.hasRoom()) {
             tellMeasures(stream, stream.metrics.take());
@@ -185,12 +180,10 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
         events.send(new StreamMeasured(stream.key, stream.start.run(), metrics));
     }
 
-    private void tell(Running stream) {
-        StreamProgress told = stream.read == null ? stream.newest : stream.read;
-        stream.isTold = stream.read == null;
-        stream.read = null;
+    private void tell(Running stream, Collection<StreamProgress> batches) {
         stream.toldAt = nanoClock.getAsLong();
-        events.send(new StreamProgressed(stream.key, stream.start.run(), told));
+        batches.forEach(batch -> events.send(new StreamProgressed(stream.key, stream.start.run(), batch)));
+        stream.waiting.clear();
     }
 
     @Override

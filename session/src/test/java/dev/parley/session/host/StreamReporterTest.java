@@ -52,7 +52,7 @@ class StreamReporterTest {
     }
 
     @Test
-    void aBatchWithoutRowsHidesNoneThatReadSome() {
+    void ofThoseThatReadRowsAndOfThoseThatReadNoneTheNewestIsToldInTheirOrder() {
         start("a");
         reporter.progressed(KEY, "a", batch(0));
         reporter.progressed(KEY, "a", batch(1));
@@ -60,19 +60,40 @@ class StreamReporterTest {
         reporter.progressed(KEY, "a", batch(3, 0));
         reporter.progressed(KEY, "a", batch(4, 0));
         aSecondLater();
-        assertThat(batches()).containsExactly(0L, 2L);
-        aSecondLater();
         assertThat(batches()).containsExactly(0L, 2L, 4L);
 
         reporter.progressed(KEY, "a", batch(5, 0));
         reporter.progressed(KEY, "a", batch(6));
         aSecondLater();
-        assertThat(batches()).containsExactly(0L, 2L, 4L, 6L);
+        assertThat(batches()).containsExactly(0L, 2L, 4L, 5L, 6L);
 
         reporter.progressed(KEY, "a", batch(7));
         reporter.progressed(KEY, "a", batch(8, 0));
         reporter.ended(KEY, "a", null);
-        assertThat(batches()).containsExactly(0L, 2L, 4L, 6L, 7L, 8L);
+        assertThat(batches()).containsExactly(0L, 2L, 4L, 5L, 6L, 7L, 8L);
+    }
+
+    /** A batch that comes when its stream is due is told at once, and with it the one before that has waited. */
+    @Test
+    void neitherHidesTheOtherWhenTheyComeInStepWithTheClock() {
+        start("a");
+        for (int batch = 0; batch < 6; batch += 2) {
+            reporter.progressed(KEY, "a", batch(batch));
+            reporter.progressed(KEY, "a", batch(batch + 1, 0));
+            now += StreamReporter.BETWEEN_BATCHES.toNanos();
+        }
+        assertThat(batches()).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void aNewServerIsToldBothWhereBothWait() {
+        start("a");
+        reporter.progressed(KEY, "a", batch(0));
+        reporter.progressed(KEY, "a", batch(1));
+        reporter.progressed(KEY, "a", batch(2, 0));
+        reporter.tellAgain();
+        aSecondLater();
+        assertThat(batches()).containsExactly(0L, 1L, 2L);
     }
 
     @Test

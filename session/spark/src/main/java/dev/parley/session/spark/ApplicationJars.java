@@ -36,5 +36,6 @@ final class ApplicationJars {
     static void removeFrom(SparkContext context, JobArtifactState session) {
         context.addedJars().remove(session.uuid());
         context.addedFiles().remove(session.uuid());
+        context.addedArchives().remove(session.uuid());
     }
 }

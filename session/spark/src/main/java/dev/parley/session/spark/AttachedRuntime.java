@@ -63,7 +63,7 @@ final class AttachedRuntime implements SparkRuntime {
     @Override
     public SessionRuntime open(SessionKey key, Language language, Map<String, String> conf)
             throws SessionRefusedException {
-        SparkSession spark = SharingSessions.watched(application, attribution.plans());
+        SparkSession spark = SharingSessions.apart(application, attribution.plans());
         SessionConf.set(spark, conf);
         var session = new AttachedSession(key, blocks.take(), spark, attribution, scala, streams, () -> closed(key));
         open.add(key);

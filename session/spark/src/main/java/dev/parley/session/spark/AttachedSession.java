@@ -166,9 +166,13 @@ final class AttachedSession implements SessionRuntime {
     public void close() {
         onClosed.run();
         spark.listenerManager().clear();
-        if (repl == null) {
-            return;
+        if (repl != null) {
+            closeScala();
         }
+        VersionedCalls.closeArtifacts(spark);
+    }
+
+    private void closeScala() {
         ClassLoader loader = repl.interpreter().classLoader();
         var loaders = new SessionLoaders(Set.of(loader));
         streams.release(loader);

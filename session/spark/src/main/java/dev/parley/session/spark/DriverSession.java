@@ -60,7 +60,14 @@ final class DriverSession implements SessionRuntime {
     private ScalaInterpreter scala() {
         ScalaInterpreter interpreter = ready.scala().interpreter();
         register(interpreter);
+        if (ready.scala().isClosed()) {
+            releaseStreams(); // it was made while the session was closed
+        }
         return interpreter;
+    }
+
+    private void releaseStreams() {
+        ready.scala().own().all().forEach(streams::release);
     }
 
     @Override
@@ -145,9 +152,10 @@ final class DriverSession implements SessionRuntime {
 
     @Override
     public void close() {
-        ready.scala().own().all().forEach(streams::release); // before its jobs are cancelled, for which they would fail
+        releaseStreams(); // before its jobs are cancelled, for which they would fail
         spark.sparkContext().cancelJobsWithTag(name()); // threads of its code may still run some
         ready.close();
+        releaseStreams(); // of an interpreter that was made meanwhile
         attribution.release(ready.classes());
         SchedulerPools.remove(spark.sparkContext(), name());
     }

@@ -1,6 +1,6 @@
 package dev.parley.session.spark;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /** The class loaders that end with a session. Thread-safe. */
@@ -20,7 +20,7 @@ record SessionLoaders(Set<ClassLoader> all) {
     }
 
     SessionLoaders with(ClassLoader other) {
-        var more = new LinkedHashSet<>(all);
+        var more = new HashSet<>(all);
         more.add(other);
         return new SessionLoaders(more);
     }

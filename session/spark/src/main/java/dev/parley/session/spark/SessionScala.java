@@ -15,7 +15,7 @@ final class SessionScala implements AutoCloseable {
     /** Read without the lock: who runs SQL does not wait for it to be made. */
     private volatile ScalaInterpreter interpreter;
 
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * One without an interpreter.
@@ -38,6 +38,10 @@ final class SessionScala implements AutoCloseable {
             interpreter = maker.get();
         }
         return interpreter;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Optional<ScalaInterpreter> made() {

@@ -49,6 +49,7 @@ final class SessionTraces {
         attempt(block, "listeners", () -> spark.listenerManager().clear());
         attempt(block, "cached queries", () -> caches.release(block));
         attempt(block, "RDDs and listeners", () -> release(context, block));
+        attempt(block, "artifacts", () -> VersionedCalls.closeArtifacts(spark));
         attempt(block, "folder", () -> classes.directory().stopServing());
         attempt(block, "classes", () -> eraseClasses(classes, loaders));
         attempt(

@@ -43,6 +43,11 @@ final class SharingSessions {
         return carrier.cloneSession();
     }
 
+    /** The same: sessions have no artifacts here that could be their own. */
+    static SparkSession apart(SparkSession spark, StatementPlans plans) {
+        return watched(spark, plans);
+    }
+
     private static SessionState state(SparkSession made, SessionState shared, StatementPlans plans) {
         boolean isHive = made.sparkContext()
                 .conf()

@@ -38,6 +38,11 @@ final class VersionedCalls {
         // Nothing stands between the caller's artifacts and the job.
     }
 
+    /** Of a session that ends: it has none beside ours. */
+    static void closeArtifacts(SparkSession session) {
+        // Nothing to close.
+    }
+
     static List<List<String>> firstRows(Dataset<?> data, int rows, int characters) {
         return JavaConverters.seqAsJavaList(data.getRows(rows, characters)).stream()
                 .map((Seq<String> line) -> List.copyOf(JavaConverters.seqAsJavaList(line)))

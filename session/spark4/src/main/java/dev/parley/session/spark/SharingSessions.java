@@ -33,27 +33,37 @@ final class SharingSessions {
         return watched(session, null);
     }
 
-    /**
-     * The same, whose plans are watched although Spark was not told to do so at its start; where these are not null. It has
-     * artifacts of its own then, a copy too: what it compiles is not the application's.
-     */
+    /** The same, whose plans are watched although Spark was not told to do so at its start; where these are not null. */
     static SparkSession watched(org.apache.spark.sql.SparkSession session, StatementPlans plans) {
+        return copy(session, plans, true);
+    }
+
+    /** The same, with artifacts of its own, of which it has a copy: what it compiles is not the other's. */
+    static SparkSession apart(org.apache.spark.sql.SparkSession session, StatementPlans plans) {
+        return copy(session, plans, false);
+    }
+
+    private static SparkSession copy(
+            org.apache.spark.sql.SparkSession session, StatementPlans plans, boolean sharesArtifacts) {
         SparkSession spark = (SparkSession) session;
         // Spark lets a session's state say how it is copied, but nobody say so for it.
         SparkSession carrier = spark.cloneSession();
         carrier.listenerManager().clear();
         Function2<SparkSession, SessionState, SessionState> copy =
-                (made, ignored) -> state(made, spark.sessionState(), plans);
+                (made, ignored) -> state(made, spark.sessionState(), plans, sharesArtifacts);
         PrivateField.write(carrier.sessionState(), "createClone", copy);
         return carrier.cloneSession();
     }
 
-    private static SessionState state(SparkSession made, SessionState shared, StatementPlans plans) {
+    private static SessionState state(
+            SparkSession made, SessionState shared, StatementPlans plans, boolean sharesArtifacts) {
         boolean isHive = made.sparkContext()
                 .conf()
                 .get("spark.sql.catalogImplementation", "in-memory")
                 .equals("hive");
-        return isHive ? WithHive.state(made, shared, plans) : new InMemory(made, shared, plans).build();
+        return isHive
+                ? WithHive.state(made, shared, plans, sharesArtifacts)
+                : new InMemory(made, shared, plans, sharesArtifacts).build();
     }
 
     private static Seq<Function1<LogicalPlan, BoxedUnit>> watched(
@@ -67,11 +77,13 @@ final class SharingSessions {
     private static final class InMemory extends SessionStateBuilder {
         private final SessionState shared;
         private final StatementPlans plans;
+        private final boolean sharesArtifacts;
 
-        private InMemory(SparkSession made, SessionState shared, StatementPlans plans) {
+        private InMemory(SparkSession made, SessionState shared, StatementPlans plans, boolean sharesArtifacts) {
             super(made, Option.apply(shared));
             this.shared = shared;
             this.plans = plans;
+            this.sharesArtifacts = sharesArtifacts;
         }
 
         @Override
@@ -106,7 +118,7 @@ final class SharingSessions {
 
         @Override
         public ArtifactManager artifactManager() {
-            return plans == null ? shared.artifactManager() : super.artifactManager();
+            return sharesArtifacts ? shared.artifactManager() : super.artifactManager();
         }
     }
 
@@ -114,11 +126,13 @@ final class SharingSessions {
     private static final class WithHive extends HiveSessionStateBuilder {
         private final SessionState shared;
         private final StatementPlans plans;
+        private final boolean sharesArtifacts;
 
-        private WithHive(SparkSession made, SessionState shared, StatementPlans plans) {
+        private WithHive(SparkSession made, SessionState shared, StatementPlans plans, boolean sharesArtifacts) {
             super(made, Option.apply(shared));
             this.shared = shared;
             this.plans = plans;
+            this.sharesArtifacts = sharesArtifacts;
         }
 
         @Override
@@ -126,8 +140,9 @@ final class SharingSessions {
             return plans == null ? super.customCheckRules() : watched(plans, session(), super.customCheckRules());
         }
 
-        private static SessionState state(SparkSession made, SessionState shared, StatementPlans plans) {
-            return new WithHive(made, shared, plans).build();
+        private static SessionState state(
+                SparkSession made, SessionState shared, StatementPlans plans, boolean sharesArtifacts) {
+            return new WithHive(made, shared, plans, sharesArtifacts).build();
         }
 
         @Override
@@ -157,7 +172,7 @@ final class SharingSessions {
 
         @Override
         public ArtifactManager artifactManager() {
-            return plans == null ? shared.artifactManager() : super.artifactManager();
+            return sharesArtifacts ? shared.artifactManager() : super.artifactManager();
         }
     }
 }

@@ -40,6 +40,11 @@ final class VersionedCalls {
         PrivateField.write(manager, "state", artifacts);
     }
 
+    /** Of a session that ends: removes the files of its artifacts, which Spark does once nothing knows the session. */
+    static void closeArtifacts(SparkSession session) {
+        classic(session).artifactManager().close();
+    }
+
     static List<List<String>> firstRows(Dataset<?> data, int rows, int characters) {
         var lines = ((org.apache.spark.sql.classic.Dataset<?>) data).getRows(rows, characters);
         return CollectionConverters.asJava(lines).stream()
