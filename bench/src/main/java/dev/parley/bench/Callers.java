@@ -19,7 +19,8 @@ import java.util.function.LongFunction;
 
 /** Clients that ask one thing after the other for a while, in this process. */
 final class Callers {
-    private static final int TURNS = 4;
+    /** Ours, theirs, theirs, ours: what changes steadily from turn to turn is the same for both. */
+    private static final int ROUNDS = 4;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,17 +58,17 @@ final class Callers {
     /** What the two sides of a comparison met. */
     record Pair(Load ours, Load theirs) {}
 
-    /** Calls both for so long, in turns, each time in the other order: a JVM gets faster all the while. */
+    /** Calls each for so long, in turns whose order changes from round to round: a JVM gets faster all the while. */
     Pair callInTurns(int clients, Duration time, Callee ours, Callee theirs) throws IOException, InterruptedException {
         var our = new ArrayList<Load>();
         var their = new ArrayList<Load>();
-        for (int turn = 0; turn < TURNS; turn++) {
-            if (turn % 2 == 1) {
-                their.add(call(clients, time.dividedBy(TURNS), theirs));
+        for (int round = 0; round < ROUNDS; round++) {
+            if (round % 2 == 1) {
+                their.add(call(clients, time.dividedBy(ROUNDS), theirs));
             }
-            our.add(call(clients, time.dividedBy(TURNS), ours));
-            if (turn % 2 == 0) {
-                their.add(call(clients, time.dividedBy(TURNS), theirs));
+            our.add(call(clients, time.dividedBy(ROUNDS), ours));
+            if (round % 2 == 0) {
+                their.add(call(clients, time.dividedBy(ROUNDS), theirs));
             }
         }
         return new Pair(

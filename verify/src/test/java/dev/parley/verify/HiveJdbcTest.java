@@ -214,7 +214,7 @@ class HiveJdbcTest {
 
         try (Connection connection = connect("?parley.session=caching")) {
             assertThat(rows(connection, "select sum(id) as s from kept")).isEqualTo("[[45]]");
-            assertThat(rows(connection, "explain select * from kept")).contains("InMemoryRelation");
+            assertThat(rows(connection, "explain select * from kept")).contains("Scan In-memory table kept");
         }
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,23 @@ class ArchiveMakerTest {
         jar(home.resolve("jars/another.jar"), "empty", new byte[0]);
         assertThat(maker.find(classPath())).isEmpty();
         assertThat(maker.isMissing()).isTrue();
+    }
+
+    @Test
+    void ofTwoThatFitTheNewestIsTaken() throws Exception {
+        jar(jar, TRAINING, training(0));
+        var maker = maker(Map.of());
+        Path made = maker.make(true).get(1, TimeUnit.MINUTES).file();
+        byte[] content = Files.readAllBytes(made);
+        String name =
+                made.getFileName().toString().replace("-" + content.length + ".", "-" + (content.length + 1) + ".");
+        Path other = Files.write(made.resolveSibling(name), Arrays.copyOf(content, content.length + 1));
+        FileTime now = Files.getLastModifiedTime(made);
+
+        Files.setLastModifiedTime(other, FileTime.from(now.toInstant().plusSeconds(60)));
+        assertThat(maker.find(classPath())).contains(other);
+        Files.setLastModifiedTime(other, FileTime.from(now.toInstant().minusSeconds(60)));
+        assertThat(maker.find(classPath())).contains(made);
     }
 
     @Test

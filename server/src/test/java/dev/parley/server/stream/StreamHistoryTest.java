@@ -21,7 +21,7 @@ class StreamHistoryTest {
 
         List<StreamEvent> kept = after(-1);
         Instant hourAgo = kept.get(kept.size() - 1).at().minus(ThinnedRing.AT_FULL_DETAIL);
-        assertThat(kept.stream().filter(event -> !event.at().isBefore(hourAgo))).hasSize(3600);
+        assertThat(kept.stream().filter(event -> !event.at().isBefore(hourAgo))).hasSize(3601);
         assertThat(kept.stream().filter(event -> event.at().isBefore(hourAgo)))
                 .hasSize(60)
                 .extracting(StreamEvent::at)

@@ -22,17 +22,17 @@ final class BodyCheck {
     private static final String BODY = "parley.body";
 
     private final Contract contract;
-    private final OpenAPIContract routable;
+    private final OpenAPIContract checked;
     private final RestLimits limits;
     private final RequestValidator validator;
     private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
     private final InvalidBody invalidBody;
 
-    BodyCheck(Vertx vertx, Contract contract, OpenAPIContract routable, RestLimits limits) {
+    BodyCheck(Vertx vertx, Contract contract, OpenAPIContract checked, RestLimits limits) {
         this.contract = contract;
-        this.routable = routable;
+        this.checked = checked;
         this.limits = limits;
-        this.validator = RequestValidator.create(vertx, routable);
+        this.validator = RequestValidator.create(vertx, checked);
         this.invalidBody = new InvalidBody(contract);
     }
 
@@ -44,7 +44,7 @@ final class BodyCheck {
     /** What a request passes on its way to an operation, in this order. */
     List<Handler<RoutingContext>> handlers(Contract.Operation operation) {
         BodyHandler reader = BodyHandler.create(false).setBodyLimit(limits.bodyBytes());
-        Operation model = routable.operation(operation.id());
+        Operation model = checked.operation(operation.id());
         return List.of(
                 BodyCheck::requireJson,
                 // in a lambda: the router lets no body handler as such come after another handler

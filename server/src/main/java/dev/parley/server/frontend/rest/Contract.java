@@ -100,11 +100,11 @@ final class Contract {
     }
 
     /**
-     * A copy for Vert.x's router, which refuses to load responses in media types that it cannot parse, and relative
+     * A copy for Vert.x's validator, which refuses to load responses in media types that it cannot parse, and relative
      * server addresses. Parameters are left out as well: it decodes them twice and takes the text {@code 1.5} for a number;
      * {@link RestRequest} reads them instead.
      */
-    JsonObject forRouter() {
+    JsonObject forValidator() {
         ObjectNode copy = document.deepCopy();
         copy.putArray("servers").addObject().put("url", "http://localhost/");
         copy.remove("security");

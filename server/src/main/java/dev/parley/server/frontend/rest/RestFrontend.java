@@ -64,9 +64,9 @@ public final class RestFrontend {
      */
     public Future<Router> router() {
         return vertx.executeBlocking(Contract::load).compose(contract -> OpenAPIContract.from(
-                        vertx, contract.forRouter())
-                .map(routable -> {
-                    var routes = new Routes(vertx, contract, routable, limits);
+                        vertx, contract.forValidator())
+                .map(checked -> {
+                    var routes = new Routes(vertx, contract, checked, limits);
                     new SessionRoutes(core.sessions()).bind(routes);
                     new StatementRoutes(core.sessions()).bind(routes);
                     new ResultRoutes(core.sessions(), core.results()).bind(routes);

@@ -43,11 +43,11 @@ final class Routes {
         Future<? extends Reply> answer(RestRequest request);
     }
 
-    Routes(Vertx vertx, Contract contract, OpenAPIContract routable, RestLimits limits) {
+    Routes(Vertx vertx, Contract contract, OpenAPIContract checked, RestLimits limits) {
         this.vertx = vertx;
         this.contract = contract;
         this.limits = limits;
-        this.bodyCheck = new BodyCheck(vertx, contract, routable, limits);
+        this.bodyCheck = new BodyCheck(vertx, contract, checked, limits);
     }
 
     /** Has an operation of the contract answered; one that is not in it is a mistake. */
@@ -69,6 +69,22 @@ final class Routes {
      * have a router of their own.
      */
     Router router() {
+        Map<String, Router> byHead = routers();
+        Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            requireNoDots(context);
+            Router own = byHead.get(head(context.normalizedPath()));
+            if (own == null) {
+                context.next();
+            } else {
+                own.handleContext(context);
+            }
+        });
+        return router;
+    }
+
+    /** The routers by head: a route for each operation, and one for each path, which refuses all other methods. */
+    Map<String, Router> routers() {
         Set<String> unbound = new TreeSet<>(contract.operations().keySet());
         unbound.removeAll(bound.keySet());
         if (!unbound.isEmpty()) {
@@ -83,7 +99,7 @@ final class Routes {
                     HttpMethod method = HttpMethod.valueOf(operation.method().toUpperCase(Locale.ROOT));
                     methods.computeIfAbsent(operation.path(), path -> new TreeSet<>())
                             .add(method.name());
-                    Route route = byHead.computeIfAbsent(head(operation.path()), head -> Router.router(vertx))
+                    Route route = byHead.computeIfAbsent(fixedHead(operation.path()), head -> Router.router(vertx))
                             .route(method, routed(operation.path()));
                     bound.get(operation.id()).forEach(route::handler);
                 });
@@ -92,22 +108,21 @@ final class Routes {
                     context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
                     context.fail(405);
                 }));
-        Router router = Router.router(vertx);
-        router.route().handler(context -> {
-            requireNoDots(context);
-            Router own = byHead.get(head(context.normalizedPath()));
-            if (own == null) {
-                context.next();
-            } else {
-                own.handleContext(context);
-            }
-        });
-        return router;
+        return byHead;
     }
 
     /** How the router writes a path of the contract. */
     private static String routed(String path) {
         return path.replaceAll("\\{(.*?)}", ":$1");
+    }
+
+    /** The head of a path of the contract, which must be a text: requests are told apart by it. */
+    private static String fixedHead(String path) {
+        String head = head(path);
+        if (head.contains("{")) {
+            throw new IllegalStateException("a path of the contract begins with a parameter: " + path);
+        }
+        return head;
     }
 
     /** The path up to what it names first, as {@code /api/v1/sessions} or {@code /run}. */

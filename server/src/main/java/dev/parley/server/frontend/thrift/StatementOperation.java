@@ -42,8 +42,8 @@ final class StatementOperation implements Operation {
     private ResultPages pages;
     private long read;
     private boolean closed;
-    /** Beeline would draw the stages again among the rows that it prints from there on. */
-    private boolean endDrawn;
+    /** Whether the stages were drawn when rows could be read: Beeline would draw them again among those. */
+    private boolean drawnAtLast;
 
     /**
      * Where the statement and its rows are.
@@ -125,10 +125,10 @@ final class StatementOperation implements Operation {
                 status.setSqlState(Refusal.sqlState(now.error()));
                 status.setErrorMessage(Refusal.message(now.error()));
             }
-            if (withProgress && !endDrawn) {
+            if (withProgress && !drawnAtLast) {
                 log.drawn();
                 status.setProgressUpdateResponse(StageProgress.of(now));
-                endDrawn = isReady;
+                drawnAtLast = isReady;
             }
             return status;
         });

@@ -47,7 +47,19 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/sessions/a/b/c/d"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/api",
+                "/api/v1",
+                "/api/v1/",
+                "/api/v1/nothing",
+                "/api/v1/sessions/a/b/c/d",
+                "/health",
+                "/health/other",
+                "/runs",
+                "/api/v1/sessions%2fa"
+            })
     void anUnknownRouteIsAProblemThatLeadsToTheContract(String path) {
         assertThat(client.get(path).isProblem(404, "UNKNOWN_ROUTE").hint()).contains("/api/v1/openapi.yaml");
     }
@@ -64,13 +76,30 @@ class ProblemsTest {
         "DELETE,/api/v1/sessions,'GET, POST'",
         "GET,/api/v1/sessions/a/statements/1/cancel,POST",
         "POST,/metrics,GET",
-        "PUT,/health/live,GET"
+        "PUT,/health/live,GET",
+        "DELETE,/run,GET",
+        "DELETE,/run/openapi.json,GET",
+        "DELETE,/run/openapi.json/,GET",
+        "PATCH,/run/kinds,'GET, POST'",
+        "PATCH,/api/v1/%73essions,'GET, POST'"
     })
     void aWrongMethodIsAnsweredWithTheAllowedOnes(String method, String path, String allowed) {
         var reply = ContractClient.await(client.start(HttpMethod.valueOf(method), path));
 
         reply.isProblem(405, "METHOD_NOT_ALLOWED");
         assertThat(reply.header("Allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/sessions/", "/api/v1/%73essions", "/api/v1//sessions", "/api/v1/x/../sessions"})
+    void aPathIsFoundInAllItsSpellings(String path) {
+        HttpClient plain = server.vertx.createHttpClient();
+
+        int status = RestServer.get(plain.request(HttpMethod.GET, server.port, "127.0.0.1", path)
+                .compose(request -> request.send())
+                .map(response -> response.statusCode()));
+
+        assertThat(status).isEqualTo(200);
     }
 
     @Test
