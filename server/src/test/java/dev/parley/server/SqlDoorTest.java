@@ -340,9 +340,11 @@ class SqlDoorTest extends GatewayHarness {
         TOperationHandle handle = execute(open(Map.of()), "select 7 as n").getOperationHandle();
 
         var drawn = new ArrayList<TProgressUpdateResp>();
-        for (TProgressUpdateResp next = progress(handle); next != null; next = progress(handle)) {
+        TProgressUpdateResp next = progress(handle);
+        for (; next != null && drawn.size() < 1000; next = progress(handle)) { // each waits while the statement runs
             drawn.add(next);
         }
+        assertThat(next).isNull();
         assertThat(drawn).last().extracting(TProgressUpdateResp::getStatus).isEqualTo(TJobExecutionStatus.COMPLETE);
     }
 

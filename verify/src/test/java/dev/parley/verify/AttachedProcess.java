@@ -38,17 +38,24 @@ final class AttachedProcess implements AutoCloseable {
 
     /** What an application runs on, and what it attaches itself with. */
     enum Spark {
-        SPARK_35("2.12", ParleyServer.DIST.resolve("engine/jars")),
-        SPARK_4("2.13", SparkEngines.SPARK_4.resolve("jars"));
+        SPARK_35("2.12", ParleyServer.DIST.resolve("engine/jars"), "defined class "),
+        SPARK_4("2.13", SparkEngines.SPARK_4.resolve("jars"), "class ");
 
         private final Path attach;
         private final Path embedded;
         private final String jars;
+        /** What its Scala prints before the name of a class that it has defined. */
+        private final String defined;
 
-        Spark(String scala, Path jars) {
+        Spark(String scala, Path jars, String defined) {
             this.attach = ParleyServer.DIST.resolve("attach/parley-attach_" + scala + ".jar");
             this.embedded = ParleyServer.DIST.resolveSibling("embedded/parley-embedded_" + scala + ".jar");
             this.jars = jars + "/*";
+            this.defined = defined;
+        }
+
+        String definesClass(String name) {
+            return defined + name;
         }
     }
 
