@@ -24,16 +24,6 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration ORDERLY_END = Duration.ofSeconds(25);
     private static final Duration END = Duration.ofSeconds(5);
 
-    /** Those of bin/parley, with a bound for each part of its memory. */
-    private static final List<String> JVM = List.of(
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-XX:MaxMetaspaceSize=128m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.awt.headless=true",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED");
-
     /** The application's other variables are its own: secrets, options of its JVM, settings of another server. */
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ");
 
@@ -79,8 +69,8 @@ public final class EmbeddedServer implements AutoCloseable {
         Path home = folder.path();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
         command.addAll(List.of(
+                "@" + home.resolve("lib/jvm.options"), // those of bin/parley
                 "-Dparley.home=" + home,
                 "-Djava.io.tmpdir=" + folder.scratch(),
                 "-cp",
