@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -269,6 +270,84 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void aRepeatedCallWithItsKeyTakesNoRoomWhetherItsRunGoesOnOrHasEnded() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER + ",\"most_at_once\":1");
+        var headers = Map.of("Idempotency-Key", "k");
+        String self = link(get("/run/slow?n=1&wait=0s", headers));
+
+        assertThat(link(get("/run/slow?n=1&wait=0s", headers))).isEqualTo(self);
+        get("/run/slow?n=2", headers).isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        client.get("/run/slow?n=1&wait=0s").isProblem(429, "SNIPPET_LIMIT_REACHED");
+
+        client.post(self + "/cancel").hasStatus(200);
+        client.get(self + "?wait=10s").isProblem(422, "SNIPPET_FAILED");
+        await().untilAsserted(() -> client.get("/run/slow?n=2&wait=0s").hasStatus(202));
+        get("/run/slow?n=1", headers).isProblem(422, "SNIPPET_FAILED");
+        get("/run/slow?n=2", headers).isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void aRepeatedCallWithItsKeyFindsItsRunWhereItsSessionIsAnotherOne() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        var headers = Map.of("Idempotency-Key", "k");
+        Reply first = get("/run/answer?n=7", headers).hasStatus(200);
+        client.delete("/api/v1/sessions/s?wait=10s").hasStatus(200);
+        open("s");
+        int before = runs("s");
+
+        assertThat(get("/run/answer?n=7", headers).hasStatus(200).json()).isEqualTo(first.json());
+
+        assertThat(runs("s")).isEqualTo(before);
+    }
+
+    @Test
+    void nobodyTakesPartInARunThatIsBeingCancelled() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER);
+        String cancelled = link(client.get("/run/slow?n=1&wait=0s"));
+        client.post(cancelled + "/cancel").hasStatus(200);
+        String next = link(client.get("/run/slow?n=1&wait=0s"));
+        assertThat(next).isNotEqualTo(cancelled);
+
+        client.post(next + "/cancel").hasStatus(200);
+        String left = link(client.get("/run/slow?n=1&wait=50ms&on_timeout=cancel"));
+        assertThat(link(client.get("/run/slow?n=1&wait=0s"))).isNotEqualTo(left);
+    }
+
+    private static String link(Reply reply) {
+        return reply.hasStatus(202).json().at("/links/self").asText();
+    }
+
+    @Test
+    void parametersMayStandInTheQueryOfAPostAndEachInOnePlace() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+
+        assertThat(client.post("/run/answer?n=7", "{}")
+                        .hasStatus(200)
+                        .json()
+                        .path("rows")
+                        .toString())
+                .isEqualTo("[[7]]");
+        assertThat(client.post("/run/answer?n=7")
+                        .hasStatus(200)
+                        .json()
+                        .path("rows")
+                        .toString())
+                .isEqualTo("[[7]]");
+        assertThat(client.post("/run/answer?n=7", "{\"n\":8}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("n is given in the query and in the body.");
+        assertThat(client.post("/run/answer?n=7", "{\"m\":8}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .contains("m");
+    }
+
+    @Test
     void aRepeatedCallWithItsKeyMakesNoOtherFreshSession() {
         client.put(P + "answer", "{\"language\":\"sql\",\"code\":\"select 7 as n\"}")
                 .hasStatus(201);
@@ -360,6 +439,39 @@ class SnippetsTest extends GatewayHarness {
         assertThat(runs("s")).isEqualTo(before);
         get("/run/answer", Map.of("Sec-Fetch-Site", "none")).hasStatus(200);
         get("/run/answer", Map.of("Sec-Fetch-Site", "same-origin")).hasStatus(200);
+    }
+
+    /** Where a browser does not say where it was led from, as over plain HTTP to another machine. */
+    @Test
+    void whereABrowserDoesNotSayItOnlyWhatAPageOfThisServerLedToRuns() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        int before = runs("s");
+        var browser = Map.of(
+                "User-Agent", "Mozilla/5.0 (X11; Linux x86_64)",
+                "Accept-Language", "en",
+                "Accept", "text/html,*/*;q=0.8");
+        for (String page :
+                List.of("", "http://evil.example/", "http://127.0.0.1/", "http://127.0.0.1:1/run", "no address")) {
+            var headers = new HashMap<>(browser);
+            headers.put("Referer", page);
+            assertThat(get("/run/answer?n=7", headers).hasStatus(200).raw().toString())
+                    .contains("value=\"7\"")
+                    .doesNotContain("<table");
+            headers.put("Accept", "*/*");
+            get("/run/answer?n=7", headers).isProblem(403, "FORBIDDEN_ORIGIN");
+        }
+        assertThat(get("/run/answer?n=7", browser).hasStatus(200).raw().toString())
+                .doesNotContain("<table");
+        assertThat(runs("s")).isEqualTo(before);
+
+        var own = new HashMap<>(browser);
+        own.put("Referer", "http://127.0.0.1:" + gateway.port() + "/run/answer");
+        assertThat(get("/run/answer?n=7", own).hasStatus(200).raw().toString()).contains("<table");
+        get("/run/answer?n=7", Map.of("User-Agent", "Mozilla/5.0 PowerShell/7.3"))
+                .hasStatus(200);
+        get("/run/answer?n=7", Map.of("User-Agent", "node", "Accept-Language", "*"))
+                .hasStatus(200);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.parley.server.once;
 
-import dev.parley.server.error.ErrorCode;
-import dev.parley.server.error.GatewayException;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,12 +55,7 @@ public final class OnceOnly<F> {
     }
 
     private F same(F before, CallKey call) {
-        if (!keyOf.apply(before).fingerprint().equals(call.fingerprint())) {
-            throw new GatewayException(
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                    "another request came with this Idempotency-Key",
-                    "use a new key for each request, and the same only to repeat one as it was");
-        }
+        keyOf.apply(before).requireRepeatedBy(call);
         return before;
     }
 }

@@ -25,6 +25,11 @@ final class Flight {
         return started;
     }
 
+    boolean is(StatementSnapshot statement) {
+        StatementSnapshot own = started.result();
+        return own != null && own.session() == statement.session() && own.id() == statement.id();
+    }
+
     Future<StatementSnapshot> ended() {
         return ended.future();
     }

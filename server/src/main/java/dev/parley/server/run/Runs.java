@@ -36,6 +36,7 @@ public final class Runs {
     private final Clock clock;
     private final KeptAnswers kept;
     private final Map<RunKey, Flight> flights = new HashMap<>();
+    private final KeyedRuns keyed = new KeyedRuns();
     private final Map<String, Integer> running = new HashMap<>();
 
     /**
@@ -70,21 +71,46 @@ public final class Runs {
                 return Future.succeededFuture(new Run(known.get().statement(), Optional.of(age), keep(key, known)));
             }
         }
+        return ranBefore(call)
+                .compose(before -> before.isPresent()
+                        ? Future.succeededFuture(new Run(before.get(), Optional.empty(), Optional.empty()))
+                        : run(call, key, wait, cancelOnTimeout));
+    }
+
+    /** What a call with this key was, where it has ended. */
+    private Future<Optional<StatementSnapshot>> ranBefore(Call call) {
+        return call.key()
+                .flatMap(keyed::ended)
+                .map(run -> ran(call.snippet(), run.session(), run.statement())
+                        .map(Optional::of)
+                        .recover(failure -> isGone(failure)
+                                ? Future.succeededFuture(Optional.empty())
+                                : Future.failedFuture(failure)))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Run> run(Call call, RunKey key, Duration wait, boolean cancelOnTimeout) {
         Flight flight = flightOf(call, key);
         flight.join();
         return flight.started()
                 .compose(statement -> awaited(flight, statement, wait))
                 .compose(statement -> statement.state().isTerminal() || !cancelOnTimeout || !flight.leave()
                         ? Future.succeededFuture(statement)
-                        : cancelled(flight.place().sessions(), statement))
+                        : cancelled(flight, statement))
                 .map(statement -> new Run(
                         statement,
                         Optional.empty(),
                         keep(key, kept.find(key).filter(answer -> isOf(answer, statement)))));
     }
 
+    /** Nobody else takes part in it from now on. */
+    private Future<StatementSnapshot> cancelled(Flight flight, StatementSnapshot statement) {
+        flights.values().remove(flight);
+        return cancelled(flight.place().sessions(), statement);
+    }
+
     /** A part in a run, for who waits as long as it takes. */
-    public static final class Part {
+    public final class Part {
         private final Flight flight;
 
         private Part(Flight flight) {
@@ -99,7 +125,7 @@ public final class Runs {
         /** Waits no longer; the run is cancelled where nobody else takes part in it. */
         public void leave() {
             if (flight.leave()) {
-                flight.started().onSuccess(statement -> cancelled(flight.place().sessions(), statement));
+                flight.started().onSuccess(statement -> cancelled(flight, statement));
             }
         }
     }
@@ -111,7 +137,7 @@ public final class Runs {
      */
     public Part takePart(PublishedSnippet snippet, List<Parameter> arguments, CallKey key) {
         var call = new Call(snippet, arguments, false, Optional.of(key));
-        Flight flight = launch(call, RunKey.of(snippet, arguments));
+        Flight flight = flightOf(call, RunKey.of(snippet, arguments));
         flight.join();
         return new Part(flight);
     }
@@ -122,8 +148,10 @@ public final class Runs {
     }
 
     private Flight flightOf(Call call, RunKey key) {
-        Flight same = call.fresh() || call.key().isPresent() ? null : flights.get(key);
-        return same == null ? launch(call, key) : same;
+        Optional<Flight> same = call.key().isPresent()
+                ? call.key().flatMap(keyed::goingOn)
+                : Optional.ofNullable(call.fresh() ? null : flights.get(key));
+        return same.orElseGet(() -> launch(call, key));
     }
 
     private Optional<Run.Keep> keep(RunKey key, Optional<KeptAnswer> answer) {
@@ -148,13 +176,12 @@ public final class Runs {
         running.put(name, now + 1);
         var place = new RunPlace(places, call.snippet().owner(), name, definition);
         var flight = new Flight(place, place.submit(statement(call), call.key()));
-        if (call.key().isEmpty()) {
-            flights.put(key, flight);
-        }
+        call.key().ifPresentOrElse(own -> keyed.begins(own, flight), () -> flights.put(key, flight));
         flight.end(flight.started()
                 .compose(statement -> untilEnded(place.sessions(), statement))
                 .transform(done -> {
                     flights.remove(key, flight);
+                    call.key().ifPresent(own -> keyed.ends(own, Optional.ofNullable(done.result())));
                     running.computeIfPresent(name, (same, runs) -> runs == 1 ? null : runs - 1);
                     if (done.failed()) {
                         return Future.failedFuture(done.cause());
@@ -227,7 +254,10 @@ public final class Runs {
     public Future<Run> cancel(PublishedSnippet snippet, String id) {
         Sessions own = ownersOf(snippet);
         return found(own, snippet, id)
-                .compose(statement -> cancelled(own, statement))
+                .compose(statement -> {
+                    flights.values().removeIf(flight -> flight.is(statement));
+                    return cancelled(own, statement);
+                })
                 .map(statement -> new Run(statement, Optional.empty(), Optional.empty()));
     }
 

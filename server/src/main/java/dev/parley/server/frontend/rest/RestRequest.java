@@ -13,6 +13,7 @@ import dev.parley.server.once.CallKey;
 import dev.parley.server.result.ResultFormat;
 import dev.parley.server.result.RowRange;
 import dev.parley.server.security.Principal;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
@@ -190,9 +191,32 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         }
     }
 
+    /**
+     * Whether another site led a browser here, as far as that can be known. Browsers say so over TLS and to loopback; else
+     * they name the page that led here, or nothing, and then it may have been any.
+     */
     boolean isFromAnotherSite() {
         String site = context.request().getHeader("Sec-Fetch-Site");
-        return site != null && !site.equals("same-origin") && !site.equals("none");
+        return site == null
+                ? isOfBrowser() && !isLedHereByOwnPage()
+                : !site.equals("same-origin") && !site.equals("none");
+    }
+
+    /** Programs send one of these two at most; with a token in a header no page of another site can ask. */
+    private boolean isOfBrowser() {
+        MultiMap headers = context.request().headers();
+        String agent = headers.get(HttpHeaders.USER_AGENT);
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        return agent != null
+                && agent.startsWith("Mozilla/")
+                && headers.contains(HttpHeaders.ACCEPT_LANGUAGE)
+                && (authorization == null || !authorization.startsWith("Bearer "));
+    }
+
+    private boolean isLedHereByOwnPage() {
+        String page = context.request().getHeader(HttpHeaders.REFERER);
+        String own = context.request().getHeader(HttpHeaders.HOST);
+        return page != null && own != null && page.matches("(?i)https?://" + Pattern.quote(own) + "(/.*)?");
     }
 
     /** Whether a browser wants a page: it names one, and the query names nothing else. */

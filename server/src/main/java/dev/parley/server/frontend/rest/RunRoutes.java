@@ -14,7 +14,6 @@ import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.Snippets;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,17 +48,23 @@ final class RunRoutes {
                 request -> request.wantsPage()
                         ? pages.run(request, request.queryBeside(OWN_QUERY))
                         : run(request, request.queryBeside(OWN_QUERY)));
-        routes.bind("runSnippetWithBody", request -> run(request, body(request)));
+        routes.bind("runSnippetWithBody", request -> run(request, queryAndBody(request)));
         routes.bind("getCall", request -> request.wantsPage() ? pages.call(request) : call(request));
         routes.bind("cancelCall", this::cancel);
         routes.bind("listRunnable", this::list);
         routes.bind("getRunOpenApi", this::document);
     }
 
-    private static Map<String, Object> body(RestRequest request) {
-        Map<String, Object> given = new LinkedHashMap<>();
-        request.body().ifPresent(body -> body.properties()
-                .forEach(member -> given.put(member.getKey(), plain(member.getValue()))));
+    private static Map<String, Object> queryAndBody(RestRequest request) {
+        Map<String, Object> given = request.queryBeside(OWN_QUERY);
+        request.body().ifPresent(body -> body.properties().forEach(member -> {
+            if (given.putIfAbsent(member.getKey(), plain(member.getValue())) != null) {
+                throw new GatewayException(
+                        ErrorCode.INVALID_REQUEST,
+                        member.getKey() + " is given in the query and in the body.",
+                        "Give each parameter once.");
+            }
+        }));
         return given;
     }
 
