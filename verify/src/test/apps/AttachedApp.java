@@ -61,6 +61,7 @@ public class AttachedApp {
                     say("published");
                 }
                 case "stream" -> {
+                    attached.alertAbove("rows", -1);
                     query = spark.readStream()
                             .format("rate")
                             .option("rowsPerSecond", 10)

@@ -182,9 +182,47 @@ class AttachTest {
             assertThat(stream.path("name").asText()).isEqualTo("rated");
             assertThat(stream.path("session_name").asText()).isEqualTo("orders");
             assertThat(stream.path("state").asText()).isEqualTo("running");
+            assertThat(stream.at("/metrics/0/side").asText()).isEqualTo("above");
+            assertThat(stream.at("/metrics/0/upper").asDouble()).isEqualTo(-1);
             assertThat(app.say("detach")).isEqualTo("detached");
             assertThat(app.say("count")).isEqualTo("100");
             assertThat(app.say("unstream")).isEqualTo("stopped");
+            assertThat(app.end()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatCodeOfASessionStreamsIsThatSessions(AttachedProcess.Spark spark) throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.start(spark, server.address(), "-", "prepared")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+            api.open("other", Map.of("profile", "orders"));
+
+            api.run(
+                    "other",
+                    "scala",
+                    "parley.alertBelow(\"rows\", 1000)\nval query = spark.readStream.format(\"rate\").load.writeStream"
+                            + ".foreachBatch((rows: org.apache.spark.sql.DataFrame, id: Long) =>"
+                            + " parley.metric(\"rows\", rows.count())).start()");
+
+            await().atMost(PATIENCE).until(() -> metrics(api).contains("below"));
+            JsonNode stream = streams(api).get(0);
+            assertThat(streams(api)).hasSize(1);
+            assertThat(stream.path("session_name").asText()).isEqualTo("other");
+            assertThat(stream.path("statement").asInt(-1)).isZero();
+            assertThat(stream.path("restartable").asBoolean()).isTrue();
+            assertThat(api.settled("other").at("/clocks/running_streams").asInt())
+                    .isEqualTo(1);
+            api.send("POST", "/api/v1/sessions/other/statements", "{\"code\":\"query.awaitTermination()\"}");
+            assertThat(text(api.run("other", "scala", "1 + 1"))).contains("2");
+
+            api.send("DELETE", "/api/v1/sessions/other", null);
+            await().atMost(PATIENCE)
+                    .until(() -> streams(api).get(0).path("state").asText().equals("stopped"));
+            assertThat(app.say("detach")).isEqualTo("detached");
+            assertThat(app.say("state")).isEqualTo(app.say("before"));
             assertThat(app.end()).isZero();
         }
     }

@@ -284,8 +284,7 @@ public sealed interface EngineEvent {
     /**
      * What code of a stream measured; told once a second at most.
      *
-     * @param metrics the newest value of each series that has one; before it another, where that was the first one out of
-     *     its bounds
+     * @param metrics the newest value of each series that has one; before it those that crossed one of its bounds
      */
     record StreamMeasured(SessionKey key, String run, List<StreamMetric> metrics) implements OfStream {
         public StreamMeasured {

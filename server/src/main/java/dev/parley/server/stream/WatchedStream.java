@@ -141,8 +141,9 @@ final class WatchedStream {
         return waiters.until(() -> !isRunning(), wait).map(ignored -> snapshot());
     }
 
-    /** The events after an id, once there is one, or after {@code wait} none. */
-    Future<StreamPage> events(long after, int limit, Duration wait) {
+    /** The events after an id, once there is one, or after {@code wait} none. One that is not reached is of another server. */
+    Future<StreamPage> events(long id, int limit, Duration wait) {
+        long after = id > history.lastId() ? -1 : id;
         return waiters.until(() -> history.lastId() > after || !isRunning(), wait)
                 .map(ignored -> StreamPage.of(history.after(after), limit, !isRunning()));
     }

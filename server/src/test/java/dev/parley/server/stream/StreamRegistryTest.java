@@ -121,6 +121,19 @@ class StreamRegistryTest {
                 number, AT, 5, Map.of(), 1, 1.0, 1.0, 0, 0, 0, null, List.of(), null, 30L, 35L, failure);
     }
 
+    /** It was given by a server that ran before. */
+    @Test
+    void whoAsksForWhatFollowsAnIdThatIsNotReachedGetsAll() {
+        start("a");
+        batches("a", 2);
+
+        var page = streams.events(ANN, "a", 1_000, 10, Duration.ofHours(1));
+
+        assertThat(page.result().events()).extracting(StreamEvent::id).containsExactly(0L, 1L, 2L);
+        assertThat(streams.events(ANN, "a", 2, 10, Duration.ofHours(1)).isComplete())
+                .isFalse();
+    }
+
     @Test
     void aStartThatIsToldAgainChangesNothing() {
         start("a");

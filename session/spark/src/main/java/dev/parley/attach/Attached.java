@@ -75,6 +75,19 @@ public final class Attached implements AutoCloseable {
         ApplicationMetrics.measure(query, name, value, tags);
     }
 
+    /**
+     * From now on a value of this metric above the bound is an alert, in all streams of the application; where a session
+     * has set a bound for its own streams, that holds for those.
+     */
+    public void alertAbove(String name, double bound) {
+        ApplicationMetrics.alertAbove(name, bound);
+    }
+
+    /** The same below the bound. */
+    public void alertBelow(String name, double bound) {
+        ApplicationMetrics.alertBelow(name, bound);
+    }
+
     /** Ends what sessions do in the application, which goes on; waits for that, 20 s at most. */
     public void detach() {
         engine.close();

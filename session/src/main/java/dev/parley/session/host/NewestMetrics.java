@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What code of one stream measured and the server does not know: of each series the newest value, and the first one out of
- * its bounds, lest an alert be lost. Belongs to one thread or a lock.
+ * What code of one stream measured and the server does not know: of each series the values that crossed a bound, lest an
+ * alert be lost, and the newest. Belongs to one thread or a lock.
  */
 final class NewestMetrics {
+    /** Of a series, until they are told: one that crosses its bounds more often tells of the first of these. */
+    static final int MOST_CROSSINGS = 10;
+
     /** Of every series, told or not. */
     private final Map<Series, StreamMetric> newest = new LinkedHashMap<>();
-    /** Those that wait to be told. */
-    private final Map<Series, StreamMetric> outside = new LinkedHashMap<>();
-
-    private final Map<Series, StreamMetric> waiting = new LinkedHashMap<>();
+    /** The crossings of those that wait to be told, which may be none. */
+    private final Map<Series, List<StreamMetric>> waiting = new LinkedHashMap<>();
 
     /** Takes a value; false where there are as many series already as are told. */
     boolean add(StreamMetric metric) {
@@ -26,10 +27,11 @@ final class NewestMetrics {
         if (newest.size() >= StreamMetric.MOST_OF_STREAM && !newest.containsKey(series)) {
             return false;
         }
-        newest.put(series, metric);
-        StreamMetric before = waiting.put(series, metric);
-        if (before != null && before.side() != Side.INSIDE && before.side() != metric.side()) {
-            outside.putIfAbsent(series, before);
+        StreamMetric before = newest.put(series, metric);
+        List<StreamMetric> crossings = waiting.computeIfAbsent(series, any -> new ArrayList<>());
+        Side side = before == null ? Side.INSIDE : before.side();
+        if (metric.side() != side && crossings.size() < MOST_CROSSINGS) {
+            crossings.add(metric);
         }
         return true;
     }
@@ -38,18 +40,22 @@ final class NewestMetrics {
         return !waiting.isEmpty();
     }
 
-    /** Gives what waits, in order, and waits for more. */
+    /** Gives what waits, of each series in order, and waits for more. */
     List<StreamMetric> take() {
-        var taken = new ArrayList<>(outside.values());
-        taken.addAll(waiting.values());
-        outside.clear();
+        var taken = new ArrayList<StreamMetric>();
+        waiting.forEach((series, crossings) -> {
+            taken.addAll(crossings);
+            StreamMetric last = newest.get(series);
+            if (crossings.isEmpty() || !crossings.get(crossings.size() - 1).equals(last)) {
+                taken.add(last);
+            }
+        });
         waiting.clear();
         return taken;
     }
 
     /** The newest of all series, which then do not wait. */
     List<StreamMetric> all() {
-        outside.clear();
         waiting.clear();
         return List.copyOf(newest.values());
     }

@@ -18,8 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamReporterTest {
     private static final SessionKey KEY = new SessionKey(1, 1);
@@ -153,21 +156,58 @@ class StreamReporterTest {
     }
 
     @Test
-    void ofAMetricTheNewestIsToldAndNoValueThatWasTheFirstOutOfItsBoundsIsLost() {
+    void ofAMetricTheNewestIsToldAndEachThatCrossedABound() {
         start("a");
-        measure(1);
-        assertThat(measures()).containsExactly(List.of(1.0));
-        measure(2);
+        measure(5);
+        assertThat(measures()).containsExactly(List.of(5.0));
+        measure(6);
         measure(11);
         measure(12);
         measure(3);
         assertThat(measures()).hasSize(1);
-        now += StreamReporter.BETWEEN_BATCHES.toNanos();
-        reporter.tellDue();
-        assertThat(measures()).containsExactly(List.of(1.0), List.of(12.0, 3.0));
+        aSecondLater();
+        assertThat(measures()).containsExactly(List.of(5.0), List.of(11.0, 3.0));
         measure(4);
         reporter.ended(KEY, "a", null);
         assertThat(measures()).last().isEqualTo(List.of(4.0));
+    }
+
+    /** The metric has the bounds 2 and 10. */
+    @ParameterizedTest
+    @CsvSource({
+        "5, '5,11,1,77,6', '11,1,77,6'",
+        "5, '11,3,1,5', '11,3,1,5'",
+        "0, '0,0,99,0', '99,0'",
+        "0, '0,0,5,0', '5,0'",
+        "0, '0,1', '1'",
+        "5, '5,1,0', '1,0'",
+    })
+    void noCrossingIsLostAlsoFromOneSideToTheOther(double told, String values, String expected) {
+        start("a");
+        measure(told);
+        numbers(values).forEach(this::measure);
+        aSecondLater();
+        assertThat(measures()).last().isEqualTo(numbers(expected));
+    }
+
+    @Test
+    void ofMoreCrossingsThanTheMostTheFirstAreToldAndTheNewestValue() {
+        start("a");
+        measure(5);
+        for (int i = 0; i < NewestMetrics.MOST_CROSSINGS; i++) {
+            measure(11);
+            measure(5);
+        }
+        measure(12);
+        aSecondLater();
+        assertThat(measures()).last().satisfies(told -> assertThat(told)
+                .hasSize(NewestMetrics.MOST_CROSSINGS + 1)
+                .last()
+                .isEqualTo(12.0));
+    }
+
+    private static List<Double> numbers(String text) {
+        return Stream.of(text.split(",")).map(Double::valueOf).toList();
     }
 
     @Test
@@ -186,7 +226,7 @@ class StreamReporterTest {
     }
 
     private void measure(double value) {
-        reporter.measured(KEY, "a", StreamMetric.of("m", Map.of(), value, AT, null, 10.0));
+        reporter.measured(KEY, "a", StreamMetric.of("m", Map.of(), value, AT, 2.0, 10.0));
     }
 
     private List<List<Double>> measures() {

@@ -19,6 +19,20 @@ public final class ApplicationMetrics {
         }
     }
 
+    /** From now on a value of this name above the bound is an alert; as {@link #measure} for names and bounds. */
+    public static void alertAbove(String name, double bound) {
+        if (QueryWatch.streams() != null) {
+            SnippetMetrics.above(QueryWatch.streams().ownBounds(), name, bound);
+        }
+    }
+
+    /** The same below the bound. */
+    public static void alertBelow(String name, double bound) {
+        if (QueryWatch.streams() != null) {
+            SnippetMetrics.below(QueryWatch.streams().ownBounds(), name, bound);
+        }
+    }
+
     /** A value of this stream, from anywhere; as above. */
     public static void measure(StreamingQuery query, String name, double value, Map<String, String> tags) {
         if (QueryWatch.streams() != null) {

@@ -6,6 +6,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryManager;
@@ -29,6 +30,9 @@ final class ApplicationStreams implements AutoCloseable {
 
     private final QueryWatch watch = new QueryWatch();
     private final Set<StreamingQueryManager> managers = Collections.newSetFromMap(new WeakHashMap<>());
+    /** Those of sessions, which hear of their queries from the start. */
+    private final Set<StreamingQueryManager> ofSessions = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "parley-streams-found");
         thread.setDaemon(true);
@@ -57,8 +61,18 @@ final class ApplicationStreams implements AutoCloseable {
         }
     }
 
+    /** Hears of what code of a session streams, as whose it is known then. */
+    synchronized void watch(SparkSession session) {
+        StreamingQueryManager manager = session.streams();
+        ofSessions.add(manager);
+        manager.addListener(watch);
+    }
+
     private void found(StreamingQuery query) {
         StreamingQueryManager manager = query.sparkSession().streams();
+        if (ofSessions.contains(manager)) {
+            return;
+        }
         if (managers.add(manager)) {
             manager.addListener(watch);
         }
@@ -68,7 +82,8 @@ final class ApplicationStreams implements AutoCloseable {
     @Override
     public synchronized void close() {
         clock.shutdownNow();
-        managers.forEach(manager -> manager.removeListener(watch));
+        Stream.of(managers, ofSessions).flatMap(Set::stream).forEach(manager -> manager.removeListener(watch));
         managers.clear();
+        ofSessions.clear();
     }
 }

@@ -65,7 +65,8 @@ final class AttachedRuntime implements SparkRuntime {
             throws SessionRefusedException {
         SparkSession spark = SharingSessions.apart(application, attribution.plans());
         SessionConf.set(spark, conf);
-        var session = new AttachedSession(key, blocks.take(), spark, attribution, scala, streams, () -> closed(key));
+        var session =
+                new AttachedSession(key, blocks.take(), spark, attribution, scala, streams, found, () -> closed(key));
         open.add(key);
         streams.home(open.first());
         return session;

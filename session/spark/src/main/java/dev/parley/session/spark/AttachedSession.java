@@ -37,6 +37,7 @@ final class AttachedSession implements SessionRuntime {
     private final Attribution attribution;
     private final Optional<AttachedScala> scala;
     private final WatchedStreams streams;
+    private final ApplicationStreams found;
     private final Runnable onClosed;
     private final ErrorTranslation errors = new ErrorTranslation();
     private final SqlStatements sql;
@@ -53,6 +54,7 @@ final class AttachedSession implements SessionRuntime {
             Attribution attribution,
             Optional<AttachedScala> scala,
             WatchedStreams streams,
+            ApplicationStreams found,
             Runnable onClosed) {
         this.key = key;
         this.block = block;
@@ -60,6 +62,7 @@ final class AttachedSession implements SessionRuntime {
         this.attribution = attribution;
         this.scala = scala;
         this.streams = streams;
+        this.found = found;
         this.onClosed = onClosed;
         this.sql = new SqlStatements(
                 spark,
@@ -131,6 +134,7 @@ final class AttachedSession implements SessionRuntime {
                     .scopes()
                     .enter(block, new SessionScope(classes.directory().artifacts(), classes.jars(), Map.of()));
             streams.register(interpreter.classLoader(), key);
+            found.watch(spark);
             return new Repl(classes, interpreter);
         } catch (RuntimeException | LinkageError e) {
             classes.close();
@@ -155,6 +159,11 @@ final class AttachedSession implements SessionRuntime {
     @Override
     public void forgetQuestions() {
         Optional.ofNullable(repl).ifPresent(own -> own.interpreter().forgetQuestions());
+    }
+
+    @Override
+    public boolean awaitsStream(Thread thread) {
+        return streams.isEndless(key) && StreamWaits.isIn(thread);
     }
 
     @Override

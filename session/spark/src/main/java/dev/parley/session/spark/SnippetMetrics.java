@@ -134,12 +134,20 @@ public final class SnippetMetrics {
 
     /** From now on a value of this name that is above the bound is an alert, in all streams of the session. */
     public void alertAbove(String name, double bound) {
-        bounds().above(checked(name), bound);
+        above(bounds(), name, bound);
     }
 
     /** From now on a value of this name that is below the bound is an alert, in all streams of the session. */
     public void alertBelow(String name, double bound) {
-        bounds().below(checked(name), bound);
+        below(bounds(), name, bound);
+    }
+
+    static void above(MetricBounds bounds, String name, double bound) {
+        bounds.above(checked(name), bound);
+    }
+
+    static void below(MetricBounds bounds, String name, double bound) {
+        bounds.below(checked(name), bound);
     }
 
     private static MetricBounds bounds() {

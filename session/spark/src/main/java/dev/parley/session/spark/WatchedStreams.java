@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryListener.QueryTerminatedEvent;
@@ -29,6 +30,8 @@ final class WatchedStreams implements Streams {
     private final Map<String, String> runs = new ConcurrentHashMap<>();
 
     private final Map<SessionKey, MetricBounds> bounds = new ConcurrentHashMap<>();
+    /** Those that the application itself has set, for what no session's code has started. */
+    private final MetricBounds own = new MetricBounds();
 
     /** Whose those are that no session's code has started; null where nobody's. */
     private volatile SessionKey home;
@@ -87,7 +90,11 @@ final class WatchedStreams implements Streams {
 
     /** Takes a query that runs already, where it has a session and is not known yet. */
     void found(StreamingQuery query) {
-        SessionKey key = home;
+        SessionKey key = sessions.entrySet().stream()
+                .filter(session -> VersionedCalls.isStartedUnder(session.getKey(), query))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(home);
         String run = query.runId().toString();
         if (key != null && query.isActive() && running.putIfAbsent(run, key) == null) {
             runs.put(query.id().toString(), run);
@@ -160,14 +167,25 @@ final class WatchedStreams implements Streams {
                 .map(key -> bounds.computeIfAbsent(key, any -> new MetricBounds()));
     }
 
+    /** The bounds of an application's own metrics; those that the session sets that has its streams go before. */
+    MetricBounds ownBounds() {
+        return own;
+    }
+
     /** Takes what code of a stream measured; of one that has ended nothing is taken. */
     void measured(String run, String name, Map<String, String> tags, double value) {
         SessionKey key = running.get(run);
         if (key != null) {
-            MetricBounds set = bounds.getOrDefault(key, new MetricBounds());
-            listener.measured(
-                    key, run, StreamMetric.of(name, tags, value, Instant.now(), set.lower(name), set.upper(name)));
+            Double lower = bound(key, set -> set.lower(name));
+            Double upper = bound(key, set -> set.upper(name));
+            listener.measured(key, run, StreamMetric.of(name, tags, value, Instant.now(), lower, upper));
         }
+    }
+
+    private Double bound(SessionKey key, Function<MetricBounds, Double> side) {
+        MetricBounds set = bounds.get(key);
+        Double bound = set == null ? null : side.apply(set);
+        return bound == null && key.equals(home) ? side.apply(own) : bound;
     }
 
     void ended(QueryTerminatedEvent event) {
