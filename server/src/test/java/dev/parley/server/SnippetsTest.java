@@ -427,6 +427,26 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void aRunThatIsLostWithItsEngineIsNoFaultOfTheCallAndTellsNothingOfTheLog() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER);
+        String self = client.get("/run/slow?n=1&wait=0s")
+                .hasStatus(202)
+                .json()
+                .at("/links/self")
+                .asText();
+
+        loseEngines();
+
+        Reply lost = client.get(self + "?wait=10s").isProblem(503, "ENGINE_LOST");
+        assertThat(lost.detail()).isEqualTo("The engine was lost before the run had ended.");
+        assertThat(lost.hint()).contains("Make the call again");
+        assertThat(page(self).hasStatus(503).raw().toString())
+                .contains("The engine was lost before the run had ended.")
+                .contains("value=\"1\"");
+    }
+
+    @Test
     void whatAnotherSiteLedToNeverRuns() {
         open("s");
         publish("answer", "select 7 as n", "");

@@ -67,6 +67,26 @@ class SweepsTest extends GatewayHarness {
     }
 
     @Test
+    void aPointThatIsLostWithItsEngineTellsNothingOfTheLog() {
+        publish("slow", SLEEPING, TWO);
+        String self = client.post("/run/slow/sweep", "{\"parameters\":{\"a\":1}}")
+                .hasStatus(202)
+                .json()
+                .at("/links/self")
+                .asText();
+        await().untilAsserted(() -> assertThat(runs()).isEqualTo(1));
+
+        loseEngines();
+
+        assertThat(client.get(self + "?wait=10s")
+                        .hasStatus(200)
+                        .json()
+                        .at("/table/rows/0")
+                        .toString())
+                .isEqualTo("[1,7,\"The engine was lost before the run had ended.\"]");
+    }
+
+    @Test
     void asManyPointsRunAtOnceAsAreAskedForAndCancellingEndsThemAll() {
         publish("slow", SLEEPING, TWO + ",\"most_at_once\":2");
 

@@ -21,6 +21,16 @@ public final class Run {
         this.keep = keep;
     }
 
+    /** Why a run did not succeed, for those who call the snippet: an engine's last words are its owner's. */
+    public static String failure(StatementSnapshot statement) {
+        if (statement.error() == null) {
+            return "The run was cancelled.";
+        }
+        return statement.isLostWithItsEngine()
+                ? "The engine was lost before the run had ended."
+                : statement.error().name() + ": " + statement.error().message();
+    }
+
     /** The statement that it is in its owner's session; one that is kept comes without its rows. */
     public StatementSnapshot statement() {
         return statement;

@@ -207,10 +207,7 @@ final class Sweep {
         return switch (statement.state()) {
             case SUCCEEDED -> PointOutcome.succeeded(point, statement.session(), statement.id());
             case CANCELLED -> PointOutcome.cancelled(point);
-            default ->
-                PointOutcome.failed(
-                        point,
-                        statement.error().name() + ": " + statement.error().message());
+            default -> PointOutcome.failed(point, Run.failure(statement));
         };
     }
 

@@ -110,8 +110,7 @@ final class RunPages {
 
     /** What the reader can do something about is said on the page; the rest is a problem as anywhere. */
     private static Future<Reply> refused(RunPage page, Throwable failure) {
-        if (failure instanceof GatewayException refused
-                && isForTheReader(refused.code().kind())) {
+        if (failure instanceof GatewayException refused && isForTheReader(refused.code())) {
             int status = Problem.status(refused.code().kind());
             return Future.succeededFuture(new PageReply(
                     status, page.problem(refused.getMessage(), refused.hint()).body()));
@@ -119,10 +118,11 @@ final class RunPages {
         return Future.failedFuture(failure);
     }
 
-    private static boolean isForTheReader(ErrorCode.Kind kind) {
-        return switch (kind) {
+    private static boolean isForTheReader(ErrorCode code) {
+        return switch (code.kind()) {
             case USER, CONFLICT, GONE, TOO_LARGE, FAILED, LIMIT -> true;
-            case UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, METHOD, MEDIA_TYPE, UNAVAILABLE, TIMEOUT, INTERNAL -> false;
+            case UNAVAILABLE -> code == ErrorCode.ENGINE_LOST; // who runs it again gets another engine
+            case UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, METHOD, MEDIA_TYPE, TIMEOUT, INTERNAL -> false;
         };
     }
 }

@@ -46,7 +46,7 @@ final class RunResults {
         return new Wanted(request.format(), request.acceptsGzip());
     }
 
-    /** The answer about a run that has ended; fails with SNIPPET_FAILED where it did not succeed. */
+    /** The answer about a run that has ended; fails with SNIPPET_FAILED or ENGINE_LOST where it did not succeed. */
     Future<Reply> of(PublishedSnippet snippet, Run run, Wanted wanted) {
         StatementSnapshot statement = run.statement();
         if (statement.state() != StatementState.SUCCEEDED) {
@@ -110,12 +110,15 @@ final class RunResults {
     }
 
     static GatewayException failed(StatementSnapshot statement) {
-        String what = statement.error() == null
-                ? "The run was cancelled."
-                : statement.error().name() + ": " + statement.error().message();
-        return new GatewayException(
-                ErrorCode.SNIPPET_FAILED,
-                what,
-                "The parameters were accepted, and the code did not get to its end with them.");
+        String why = Run.failure(statement);
+        return statement.isLostWithItsEngine()
+                ? new GatewayException(
+                        ErrorCode.ENGINE_LOST,
+                        why,
+                        "The parameters have no part in it. Make the call again; with an Idempotency-Key, take another.")
+                : new GatewayException(
+                        ErrorCode.SNIPPET_FAILED,
+                        why,
+                        "The parameters were accepted, and the code did not get to its end with them.");
     }
 }

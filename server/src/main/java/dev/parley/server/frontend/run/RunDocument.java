@@ -60,6 +60,7 @@ public final class RunDocument {
         answer(responses, "400", "A parameter is missing, wrong or not known.");
         answer(responses, "422", "The code failed.");
         answer(responses, "429", "Too many runs at once.");
+        answer(responses, "503", "Not now: an engine that was lost, for one; the call can be made again.");
         return operation;
     }
 
