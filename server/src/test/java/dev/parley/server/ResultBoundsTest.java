@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.frontend.rest.ContractClient.Reply;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -59,6 +60,33 @@ class ResultBoundsTest {
                     .contains("results.disk_bytes");
             client.get(result(second)).hasStatus(200);
             client.get(result(third)).hasStatus(200);
+        }
+
+        @Test
+        void aSnippetsAnswerWhoseResultWentIsMadeAnewForRowsAndForPages() {
+            client.put(
+                            "/api/v1/snippets/large",
+                            "{\"language\":\"sql\",\"session\":\"a\",\"cache_ttl\":\"1h\",\"code\":\"" + LARGE + "\"}")
+                    .hasStatus(201);
+            client.get("/run/large").hasStatus(200);
+
+            takeRoom("a");
+            String page = get("/run/large", Map.of("Accept", "text/html"))
+                    .hasStatus(200)
+                    .raw()
+                    .toString();
+            takeRoom("a");
+            Reply csv = client.get("/run/large?format=csv").hasStatus(200);
+
+            assertThat(page).contains("200 of 10000 rows.");
+            assertThat(csv.raw().toString()).startsWith("id\r\n0\r\n").endsWith("\r\n9999\r\n");
+            assertThat(csv.header("Age")).isNull();
+        }
+
+        /** Of all results of a session before. */
+        private void takeRoom(String session) {
+            run(session, LARGE, "null");
+            run(session, LARGE, "null");
         }
 
         @Test

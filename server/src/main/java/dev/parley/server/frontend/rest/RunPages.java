@@ -49,9 +49,8 @@ final class RunPages {
                     .compose(ignored -> {
                         var call = new Runs.Call(
                                 snippet, snippet.definition().bind(given), request.wantsFresh(), Optional.empty());
-                        return runs.run(call, WAIT, false);
+                        return RunResults.answered(() -> runs.run(call, WAIT, false), run -> shown(snippet, run, page));
                     })
-                    .compose(run -> shown(snippet, run, page))
                     .recover(failure -> refused(page, failure));
         });
     }

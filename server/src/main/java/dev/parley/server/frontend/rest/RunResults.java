@@ -16,6 +16,8 @@ import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.ResultForm;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What callers of a snippet get once it has run. Stateless. */
 final class RunResults {
@@ -44,6 +46,19 @@ final class RunResults {
 
     Wanted wanted(RestRequest request) {
         return new Wanted(request.format(), request.acceptsGzip());
+    }
+
+    /** The answer to a call. A result that is kept may have expired before its answer: then it is made again, once. */
+    static Future<Reply> answered(Supplier<Future<Run>> runs, Function<Run, Future<Reply>> answer) {
+        return runs.get().compose(run -> answer.apply(run).recover(failure -> {
+            boolean isExpired = failure instanceof GatewayException refused
+                    && (refused.code() == ErrorCode.RESULT_EXPIRED || refused.code() == ErrorCode.NO_RESULT);
+            if (!isExpired || run.age().isEmpty()) {
+                return Future.failedFuture(failure);
+            }
+            run.forget();
+            return runs.get().compose(answer);
+        }));
     }
 
     /** The answer about a run that has ended; fails with SNIPPET_FAILED or ENGINE_LOST where it did not succeed. */

@@ -3,8 +3,6 @@ package dev.parley.server.frontend.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementState;
-import dev.parley.server.error.ErrorCode;
-import dev.parley.server.error.GatewayException;
 import dev.parley.server.frontend.run.RunDocument;
 import dev.parley.server.frontend.run.RunList;
 import dev.parley.server.once.CallKey;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Published snippets as addresses. Stateless. */
 final class RunRoutes {
@@ -86,8 +83,7 @@ final class RunRoutes {
                     arguments,
                     request.wantsFresh(),
                     request.callKey().map(key -> ofCaller(key, request, snippet, arguments)));
-            return runs.run(call, wait, cancelOnTimeout)
-                    .compose(run -> reply(snippet, run, wanted, again -> runs.run(call, wait, cancelOnTimeout)));
+            return RunResults.answered(() -> runs.run(call, wait, cancelOnTimeout), run -> reply(snippet, run, wanted));
         });
     }
 
@@ -97,20 +93,6 @@ final class RunRoutes {
         return new CallKey(
                 "run/" + snippet.name() + "/" + request.user().name() + "/" + key.key(),
                 Fingerprint.of(Answer.encode(arguments).toString()));
-    }
-
-    /** A result that is kept may have expired before its answer: then it is made again, once. */
-    private Future<Reply> reply(
-            PublishedSnippet snippet, Run run, RunResults.Wanted wanted, Function<Run, Future<Run>> again) {
-        return reply(snippet, run, wanted).recover(failure -> {
-            boolean isExpired = failure instanceof GatewayException refused
-                    && (refused.code() == ErrorCode.RESULT_EXPIRED || refused.code() == ErrorCode.NO_RESULT);
-            if (!isExpired || run.age().isEmpty()) {
-                return Future.failedFuture(failure);
-            }
-            run.forget();
-            return again.apply(run).compose(fresh -> reply(snippet, fresh, wanted));
-        });
     }
 
     private Future<Reply> reply(PublishedSnippet snippet, Run run, RunResults.Wanted wanted) {
