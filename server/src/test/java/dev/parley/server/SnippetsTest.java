@@ -260,6 +260,34 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void thePageOfAnAnswerThatIsGivenAgainSaysItsAge() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"cache_ttl\":\"1h\"");
+
+        Reply first = page("/run/answer?n=7").hasStatus(200);
+        Reply second = page("/run/answer?n=7").hasStatus(200);
+
+        assertThat(first.header("Age")).isNull();
+        assertThat(first.raw().toString()).doesNotContain("id=\"age\"");
+        assertThat(second.header("Age")).matches("[0-9]");
+        assertThat(second.raw().toString()).containsPattern("id=\"age\">Made [0-9] s ago\\.");
+    }
+
+    @Test
+    void whatDependsOnAcceptTellsCachesSo() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER + ",\"cache_ttl\":\"1h\"");
+        client.put(P + "say", scala("println(n)", ",\"result\":\"text\"," + NUMBER))
+                .hasStatus(201);
+
+        for (String path : List.of("/run/answer?n=7", "/run/answer?n=7", "/run/say?n=7", "/run/answer?n=x", "/run")) {
+            assertThat(client.get(path).header("Vary")).as(path).contains("Accept");
+        }
+        assertThat(client.get("/run/answer?n=8&wait=0s").hasStatus(202).header("Vary"))
+                .isEqualTo("Accept");
+    }
+
+    @Test
     void aRepeatedCallWithItsKeyRunsOnce() {
         open("s");
         publish("answer", "select :n as n", NUMBER);

@@ -98,13 +98,17 @@ final class RunPages {
         }
         if (snippet.definition().result() == ResultForm.TEXT) {
             return Future.succeededFuture(
-                    new PageReply(200, page.printed(statement.output().text()).body()));
+                    whole(run, page.printed(statement.output().text())));
         }
         Table table = statement.output().table();
         return table == null
                 ? Future.failedFuture(RunResults.noTable())
-                : results.firstRows(statement, table, ROWS)
-                        .map(rows -> new PageReply(200, page.rows(rows).body()));
+                : results.firstRows(statement, table, ROWS).map(rows -> whole(run, page.rows(rows)));
+    }
+
+    private static Reply whole(Run run, RunPage page) {
+        run.age().ifPresent(page::madeBefore);
+        return AgedReply.of(run.age(), new PageReply(200, page.body()));
     }
 
     /** What the reader can do something about is said on the page; the rest is a problem as anywhere. */

@@ -11,6 +11,7 @@ import dev.parley.server.run.Runs;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.Snippets;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +41,25 @@ final class RunRoutes {
     }
 
     void bind(Routes routes) {
-        routes.bind(
+        bindVarying(
+                routes,
                 "runSnippet",
                 request -> request.wantsPage()
                         ? pages.run(request, request.queryBeside(OWN_QUERY))
                         : run(request, request.queryBeside(OWN_QUERY)));
-        routes.bind("runSnippetWithBody", request -> run(request, queryAndBody(request)));
-        routes.bind("getCall", request -> request.wantsPage() ? pages.call(request) : call(request));
+        bindVarying(routes, "runSnippetWithBody", request -> run(request, queryAndBody(request)));
+        bindVarying(routes, "getCall", request -> request.wantsPage() ? pages.call(request) : call(request));
         routes.bind("cancelCall", this::cancel);
-        routes.bind("listRunnable", this::list);
+        bindVarying(routes, "listRunnable", this::list);
         routes.bind("getRunOpenApi", this::document);
+    }
+
+    /** Each of their answers, problems too, tells caches that it is one for what {@code Accept} said. */
+    private static void bindVarying(Routes routes, String operationId, Routes.Operation operation) {
+        routes.bind(operationId, request -> {
+            request.context().response().putHeader(HttpHeaders.VARY, "Accept");
+            return operation.answer(request);
+        });
     }
 
     private static Map<String, Object> queryAndBody(RestRequest request) {
@@ -102,9 +112,7 @@ final class RunRoutes {
             return Future.succeededFuture(
                     Answer.created(answer.links().self(), answer).withStatus(202));
         }
-        return results.of(snippet, run, wanted)
-                .map(reply ->
-                        run.age().<Reply>map(age -> new AgedReply(age, reply)).orElse(reply));
+        return results.of(snippet, run, wanted).map(reply -> AgedReply.of(run.age(), reply));
     }
 
     private Future<Reply> call(RestRequest request) {

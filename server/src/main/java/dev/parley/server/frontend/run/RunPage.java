@@ -8,6 +8,7 @@ import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.PublishedSnippet;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -89,6 +90,20 @@ public final class RunPage {
         }
         content.append("</small></p>\n");
         return this;
+    }
+
+    /** Says how old it is; the script adds a button that has it made anew. */
+    public RunPage madeBefore(Duration age) {
+        content.append("<p><small id=\"age\">Made ").append(words(age)).append(" ago.</small></p>\n");
+        return this;
+    }
+
+    private static String words(Duration age) {
+        long seconds = Math.max(0, age.toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 
     /** The page as it is written. */

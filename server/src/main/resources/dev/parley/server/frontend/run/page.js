@@ -1,6 +1,6 @@
 /**
  * What a snippet's page does beyond its HTML: follows a run or a sweep that goes on, aligns numbers, draws the table as a chart,
- * copies the link. The page says all that is needed without it.
+ * copies the link, has a kept answer made anew. The page says all that is needed without it.
  */
 
 const LOOK_SECONDS = 1;
@@ -15,6 +15,7 @@ alignNumbers(document.querySelector("#rows"));
 alignNumbers(document.querySelector("#points table"));
 draw(document.querySelector("#rows"));
 offerCopy(document.querySelector("#link"));
+offerAnew(document.querySelector("#age"));
 
 /** Asks how far the run is until it has ended, and shows its page then. */
 async function follow(run) {
@@ -161,4 +162,32 @@ function offerCopy(link) {
     button.textContent = "Copied";
   });
   link.after(" ", button);
+}
+
+/** A button beside the age of an answer that was made before: it is made anew, and the page shows that, or why there is none. */
+function offerAnew(age) {
+  if (age === null) {
+    return;
+  }
+  const button = document.createElement("button");
+  button.textContent = "Make it anew";
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const headers = { Accept: "text/html", "Cache-Control": "no-cache" };
+      const answer = await fetch(location.href, { headers });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const problem = page.querySelector(".problem");
+      if (problem === null) {
+        location.reload(); // it is kept now, or goes on
+      } else {
+        age.after(problem);
+      }
+    } catch {
+      // the server does not answer: what is shown stays
+    } finally {
+      button.disabled = false;
+    }
+  });
+  age.append(" ", button);
 }
