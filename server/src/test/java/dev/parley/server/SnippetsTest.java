@@ -563,6 +563,23 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void aPageIsForWhomItSuitsAtLeastAsWellAsRows() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        Map.of(
+                        "application/json, text/html;q=0.5", "application/json",
+                        "text/html;q=0.8, text/csv;q=0.9", "text/csv",
+                        "text/html;q=0, */*", "application/json",
+                        "application/json, text/html", "text/html; charset=utf-8",
+                        "application/json;q=0.5, text/html;q=0.6", "text/html; charset=utf-8")
+                .forEach((accept, mediaType) -> assertThat(get("/run/answer?n=7", Map.of("Accept", accept))
+                                .hasStatus(200)
+                                .mediaType())
+                        .as(accept)
+                        .isEqualTo(mediaType));
+    }
+
+    @Test
     void aPageOfARunThatGoesOnLooksAgainByItself() {
         open("s");
         publish("slow", SLEEPING, NUMBER);

@@ -15,6 +15,7 @@ import dev.parley.server.result.RowRange;
 import dev.parley.server.security.Principal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.ParsedHeaderValue;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -219,9 +220,14 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return page != null && own != null && page.matches("(?i)https?://" + Pattern.quote(own) + "(/.*)?");
     }
 
-    /** Whether a browser wants a page: it names one, and the query names nothing else. */
+    /** Whether a browser wants a page: it names one and nothing that it likes better, and the query names nothing else. */
     boolean wantsPage() {
-        return query("format").isEmpty() && accepts("text/html");
+        return query("format").isEmpty() && prefersPage();
+    }
+
+    private boolean prefersPage() {
+        float page = weight("text/html");
+        return page > 0 && Arrays.stream(ResultFormat.values()).allMatch(format -> weight(format.mediaType()) <= page);
     }
 
     /** Whether a statement that has not ended when the wait is over is to be cancelled. */
@@ -270,9 +276,16 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
 
     /** Whether the caller names this media type; one that takes anything does not. */
     boolean accepts(String mediaType) {
+        return weight(mediaType) > 0;
+    }
+
+    /** How much the caller likes a media type, from 0 to 1; 0 where it is not named. */
+    private float weight(String mediaType) {
         return context.parsedHeaders().accept().stream()
-                .anyMatch(accepted -> mediaType.equals(accepted.component() + "/" + accepted.subComponent())
-                        && accepted.weight() > 0);
+                .filter(accepted -> mediaType.equals(accepted.component() + "/" + accepted.subComponent()))
+                .map(ParsedHeaderValue::weight)
+                .max(Float::compare)
+                .orElse(0f);
     }
 
     /** Which rows of a result. */
