@@ -207,6 +207,8 @@ class ResultsTest extends GatewayHarness {
         assertThat(few.path("max_rows").asInt()).isEqualTo(3);
         assertThat(few.at("/output/table/rows").toString()).isEqualTo("[[0],[1],[2]]");
         assertThat(few.at("/output/table/limit_reason").asText()).isEqualTo("max_rows");
+        String rows = few.at("/links/result").asText() + "?format=csv";
+        assertThat(client.get(rows).hasStatus(200).header("X-Parley-Truncated")).isEqualTo("true");
         JsonNode usual = submit("a", "sql", "select id from range(100)");
         assertThat(usual.path("max_rows").asInt()).isEqualTo(10_000);
         client.post("/api/v1/sessions/a/statements", "{\"code\":\"1\",\"max_rows\":0}")

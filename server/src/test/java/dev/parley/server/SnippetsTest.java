@@ -288,6 +288,22 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void rowsThatWereCutSayItInAHeader() {
+        open("s");
+        publish("many", "select id from range(10001)", "\"cache_ttl\":\"1h\"");
+        publish("few", "select id from range(10000)", "\"cache_ttl\":\"1h\"");
+
+        for (String format : List.of("csv", "csv", "ndjson", "arrow", "json")) { // the second is kept
+            assertThat(client.get("/run/many?format=" + format).hasStatus(200).header("X-Parley-Truncated"))
+                    .as(format)
+                    .isEqualTo("true");
+            assertThat(client.get("/run/few?format=" + format).hasStatus(200).header("X-Parley-Truncated"))
+                    .as(format)
+                    .isNull();
+        }
+    }
+
+    @Test
     void aRepeatedCallWithItsKeyRunsOnce() {
         open("s");
         publish("answer", "select :n as n", NUMBER);

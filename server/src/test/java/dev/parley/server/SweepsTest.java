@@ -87,6 +87,17 @@ class SweepsTest extends GatewayHarness {
     }
 
     @Test
+    void aTableThatWasCutSaysItInAHeaderOfItsCsv() {
+        publish("many", "select id from range(1001)", TWO); // a point has 1,000 rows
+
+        Reply csv = client.post("/run/many/sweep?wait=20s&format=csv", "{\"parameters\":{\"a\":1}}")
+                .hasStatus(200);
+
+        assertThat(csv.mediaType()).isEqualTo("text/csv");
+        assertThat(csv.header("X-Parley-Truncated")).isEqualTo("true");
+    }
+
+    @Test
     void asManyPointsRunAtOnceAsAreAskedForAndCancellingEndsThemAll() {
         publish("slow", SLEEPING, TWO + ",\"most_at_once\":2");
 

@@ -28,10 +28,13 @@ final class ResultRoutes {
         var wanted = new ResultStream.Request(request.format(), request.rows(), request.acceptsGzip());
         return sessions.of(request.user())
                 .statement(request.session(), request.statementId())
-                .compose(statement ->
-                        results.read(new ResultId(statement.session(), statement.id()), table(statement), wanted))
+                .compose(statement -> rows(statement, table(statement), wanted));
+    }
+
+    private Future<Reply> rows(StatementSnapshot statement, Table table, ResultStream.Request wanted) {
+        return results.read(new ResultId(statement.session(), statement.id()), table, wanted)
                 .compose(stream -> stream.next()
-                        .<Reply>map(first -> new ResultReply(wanted.format(), stream, first))
+                        .map(first -> CutReply.of(table, new ResultReply(wanted.format(), stream, first)))
                         .onFailure(e -> stream.close()));
     }
 

@@ -78,7 +78,8 @@ final class RunResults {
         return run.body(wanted.format())
                 .<Future<Reply>>map(
                         body -> Future.succeededFuture(Answer.of(wanted.format().mediaType(), body)))
-                .orElseGet(() -> rows(run, table, wanted));
+                .orElseGet(() -> rows(run, table, wanted))
+                .map(reply -> CutReply.of(table, reply));
     }
 
     static GatewayException noTable() {

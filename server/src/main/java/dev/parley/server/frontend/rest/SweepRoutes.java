@@ -73,7 +73,7 @@ final class SweepRoutes {
             return Answer.created(answer.links().self(), answer).withStatus(202);
         }
         return format == ResultFormat.CSV
-                ? Answer.of(format.mediaType(), Buffer.buffer(TableText.csv(sweep.table())))
+                ? CutReply.of(sweep.table(), Answer.of(format.mediaType(), Buffer.buffer(TableText.csv(sweep.table()))))
                 : Answer.ok(answer);
     }
 
