@@ -538,6 +538,33 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void whoIsLedToRowsByAnotherSiteGetsTheForm() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        String call = client.get("/run/answer?n=7&wait=0s")
+                .hasStatus(202)
+                .json()
+                .at("/links/self")
+                .asText();
+        int before = runs("s");
+
+        for (String path : List.of("/run/answer?n=7&format=csv", call + "?format=csv")) {
+            var link = Map.of(
+                    "Accept", "text/html,application/xhtml+xml,*/*;q=0.8",
+                    "Sec-Fetch-Site", "cross-site",
+                    "Sec-Fetch-Mode", "navigate",
+                    "Sec-Fetch-Dest", "document");
+            assertThat(get(path, link).hasStatus(200).raw().toString())
+                    .as(path)
+                    .contains("<input name=\"n\"")
+                    .doesNotContain("<table");
+        }
+        get("/run/answer?n=7&format=csv", Map.of("Accept", "*/*", "Sec-Fetch-Site", "cross-site"))
+                .isProblem(403, "FORBIDDEN_ORIGIN");
+        assertThat(runs("s")).isEqualTo(before);
+    }
+
+    @Test
     void aBrowserGetsAFormAndTheRowsBelowItWithScriptsOfTheServerAlone() {
         open("s");
         publish("answer", "select :n as n", NUMBER + ",\"description\":\"<b>Says</b> n.\"");

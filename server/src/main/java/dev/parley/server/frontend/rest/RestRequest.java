@@ -225,6 +225,11 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return query("format").isEmpty() && prefersPage();
     }
 
+    /** Whether another site led a browser here: it gets the form, whatever the query names, since nothing runs. */
+    boolean wantsForm() {
+        return isFromAnotherSite() && prefersPage();
+    }
+
     private boolean prefersPage() {
         float page = weight("text/html");
         return page > 0 && Arrays.stream(ResultFormat.values()).allMatch(format -> weight(format.mediaType()) <= page);

@@ -44,14 +44,18 @@ final class RunRoutes {
         bindVarying(
                 routes,
                 "runSnippet",
-                request -> request.wantsPage()
+                request -> isForPage(request)
                         ? pages.run(request, request.queryBeside(OWN_QUERY))
                         : run(request, request.queryBeside(OWN_QUERY)));
         bindVarying(routes, "runSnippetWithBody", request -> run(request, queryAndBody(request)));
-        bindVarying(routes, "getCall", request -> request.wantsPage() ? pages.call(request) : call(request));
+        bindVarying(routes, "getCall", request -> isForPage(request) ? pages.call(request) : call(request));
         routes.bind("cancelCall", this::cancel);
         bindVarying(routes, "listRunnable", this::list);
         routes.bind("getRunOpenApi", this::document);
+    }
+
+    private static boolean isForPage(RestRequest request) {
+        return request.wantsPage() || request.wantsForm();
     }
 
     /** Each of their answers, problems too, tells caches that it is one for what {@code Accept} said. */
