@@ -115,3 +115,22 @@ test("the page of a run has its chart in the light and in the dark", async (t) =
   await page.emulateMedia({ colorScheme: "dark" });
   await page.screenshot({ path: `${PICTURES}run-dark.png`, fullPage: true });
 });
+
+test("the page of a run follows it also where the server did not answer for a while", async (t) => {
+  const { port, letGo } = await gate(t);
+  await publish(
+    "held",
+    "scala",
+    `new java.net.Socket("127.0.0.1", ${port}).getInputStream.read()\nSeq(n * 11).toDF("many")`,
+  );
+  const page = await pageOf(t);
+  let refusals = 0;
+  await page.route(/\/calls\/.*wait=/, (route) => (++refusals > 2 ? route.continue() : route.abort()));
+  await page.goto(`${server.url}/run/held?n=7`);
+
+  await page.getByRole("link", { name: "Look again" }).waitFor();
+  await letGo();
+
+  await page.getByRole("cell", { name: "77" }).waitFor();
+  assert.ok(refusals > 2);
+});

@@ -24,20 +24,40 @@ async function follow(run) {
   }
   const link = run.dataset.call;
   for (;;) {
-    const body = new AbortController(); // a result is large; its page fetches what it shows
+    const call = await howFar(link);
+    if (call === undefined) {
+      await pause(LOOK_SECONDS);
+      continue;
+    }
+    if (call === null) {
+      location.replace(link);
+      return;
+    }
+    run.querySelector("output").value = call.state;
+    run.querySelector("progress").value = call.fraction ?? 0;
+  }
+}
+
+/** A run that goes on; null where its page says more, undefined where the server does not answer. */
+async function howFar(link) {
+  const body = new AbortController(); // a result is large; its page fetches what it shows
+  try {
     const answer = await fetch(`${link}?wait=${LOOK_SECONDS}s`, {
       headers: { Accept: "application/json" },
       signal: body.signal,
     });
-    if (answer.status !== 202) {
-      body.abort();
-      location.replace(link);
-      return;
+    if (answer.status === 202) {
+      return await answer.json();
     }
-    const { state, fraction } = await answer.json();
-    run.querySelector("output").value = state;
-    run.querySelector("progress").value = fraction ?? 0;
+    body.abort();
+    return null;
+  } catch {
+    return undefined;
   }
+}
+
+function pause(seconds) {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
 /** Looks at a sweep's page again until it has ended, and takes over what has changed: what has the focus keeps it. */
@@ -46,7 +66,7 @@ async function followSweep(sweep) {
   while (sweep?.hasAttribute("data-goes-on")) {
     const fresh = await lookAt(sweep.dataset.link);
     if (fresh === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, SWEEP_SECONDS * 1000));
+      await pause(SWEEP_SECONDS);
       continue;
     }
     if (fresh === null) {
