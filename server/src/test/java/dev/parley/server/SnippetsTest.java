@@ -143,6 +143,21 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void codeIsCompiledWithExamplesSinceMuchOfSqlTakesNoNull() {
+        open("s");
+        publish("required", "select id from range(:n)", "\"parameters\":{\"n\":{\"type\":\"int\",\"required\":true}}");
+        publish("optional", "select id from range(:n)", "\"parameters\":{\"n\":{\"type\":\"bigint\"}}");
+        publish("absent", "select :s as n", "\"parameters\":{\"s\":{\"type\":\"string\"}}"); // the fake knows no text
+
+        assertThat(client.get("/run/required?n=2").json().path("rows").toString())
+                .isEqualTo("[[0],[1]]");
+        client.put(
+                        P + "never",
+                        body("select :s as n", "\"parameters\":{\"s\":{\"type\":\"string\",\"required\":true}}"))
+                .isProblem(400, "SNIPPET_NOT_VALID");
+    }
+
+    @Test
     void versionsAreKeptOverARestartAndTheSameDefinitionIsNoNewOne() throws Exception {
         open("s");
         publish("answer", "select 1 as n", NUMBER);

@@ -1,6 +1,7 @@
 package dev.parley.server.run;
 
 import dev.parley.protocol.model.Language;
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
@@ -43,17 +44,30 @@ public final class Publisher {
                 .compose(ignored -> snippets.publish(user, name, definition));
     }
 
+    /** Refused where it compiles neither with examples nor without what may be left out, with what the first of both said. */
     private Future<Void> compiled(Principal user, String name, SnippetDefinition definition) {
+        return checked(user, name, definition, definition.examples())
+                .compose(answered -> definition
+                        .fewestExamples()
+                        .filter(ignored -> answered.state() == StatementState.FAILED)
+                        .map(fewest -> checked(user, name, definition, fewest)
+                                .map(again -> again.state() == StatementState.FAILED ? answered : again))
+                        .orElseGet(() -> Future.succeededFuture(answered)))
+                .map(answered -> {
+                    requireCompiled(answered);
+                    return null;
+                });
+    }
+
+    private Future<StatementSnapshot> checked(
+            Principal user, String name, SnippetDefinition definition, List<Parameter> examples) {
         var place = new RunPlace(places, user.name(), name, definition);
-        return place.submit(question(name, definition), Optional.empty())
+        return place.submit(question(name, definition, examples), Optional.empty())
                 .compose(asked ->
                         place.sessions().awaitEnd(Long.toString(asked.session()), asked.id(), places.patience()))
                 .compose(answered ->
                         answered.state().isTerminal() ? Future.succeededFuture(answered) : givenUp(place, answered))
-                .compose(answered -> place.release(answered).map(ignored -> {
-                    requireCompiled(answered);
-                    return null;
-                }));
+                .compose(answered -> place.release(answered).map(answered));
     }
 
     /** Nobody waits for it any more. */
@@ -61,7 +75,7 @@ public final class Publisher {
         return place.sessions().cancel(Long.toString(slow.session()), slow.id()).otherwise(slow);
     }
 
-    private StatementSpec question(String name, SnippetDefinition definition) {
+    private StatementSpec question(String name, SnippetDefinition definition, List<Parameter> examples) {
         boolean isSql = definition.language() == Language.SQL;
         return new StatementSpec(
                 isSql ? definition.code() : NEVER.formatted(definition.code()),
@@ -69,7 +83,7 @@ public final class Publisher {
                 List.of(RunPlace.tag(name), "check"),
                 places.patience(),
                 null,
-                definition.examples(),
+                examples,
                 isSql ? StatementMode.EXPLAIN : StatementMode.CALL,
                 false);
     }
@@ -79,7 +93,7 @@ public final class Publisher {
             throw new GatewayException(
                     ErrorCode.SNIPPET_NOT_VALID,
                     "code: " + sentence(answered.error(), answered.language()),
-                    "It was compiled in the session in which it would run, with its defaults; nothing was published.");
+                    "It was compiled in the session in which it would run, with defaults and examples; nothing was published.");
         }
         if (answered.state() != StatementState.SUCCEEDED) {
             throw new GatewayException(

@@ -139,19 +139,26 @@ public record ParameterRule(
         return preset == null ? new Parameter(name, type, null) : bind(preset);
     }
 
-    /**
-     * A value to compile code with: the preset, else an allowed one or a bound, else null, or where that cannot be the first
-     * that comes to mind.
-     */
-    Parameter example(boolean mayBeNull) {
+    /** A value to compile code with: the preset, else an allowed one or a bound, else one that comes to mind; never null. */
+    Parameter example() {
         if (preset != null) {
             return bind(preset);
         }
         Object known = !allowed.isEmpty() ? allowed.get(0) : min == null ? max : min;
-        if (known == null && !mayBeNull) {
-            known = type == Parameter.Type.BOOLEAN ? false : Integer.valueOf(1);
-        }
-        return new Parameter(name, type, known).travelling();
+        return new Parameter(name, type, known == null ? anyValue() : known).travelling();
+    }
+
+    private Object anyValue() {
+        return switch (type) {
+            case BOOLEAN -> true;
+            case INT, BIGINT, DOUBLE -> 1;
+            case DECIMAL -> "1";
+            case STRING -> "2013"; // can be cast to numbers and dates
+            case DATE -> "2013-01-31";
+            case TIMESTAMP -> "2013-01-31T10:00:00Z";
+            case TIMESTAMP_NTZ -> "2013-01-31T10:00:00";
+            case BINARY -> "";
+        };
     }
 
     /** Whether Scala has no null of it. */

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -119,11 +120,26 @@ public record SnippetDefinition(
         return List.copyOf(bound);
     }
 
-    /** Values to compile the code with. */
+    /**
+     * Values to compile the code with. None is null, which Spark refuses in many places (LIMIT, range, percentile_approx)
+     * while it analyses a query, and which a call may never give.
+     */
     public List<Parameter> examples() {
-        return parameters.stream()
-                .map(rule -> rule.example(language == Language.SQL || !rule.isPrimitive()))
+        return parameters.stream().map(ParameterRule::example).toList();
+    }
+
+    /**
+     * Those of a call that leaves out what it may, which are null for SQL where there is no default: code may be made for
+     * that, and for none of the examples ({@code identifier(coalesce(:name, 't'))}). Empty where they are the same.
+     */
+    public Optional<List<Parameter>> fewestExamples() {
+        if (language != Language.SQL) {
+            return Optional.empty(); // Scala is compiled without a look at values
+        }
+        List<Parameter> fewest = parameters.stream()
+                .map(rule -> rule.required() ? rule.example() : rule.unsaid())
                 .toList();
+        return fewest.equals(examples()) ? Optional.empty() : Optional.of(fewest);
     }
 
     private String hint() {

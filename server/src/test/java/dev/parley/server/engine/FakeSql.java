@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** The few SQL statements that a fake engine understands. */
 final class FakeSql {
-    private static final Pattern CONSTANT = Pattern.compile("select (\\d+) as (\\w+)");
+    private static final Pattern CONSTANT = Pattern.compile("select (\\d+|null) as (\\w+)");
     private static final Pattern RANGE = Pattern.compile("select id from range\\((\\d+)\\)");
     private static final Pattern FROM = Pattern.compile("select \\* from (\\w+)");
     private static final Pattern VIEW = Pattern.compile("create (?:or replace )?temp(?:orary)? view (\\w+) as (.*)");
@@ -46,15 +46,14 @@ final class FakeSql {
     }
 
     /**
-     * Numbers alone are understood, so that pasting them is binding them, and 0 for a null that is explained; a marker
-     * without one stays.
+     * Numbers and null alone are understood, so that pasting them is binding them; a marker without one stays.
      */
     static String bound(EngineCommand.RunStatement run) {
         String code = run.code();
         for (Parameter parameter : run.parameters()) {
             Object value = parameter.parsed();
             if (value == null || value instanceof Number) {
-                code = code.replace(":" + parameter.name(), value == null ? "0" : value.toString());
+                code = code.replace(":" + parameter.name(), String.valueOf(value));
             }
         }
         return code;
@@ -64,7 +63,8 @@ final class FakeSql {
         Matcher constant = CONSTANT.matcher(query);
         if (constant.matches()) {
             var column = new Column(constant.group(2), "int");
-            return Optional.of(new FakeMemory.Rows(column, Long.parseLong(constant.group(1)), 1));
+            String number = constant.group(1);
+            return Optional.of(new FakeMemory.Rows(column, number.equals("null") ? 0 : Long.parseLong(number), 1));
         }
         Matcher range = RANGE.matcher(query);
         if (range.matches()) {

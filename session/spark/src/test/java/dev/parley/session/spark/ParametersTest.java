@@ -185,6 +185,18 @@ class ParametersTest {
     }
 
     @Test
+    void aNullDecimalIsComparedWithNumbers() {
+        Parameter none = of("x", Parameter.Type.DECIMAL, null);
+        assertThat(row("select count(*) from range(5) where :x is null or id < :x", none))
+                .containsExactly(5L);
+        assertThat(row("select :x, cast(coalesce(:x, 1.5) as string), typeof(id + :x) from range(1)", none))
+                .isEqualTo(Arrays.asList(null, "1.5", "bigint"));
+        assertThat(session.run(Language.SQL, "select id < :x from range(5)", StatementMode.EXPLAIN, none)
+                        .error())
+                .isNull();
+    }
+
+    @Test
     void aMarkerWithoutAValueIsSparksErrorAndAValueWithoutAMarkerIsNone() {
         StatementFinished finished =
                 session.run(Language.SQL, "select 1;\nselect :nope", StatementMode.RUN, text("a", "b"));

@@ -45,6 +45,16 @@ class Spark4ParametersTest {
     }
 
     @Test
+    void aNullDecimalIsComparedWithNumbers() {
+        var none = new Parameter("x", Parameter.Type.DECIMAL, null);
+        for (StatementMode mode : List.of(StatementMode.RUN, StatementMode.EXPLAIN)) {
+            assertThat(session.run(Language.SQL, "select id < :x from range(5)", mode, none)
+                            .error())
+                    .isNull();
+        }
+    }
+
+    @Test
     void aPlanIsExplainedWithItsValues() {
         StatementFinished finished =
                 session.run(Language.SQL, "select :s as s", StatementMode.EXPLAIN, text("flights"));

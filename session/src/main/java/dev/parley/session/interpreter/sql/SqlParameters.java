@@ -35,7 +35,8 @@ public final class SqlParameters {
             case INT -> DataTypes.IntegerType;
             case BIGINT -> DataTypes.LongType;
             case DOUBLE -> DataTypes.DoubleType;
-            case DECIMAL -> DataTypes.createDecimalType(38, 18);
+            case DECIMAL ->
+                DataTypes.NullType; // where it compares a literal of a decimal with a number, Spark reads its value
             case STRING -> DataTypes.StringType;
             case DATE -> DataTypes.DateType;
             case TIMESTAMP -> DataTypes.TimestampType;
