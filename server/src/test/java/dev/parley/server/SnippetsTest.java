@@ -143,6 +143,17 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void whatIsNoBodyOfAFunctionIsNotPublished() {
+        open("s");
+
+        Reply refused = client.put(P + "answer", scala("}; System.setProperty(\\\"audit\\\", \\\"ran\\\"); {", ""))
+                .isProblem(400, "SNIPPET_NOT_VALID");
+
+        assertThat(refused.detail())
+                .isEqualTo("code: it is not the body of a function: it closes a brace that it has not opened.");
+    }
+
+    @Test
     void codeIsCompiledWithExamplesSinceMuchOfSqlTakesNoNull() {
         open("s");
         publish("required", "select id from range(:n)", "\"parameters\":{\"n\":{\"type\":\"int\",\"required\":true}}");

@@ -143,6 +143,14 @@ class PublishedSnippetsTest {
         assertThat(sql.body().path("detail").asText())
                 .startsWith("code: AnalysisException: [TABLE_OR_VIEW_NOT_FOUND]")
                 .endsWith("(line 1, column 15)");
+        Api.Answer noBody = api.send(
+                "PUT",
+                "/api/v1/snippets/wrong",
+                snippet("scala", "}; System.setProperty(\"audit\", \"ran\"); {", Map.of()));
+        assertThat(noBody.body().path("detail").asText())
+                .isEqualTo("code: it is not the body of a function: it closes a brace that it has not opened.");
+        publish("audit", snippet("scala", "Seq(System.getProperty(\"audit\")).toDF()", Map.of()));
+        assertThat(rows("/run/audit")).isEqualTo("[[null]]");
         assertThat(api.send("GET", "/run/wrong", null).status()).isEqualTo(404);
     }
 

@@ -19,9 +19,6 @@ import java.util.Optional;
 
 /** Publishes what compiles. Belongs to the gateway's event loop. */
 public final class Publisher {
-    /** Compiled and never run; what it defines is gone with the block. */
-    private static final String NEVER = "if (false) {\n%s\n; () }";
-
     private final Snippets snippets;
     private final RunPlaces places;
 
@@ -62,12 +59,17 @@ public final class Publisher {
     private Future<StatementSnapshot> checked(
             Principal user, String name, SnippetDefinition definition, List<Parameter> examples) {
         var place = new RunPlace(places, user.name(), name, definition);
-        return place.submit(question(name, definition, examples), Optional.empty())
+        var body = UnrunBody.create();
+        return place.submit(question(name, definition, examples, body), Optional.empty())
                 .compose(asked ->
                         place.sessions().awaitEnd(Long.toString(asked.session()), asked.id(), places.patience()))
                 .compose(answered ->
                         answered.state().isTerminal() ? Future.succeededFuture(answered) : givenUp(place, answered))
-                .compose(answered -> place.release(answered).map(answered));
+                .compose(answered -> place.release(answered).map(answered))
+                .map(answered -> {
+                    requireBody(answered, body);
+                    return answered;
+                });
     }
 
     /** Nobody waits for it any more. */
@@ -75,10 +77,11 @@ public final class Publisher {
         return place.sessions().cancel(Long.toString(slow.session()), slow.id()).otherwise(slow);
     }
 
-    private StatementSpec question(String name, SnippetDefinition definition, List<Parameter> examples) {
+    private StatementSpec question(
+            String name, SnippetDefinition definition, List<Parameter> examples, UnrunBody body) {
         boolean isSql = definition.language() == Language.SQL;
         return new StatementSpec(
-                isSql ? definition.code() : NEVER.formatted(definition.code()),
+                isSql ? definition.code() : body.around(definition.code()),
                 definition.language(),
                 List.of(RunPlace.tag(name), "check"),
                 places.patience(),
@@ -86,6 +89,15 @@ public final class Publisher {
                 examples,
                 isSql ? StatementMode.EXPLAIN : StatementMode.CALL,
                 false);
+    }
+
+    private static void requireBody(StatementSnapshot answered, UnrunBody body) {
+        if (answered.error() != null && body.isLeft(answered.error())) {
+            throw new GatewayException(
+                    ErrorCode.SNIPPET_NOT_VALID,
+                    "code: it is not the body of a function: it closes a brace that it has not opened.",
+                    "Write what stands between the braces of a function; nothing was published.");
+        }
     }
 
     private static void requireCompiled(StatementSnapshot answered) {

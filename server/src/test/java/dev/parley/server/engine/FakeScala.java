@@ -34,7 +34,8 @@ final class FakeScala {
     private record Rule(Pattern line, Function<Matcher, Optional<FakeStep>> meaning) {}
 
     /** Compiled, and never run. */
-    private static final Pattern NEVER = Pattern.compile("if \\(false\\) \\{\n(.*)\n; \\(\\) }", Pattern.DOTALL);
+    private static final Pattern NEVER =
+            Pattern.compile("if \\(false\\) \\{ val (\\w+) = \\(\\)\n(.*)\n; \\1 }", Pattern.DOTALL);
 
     private final List<Rule> rules = List.of(
             rule("|//.*", found -> Optional.of(print("", 1))),
@@ -79,7 +80,10 @@ final class FakeScala {
     static List<FakeStep> read(String code, FakeMemory memory) {
         Matcher never = NEVER.matcher(code);
         if (never.matches()) {
-            return steps("\n" + never.group(1), memory).stream()
+            if (never.group(2).startsWith("}")) {
+                return List.of(new FakeStep.Fail(error(never.group(1), 3, 3))); // defined in a block that has ended
+            }
+            return steps("\n" + never.group(2), memory).stream()
                     .filter(step -> step instanceof FakeStep.Fail fail
                             && List.of("CompileError", "IncompleteCode")
                                     .contains(fail.error().name()))

@@ -101,6 +101,23 @@ class CalledSnippetsTest {
         assertThat(call(failing, number(0))).isEqualTo("0\n");
     }
 
+    /** As the server has it compiled before it is published. */
+    @Test
+    void aBodyThatLeavesTheBlockAroundItDoesNotCompileAndRunsNothing() {
+        String around = "if (false) { val mark = ()\n%s\n; mark }";
+        assertThat(call(around.formatted("val a = n\nSystem.setProperty(\"audit\", \"ran\") // and"), number(1)))
+                .isEmpty();
+        for (String leaving : List.of(
+                "}; System.setProperty(\"audit\", \"ran\"); {",
+                "} else { System.setProperty(\"audit\", \"ran\")",
+                "}}); System.setProperty(\"audit\", \"ran\"); locally({{")) {
+            StatementFinished finished = finished(around.formatted(leaving), number(1));
+            assertThat(finished.error().name()).isEqualTo("CompileError");
+            assertThat(finished.error().message()).isEqualTo("not found: value mark");
+        }
+        assertThat(System.getProperty("audit")).isNull();
+    }
+
     @Test
     void tenThousandCallsLeaveClassesAndHeapWhereTheyWereAfterAHundred() throws IOException {
         String code = "val weights = Array(0.5, 1.5, 2.5)\nweights.map(_ * n).sum";
