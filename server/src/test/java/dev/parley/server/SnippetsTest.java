@@ -110,6 +110,14 @@ class SnippetsTest extends GatewayHarness {
                         .isProblem(400, "INVALID_REQUEST")
                         .detail())
                 .isEqualTo("parameters.n: it needs a default or required, since it cannot be null in Scala.");
+        assertThat(client.put(
+                                P + "answer",
+                                body(
+                                        "select 1 as n",
+                                        "\"parameters\":{\"a\":{\"type\":\"int\"},\"A\":{\"type\":\"int\"}}"))
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("parameters.A: the name is that of 'a', since upper and lower case are the same in a call.");
         for (String reserved : List.of("openapi.json", "sweep")) {
             assertThat(client.put(P + reserved, body("select 1 as n", ""))
                             .isProblem(400, "INVALID_REQUEST")

@@ -7,8 +7,10 @@ import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,6 +69,7 @@ public record SnippetDefinition(
             problems.add("parameters: there are " + parameters.size() + " and may be " + MOST_PARAMETERS);
         }
         parameters.forEach(rule -> problems.addAll(rule.problems()));
+        addSameNames(problems);
         parameters.stream()
                 .filter(rule -> language == Language.SCALA && rule.isPrimitive())
                 .filter(rule -> !rule.required() && rule.preset() == null)
@@ -85,6 +88,18 @@ public record SnippetDefinition(
             throw invalid(problems, "Correct these fields; nothing was published.");
         }
         return this;
+    }
+
+    /** Where a query is read, case makes no other name. */
+    private void addSameNames(List<String> problems) {
+        var known = new HashMap<String, String>();
+        for (ParameterRule rule : parameters) {
+            String before = known.putIfAbsent(rule.name().toLowerCase(Locale.ROOT), rule.name());
+            if (before != null) {
+                problems.add("parameters." + rule.name() + ": the name is that of '" + before
+                        + "', since upper and lower case are the same in a call");
+            }
+        }
     }
 
     /**
