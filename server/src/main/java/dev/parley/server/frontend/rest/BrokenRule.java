@@ -42,7 +42,13 @@ record BrokenRule(String keyword, List<String> path, JsonNode schema, JsonNode p
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
         JsonNode type = schema.path("type");
-        return kind(type.isArray() ? type.path(0).asText() : type.asText());
+        JsonNode example = schema.path("examples").path(0);
+        List<String> kinds = StreamSupport.stream((type.isArray() ? type : List.of(type)).spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(kind -> !kind.equals("null"))
+                .map(BrokenRule::kind)
+                .toList();
+        return String.join(" or ", kinds) + (example.isTextual() ? " such as '" + example.asText() + "'" : "");
     }
 
     private static String kind(String type) {
@@ -51,7 +57,7 @@ record BrokenRule(String keyword, List<String> path, JsonNode schema, JsonNode p
             case "array" -> "a list";
             case "object" -> "an object";
             case "boolean" -> "true or false";
-            case "null" -> "null";
+            case "integer" -> "a whole number";
             default -> "a number";
         };
     }

@@ -62,7 +62,11 @@ final class InvalidBody {
     private JsonNode child(JsonNode schema, String segment) {
         JsonNode property = schema.path("properties").path(segment);
         if (!property.isMissingNode()) {
-            return contract.resolve(property);
+            JsonNode resolved = contract.resolve(property);
+            // what may be null as well
+            return resolved.has("oneOf")
+                    ? contract.resolve(resolved.path("oneOf").path(0))
+                    : resolved;
         }
         return contract.resolve(schema.has("items") ? schema.path("items") : schema.path("additionalProperties"));
     }

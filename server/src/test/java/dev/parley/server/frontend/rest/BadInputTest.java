@@ -103,6 +103,25 @@ class BadInputTest {
                 .isEqualTo("parameters must be an object, but is a list.");
     }
 
+    static Stream<Arguments> badSnippets() {
+        return Stream.of(
+                arguments("\"cache_ttl\": 5", "cache_ttl must be text such as '10s', but is the number 5."),
+                arguments("\"most_at_once\": 1.5", "most_at_once must be a whole number, but is the number 1.5."),
+                arguments("\"most_at_once\": \"2\"", "most_at_once must be a whole number, but is text."),
+                arguments(
+                        "\"parameters\": {\"n\": {\"type\": \"int\", \"allowed\": [null]}}",
+                        "parameters.n.allowed[0] must be text or a number or true or false, but is null."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badSnippets")
+    void aBadSnippetIsRefusedWithTheFieldAndWhatIsExpected(String field, String detail) {
+        assertThat(client.put("/api/v1/snippets/bad", "{\"code\": \"select 1\", \"language\": \"sql\", " + field + "}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo(detail);
+    }
+
     static Stream<Arguments> badSpecs() {
         return Stream.of(
                 arguments("{\"kin\": \"dedicated\"}", "Unknown field 'kin'."),
