@@ -281,7 +281,8 @@ public final class Gateway {
                             administration,
                             engines,
                             new SessionFiles(sessions, files),
-                            new RestFrontend.Published(snippets, new Publisher(snippets, places), runs, sweeps),
+                            new RestFrontend.Published(
+                                    snippets, new Publisher(snippets, engines, places), runs, sweeps),
                             streams,
                             batches),
                     new RestLimits(limits.maxWait(), limits.maxCodeBytes()),

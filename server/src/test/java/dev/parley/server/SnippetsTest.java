@@ -463,6 +463,18 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void aProfileThatThereIsNotIsRefusedWithASessionAndWithout() {
+        open("s");
+        for (String session : List.of("", ",\"session\":\"s\"")) {
+            client.put(
+                            P + "answer",
+                            "{\"language\":\"sql\",\"code\":\"select 7 as n\",\"profile\":\"nope\"" + session + "}")
+                    .isProblem(400, "UNKNOWN_PROFILE");
+        }
+        client.get(P + "answer").isProblem(404, "UNKNOWN_SNIPPET");
+    }
+
+    @Test
     void aNamedSessionIsMadeWhereAProfileIsGivenAndFoundAgain() {
         String spec = scala("println(\\\"hi\\\")", ",\"profile\":\"default\",\"result\":\"text\"");
         client.put(P + "greet", spec).hasStatus(201);

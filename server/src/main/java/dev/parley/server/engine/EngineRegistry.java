@@ -107,6 +107,19 @@ public final class EngineRegistry {
     }
 
     /**
+     * The same.
+     *
+     * @throws GatewayException UNKNOWN_PROFILE where there is none
+     */
+    public Profile requireProfile(String name, String user) {
+        return profile(name, user)
+                .orElseThrow(() -> new GatewayException(
+                        ErrorCode.UNKNOWN_PROFILE,
+                        "there is no profile " + name + "; there are " + String.join(", ", profileNames()),
+                        "take one of these, configure it under profiles, or attach an application under this name"));
+    }
+
+    /**
      * Makes an engine of an application that attaches itself.
      *
      * @throws dev.parley.server.error.GatewayException ENGINE_EXISTS, ENGINE_LIMIT_REACHED or SHUTTING_DOWN

@@ -5,6 +5,7 @@ import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementMode;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.engine.EngineRegistry;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.security.Principal;
@@ -20,22 +21,28 @@ import java.util.Optional;
 /** Publishes what compiles. Belongs to the gateway's event loop. */
 public final class Publisher {
     private final Snippets snippets;
+    private final EngineRegistry engines;
     private final RunPlaces places;
 
     /** Stores what it needs; the patience is that for the compiler as well. */
-    public Publisher(Snippets snippets, RunPlaces places) {
+    public Publisher(Snippets snippets, EngineRegistry engines, RunPlaces places) {
         this.snippets = snippets;
+        this.engines = engines;
         this.places = places;
     }
 
     /**
      * Makes it the version that runs, once it compiles where it is to run.
      *
-     * @return fails with INVALID_REQUEST, SNIPPET_EXISTS, SNIPPET_NOT_VALID, SNIPPET_LIMIT_REACHED, and as sessions do
+     * @return fails with INVALID_REQUEST, UNKNOWN_PROFILE, SNIPPET_EXISTS, SNIPPET_NOT_VALID, SNIPPET_LIMIT_REACHED, and as
+     *     sessions do
      */
     public Future<Snippets.Publication> publish(Principal user, String name, SnippetDefinition definition) {
         SnippetName.checked(name);
         definition.checked();
+        if (definition.profile() != null) {
+            engines.requireProfile(definition.profile(), user.name()); // a session that lives now is made with it later
+        }
         return snippets.requireFree(user, name)
                 .compose(ignored -> compiled(user, name, definition))
                 .compose(ignored -> snippets.publish(user, name, definition));

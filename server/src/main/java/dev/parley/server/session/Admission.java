@@ -46,12 +46,7 @@ final class Admission {
     }
 
     private SessionPlan planNow(SessionSpec spec, String owner) {
-        Profile profile = engines.profile(spec.profile(), owner)
-                .orElseThrow(() -> new GatewayException(
-                        ErrorCode.UNKNOWN_PROFILE,
-                        "there is no profile " + spec.profile() + "; there are "
-                                + String.join(", ", engines.profileNames()),
-                        "take one of these, configure it under profiles, or attach an application under this name"));
+        Profile profile = engines.requireProfile(spec.profile(), owner);
         boolean ownEngine = spec.kind() == SessionKind.DEDICATED;
         if (!ownEngine && (spec.driverMemory() != null || spec.driverCores() != null)) {
             throw invalid("driver_memory and driver_cores are for a session with an engine of its own; add \"kind\":"

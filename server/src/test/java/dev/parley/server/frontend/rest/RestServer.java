@@ -52,6 +52,8 @@ final class RestServer implements AutoCloseable {
         var published = new FakeSnippets();
         var snippets = new Snippets(published, Clock.systemUTC());
         var places = new RunPlaces(vertx, owner -> sessions, DeclaredSessions.none(vertx, owner -> sessions), MAX_WAIT);
+        var registered = Registries.of(
+                vertx, launch -> Future.failedFuture("no engine is started here"), EngineConfigs.with(Map.of()));
         var runs = new Runs(vertx, places, Clock.systemUTC());
         var telemetry = new Telemetry(
                 vertx, registry, List.of(new ReadinessCheck("store", () -> Future.succeededFuture(problem))));
@@ -61,14 +63,11 @@ final class RestServer implements AutoCloseable {
                         owner -> sessions,
                         (id, head, request) -> results.read(id, head, request),
                         engines,
-                        Registries.of(
-                                vertx,
-                                launch -> Future.failedFuture("no engine is started here"),
-                                EngineConfigs.with(Map.of())),
+                        registered,
                         new FakeFiles(),
                         new RestFrontend.Published(
                                 snippets,
-                                new Publisher(snippets, places),
+                                new Publisher(snippets, registered, places),
                                 runs,
                                 new Sweeps(vertx, runs, Clock.systemUTC(), published, new FakeSweeps())),
                         new StreamRegistry(vertx, Clock.systemUTC()),
