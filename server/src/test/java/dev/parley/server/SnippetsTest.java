@@ -118,6 +118,14 @@ class SnippetsTest extends GatewayHarness {
                         .isProblem(400, "INVALID_REQUEST")
                         .detail())
                 .isEqualTo("parameters.A: the name is that of 'a', since upper and lower case are the same in a call.");
+        assertThat(client.put(
+                                P + "answer",
+                                body(
+                                        "select 1 as n",
+                                        "\"parameters\":{\"a\":{\"type\":\"int\",\"allowed\":[1,50],\"max\":10}}"))
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("parameters.a.allowed: 50 must be 10 or less.");
         for (String reserved : List.of("openapi.json", "sweep")) {
             assertThat(client.put(P + reserved, body("select 1 as n", ""))
                             .isProblem(400, "INVALID_REQUEST")

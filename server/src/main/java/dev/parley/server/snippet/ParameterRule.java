@@ -79,6 +79,9 @@ public record ParameterRule(
         if (problems.isEmpty() && min != null && max != null && compare(parsed(min), parsed(max)) > 0) {
             problems.add(field + ".min: it is above max");
         }
+        if (problems.isEmpty()) {
+            allowed.forEach(value -> checkBounds(field + ".allowed", value, problems));
+        }
         if (problems.isEmpty() && preset != null) {
             try {
                 bind(preset);
@@ -99,6 +102,14 @@ public record ParameterRule(
         }
     }
 
+    private void checkBounds(String field, Object value, List<String> problems) {
+        try {
+            requireInBounds(parsed(value));
+        } catch (IllegalArgumentException e) {
+            problems.add(field + ": " + value + " " + e.getMessage());
+        }
+    }
+
     /**
      * A caller's value as a statement's parameter.
      *
@@ -113,13 +124,17 @@ public record ParameterRule(
                     + allowed.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "))
                     + (allowed.size() > SHOWN ? ", …" : ""));
         }
+        requireInBounds(parsed);
+        return parameter;
+    }
+
+    private void requireInBounds(Object parsed) {
         if (min != null && !(compare(parsed, parsed(min)) >= 0 && isNumber(parsed))) {
             throw new IllegalArgumentException("must be " + min + " or more");
         }
         if (max != null && !(compare(parsed, parsed(max)) <= 0 && isNumber(parsed))) {
             throw new IllegalArgumentException("must be " + max + " or less");
         }
-        return parameter;
     }
 
     /** A query has nothing but text. */
