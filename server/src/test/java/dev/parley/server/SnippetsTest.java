@@ -126,6 +126,10 @@ class SnippetsTest extends GatewayHarness {
                         .isProblem(400, "INVALID_REQUEST")
                         .detail())
                 .isEqualTo("parameters.a.allowed: 50 must be 10 or less.");
+        assertThat(client.put(P + "answer", body("select 1 as n", "\"result\":\"text\""))
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("result: it must be table, since SQL prints nothing.");
         for (String reserved : List.of("openapi.json", "sweep")) {
             assertThat(client.put(P + reserved, body("select 1 as n", ""))
                             .isProblem(400, "INVALID_REQUEST")

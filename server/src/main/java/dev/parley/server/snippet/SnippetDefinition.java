@@ -75,6 +75,9 @@ public record SnippetDefinition(
                 .filter(rule -> !rule.required() && rule.preset() == null)
                 .forEach(rule -> problems.add("parameters." + rule.name()
                         + ": it needs a default or required, since it cannot be null in Scala"));
+        if (language == Language.SQL && result == ResultForm.TEXT) {
+            problems.add("result: it must be table, since SQL prints nothing");
+        }
         if (cacheTtl.isNegative() || cacheTtl.compareTo(LONGEST) > 0) {
             problems.add("cache_ttl: it must be at most 365 days");
         }
