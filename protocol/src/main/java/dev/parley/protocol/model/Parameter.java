@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,7 @@ public record Parameter(String name, Type type, Object value) {
     /** What a name looks like; such a name can be written in SQL and, between backticks, in Scala. */
     public static final Pattern NAME = Pattern.compile("_*[A-Za-z][A-Za-z0-9_]{0,63}");
 
+    private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
     private static final int MOST_DIGITS = 38;
     private static final long MAX_EXACT_INTEGER = 1L << 53;
 
@@ -44,7 +46,7 @@ public record Parameter(String name, Type type, Object value) {
                 case BOOLEAN -> (Boolean) value;
                 case INT -> integer().intValueExact();
                 case BIGINT -> integer().longValueExact();
-                case DOUBLE -> Double.valueOf(value.toString());
+                case DOUBLE -> number(value.toString());
                 case DECIMAL -> decimal();
                 case STRING -> (String) value;
                 case DATE -> LocalDate.parse((String) value);
@@ -79,6 +81,15 @@ public record Parameter(String name, Type type, Object value) {
 
     private BigInteger integer() {
         return new BigInteger(value.toString());
+    }
+
+    /** Java takes {@code 0x1p3} and {@code 5d} as well, and for infinite what is too large. */
+    private static Double number(String text) {
+        Double number = Double.valueOf(text);
+        if (!NOT_FINITE.contains(text) && !Double.isFinite(new BigDecimal(text).doubleValue())) {
+            throw new IllegalArgumentException("too large");
+        }
+        return number;
     }
 
     /** Not from a fraction in JSON, whose digits are lost already. */

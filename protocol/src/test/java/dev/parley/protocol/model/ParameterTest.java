@@ -25,6 +25,7 @@ class ParameterTest {
         assertThat(parsed(Parameter.Type.BIGINT, 5)).isEqualTo(5L);
         assertThat(parsed(Parameter.Type.BIGINT, "9223372036854775807")).isEqualTo(Long.MAX_VALUE);
         assertThat(parsed(Parameter.Type.DOUBLE, 5)).isEqualTo(5.0);
+        assertThat(parsed(Parameter.Type.DOUBLE, "-1.5e3")).isEqualTo(-1500.0);
         assertThat(parsed(Parameter.Type.DOUBLE, "-Infinity")).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(parsed(Parameter.Type.DECIMAL, "12.50")).isEqualTo(new BigDecimal("12.50"));
         assertThat(parsed(Parameter.Type.STRING, "'; drop")).isEqualTo("'; drop");
@@ -45,6 +46,10 @@ class ParameterTest {
         "INT, 1.5",
         "BIGINT, 9223372036854775808",
         "DOUBLE, much",
+        "DOUBLE, 0x1p3",
+        "DOUBLE, 5d",
+        "DOUBLE, 1e999",
+        "DOUBLE, +Infinity",
         "DECIMAL, 1e9",
         "DECIMAL, 123456789012345678901234567890123456789",
         "DATE, 2013-02-30",
