@@ -78,7 +78,7 @@ export class History {
     } else if (event.type === "batch" && event.batch) {
       this.addBatch(event.at, event.batch);
     } else if (event.type === "metrics" && event.metrics) {
-      this.addMetrics(event.at, event.metrics);
+      this.addMetrics(event.metrics);
     } else if (event.type === "alert" && event.metric) {
       this.alerts.unshift({ at: event.at, metric: event.metric });
       this.alerts.length = Math.min(this.alerts.length, MOST_ALERTS);
@@ -106,18 +106,38 @@ export class History {
     });
   }
 
-  private addMetrics(at: string, values: StreamMetric[]): void {
+  private addMetrics(values: StreamMetric[]): void {
     for (const name of new Set(values.map((value) => value.name))) {
-      const same = values.filter((value) => value.name === name);
       const metric = this.metrics.get(name) ?? { points: new Points(), lower: null, upper: null };
       this.metrics.set(name, metric);
-      for (const { lower, upper } of same) {
-        metric.lower = lower;
-        metric.upper = upper;
+      for (const point of pointsOf(values.filter((value) => value.name === name))) {
+        for (const { lower, upper } of point) {
+          metric.lower = lower;
+          metric.upper = upper;
+        }
+        const at = Math.max(...point.map(moment));
+        metric.points.add(at / 1000, Object.fromEntries(point.map((one) => [label(one), one.value])));
       }
-      metric.points.add(Date.parse(at) / 1000, Object.fromEntries(same.map((one) => [label(one), one.value])));
     }
   }
+}
+
+/** Of one event, which may hold a series more than once: values out of its bounds, and the newest. Each is drawn. */
+function pointsOf(values: StreamMetric[]): StreamMetric[][] {
+  const points: StreamMetric[][] = [];
+  for (const value of values.toSorted((a, b) => moment(a) - moment(b))) {
+    const point = points.at(-1);
+    if (point === undefined || point.some((one) => label(one) === label(value))) {
+      points.push([value]);
+    } else {
+      point.push(value);
+    }
+  }
+  return points;
+}
+
+function moment({ at }: StreamMetric): number {
+  return Date.parse(at);
 }
 
 /** Of batches that began within so many milliseconds those with rows are drawn: lines would jump between both kinds. */

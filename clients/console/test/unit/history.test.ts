@@ -25,8 +25,8 @@ function batch(id: number, more: Partial<StreamBatch> = {}): StreamEvent {
   return { id, type: "batch", at: AT, batch: { ...usual, ...more } };
 }
 
-function value(number: number, tags: Record<string, string> = {}): StreamMetric {
-  return { name: "late", tags, value: number, at: AT, lower: null, upper: 10, side: number > 10 ? "above" : "inside" };
+function value(number: number, tags: Record<string, string> = {}, at = AT): StreamMetric {
+  return { name: "late", tags, value: number, at, lower: null, upper: 10, side: number > 10 ? "above" : "inside" };
 }
 
 test("batches become columns", () => {
@@ -82,6 +82,26 @@ test("metrics have a column for each set of tags, and the bounds of their newest
   assert.deepEqual([late?.lower, late?.upper], [null, 10]);
   assert.equal(late?.points.latest("a=1, b=2"), 5);
   assert.equal(label({ name: "late", tags: {} }), "late");
+});
+
+test("a series that one event holds more than once has a point for each value, where it was measured", () => {
+  const history = new History();
+  const at = (second: number) => new Date((SECONDS + second) * 1000).toISOString();
+  const [left, right] = [{ side: "left" }, { side: "right" }];
+  history.add({
+    id: 1,
+    type: "metrics",
+    at: at(2),
+    // as an engine tells them: first those out of bounds, then the newest
+    metrics: [value(77, left, at(1)), value(-5, left, at(1.2)), value(3, left, at(1.5)), value(4, right, at(1.75))],
+  });
+
+  const points = history.metrics.get("late")?.points;
+  assert.deepEqual(points?.at, [SECONDS + 1, SECONDS + 1.2, SECONDS + 1.75]);
+  assert.deepEqual(Object.fromEntries(points?.columns ?? []), {
+    "side=left": [77, -5, 3],
+    "side=right": [null, null, 4],
+  });
 });
 
 test("alerts are kept, the newest first and so many", () => {
