@@ -64,7 +64,7 @@ export class History {
   readonly batches = new Points();
   /** The newest of `batches`. */
   private drawn: StreamBatch | undefined;
-  /** When batches ended, in milliseconds. */
+  /** When batches ended, in milliseconds; one with rows and its afterwork end once. */
   readonly ends: number[] = [];
   newest: StreamBatch | undefined;
   readonly metrics = new Map<string, Metric>();
@@ -86,6 +86,9 @@ export class History {
   }
 
   private addBatch(at: string, batch: StreamBatch): void {
+    if (this.newest !== undefined && isAfterwork(this.newest, batch)) {
+      this.ends.pop();
+    }
     this.newest = batch;
     this.ends.push(Date.parse(at));
     this.ends.splice(0, Math.max(0, this.ends.length - 100));
@@ -138,6 +141,14 @@ function pointsOf(values: StreamMetric[]): StreamMetric[][] {
 
 function moment({ at }: StreamMetric): number {
   return Date.parse(at);
+}
+
+/**
+ * Whether a query runs it since a batch with rows moved the watermark, and so not at an interval of its own. DStreams, which
+ * alone have scheduling delays, run one each interval, with rows or without.
+ */
+function isAfterwork(before: StreamBatch, batch: StreamBatch): boolean {
+  return before.input_rows > 0 && batch.input_rows === 0 && batch.scheduling_delay_ms === null;
 }
 
 /** Of batches that began within so many milliseconds those with rows are drawn: lines would jump between both kinds. */

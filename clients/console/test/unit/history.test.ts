@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StreamBatch, StreamEvent, StreamMetric } from "parley";
 import { History, label, MOST_ALERTS, MOST_POINTS, Points } from "../../src/history.js";
+import { stall } from "../../src/pace.js";
 
 const AT = "2026-01-01T00:00:00Z";
 const SECONDS = Date.parse(AT) / 1000;
@@ -23,6 +24,10 @@ function batch(id: number, more: Partial<StreamBatch> = {}): StreamEvent {
     total_delay_ms: null,
   };
   return { id, type: "batch", at: AT, batch: { ...usual, ...more } };
+}
+
+function at(second: number): string {
+  return new Date((SECONDS + second) * 1000).toISOString();
 }
 
 function value(number: number, tags: Record<string, string> = {}, at = AT): StreamMetric {
@@ -47,7 +52,6 @@ test("batches become columns", () => {
 
 test("of batches of one moment those with rows are drawn, and the newest is known all the same", () => {
   const history = new History();
-  const at = (second: number) => new Date((SECONDS + second) * 1000).toISOString();
   for (const [second, rows] of [
     [0, 0],
     [0.4, 5],
@@ -61,7 +65,30 @@ test("of batches of one moment those with rows are drawn, and the newest is know
 
   assert.deepEqual(history.batches.column("records"), [5, 6, 0]);
   assert.deepEqual(history.batches.at, [SECONDS + 0.4, SECONDS + 1.9, SECONDS + 3]);
-  assert.deepEqual([history.newest?.number, history.ends.length], [30, 6]);
+  assert.deepEqual([history.newest?.number, history.ends.length], [30, 4]);
+});
+
+test("with a watermark a batch with rows and the one without that follows it count as one of the usual interval", () => {
+  const history = new History();
+  for (let file = 0; file < 8; file++) {
+    history.add({ ...batch(2 * file), at: at(20 * file) });
+    history.add({ ...batch(2 * file + 1, { input_rows: 0 }), at: at(20 * file + 3) });
+  }
+  history.add({ ...batch(16), at: at(160) });
+
+  const seconds = (second: number) => (SECONDS + second) * 1000;
+  assert.deepEqual(history.ends, [3, 23, 43, 63, 83, 103, 123, 143, 160].map(seconds));
+  assert.equal(stall(seconds(0), history.ends, seconds(179)), undefined);
+  assert.deepEqual(stall(seconds(0), history.ends, seconds(261)), { silence: 101_000, usual: 20_000 });
+});
+
+test("each batch of a DStream counts, with rows or without", () => {
+  const history = new History();
+  for (const [second, rows] of [5, 0, 0, 6, 0].entries()) {
+    history.add({ ...batch(second, { input_rows: rows, scheduling_delay_ms: 1 }), at: at(second) });
+  }
+
+  assert.equal(history.ends.length, 5);
 });
 
 test("the scheduling delay of a DStream is what the server says", () => {
@@ -86,7 +113,6 @@ test("metrics have a column for each set of tags, and the bounds of their newest
 
 test("a series that one event holds more than once has a point for each value, where it was measured", () => {
   const history = new History();
-  const at = (second: number) => new Date((SECONDS + second) * 1000).toISOString();
   const [left, right] = [{ side: "left" }, { side: "right" }];
   history.add({
     id: 1,
