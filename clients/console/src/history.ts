@@ -64,6 +64,8 @@ export class History {
   readonly batches = new Points();
   /** The newest of `batches`. */
   private drawn: StreamBatch | undefined;
+  /** The newest that read rows. */
+  private withRows: StreamBatch | undefined;
   /** When batches ended, in milliseconds; one with rows and its afterwork end once. */
   readonly ends: number[] = [];
   newest: StreamBatch | undefined;
@@ -92,15 +94,16 @@ export class History {
     this.newest = batch;
     this.ends.push(Date.parse(at));
     this.ends.splice(0, Math.max(0, this.ends.length - 100));
-    const drawn = this.drawn !== undefined && isSameMoment(this.drawn, batch) ? this.drawn : undefined;
-    if (drawn !== undefined && drawn.input_rows > 0 && batch.input_rows === 0) {
+    if (batch.input_rows > 0) {
+      if (this.drawn?.input_rows === 0 && isNear(began(batch), began(this.drawn))) {
+        this.batches.dropNewest();
+      }
+      this.withRows = batch;
+    } else if (this.withRows !== undefined && isBeside(this.withRows, batch)) {
       return;
     }
-    if (drawn !== undefined && drawn.input_rows === 0 && batch.input_rows > 0) {
-      this.batches.dropNewest();
-    }
     this.drawn = batch;
-    this.batches.add(Date.parse(batch.started_at) / 1000, {
+    this.batches.add(began(batch) / 1000, {
       records: batch.input_rows,
       duration: batch.duration_ms,
       delay: delay(batch),
@@ -151,11 +154,21 @@ function isAfterwork(before: StreamBatch, batch: StreamBatch): boolean {
   return before.input_rows > 0 && batch.input_rows === 0 && batch.scheduling_delay_ms === null;
 }
 
-/** Of batches that began within so many milliseconds those with rows are drawn: lines would jump between both kinds. */
-const SAME_MOMENT = 1_000;
+/** So many milliseconds beside a batch with rows none without is drawn: lines would jump between both kinds. */
+const BESIDE = 1_000;
 
-function isSameMoment(one: StreamBatch, next: StreamBatch): boolean {
-  return Date.parse(next.started_at) - Date.parse(one.started_at) < SAME_MOMENT;
+function isNear(one: number, other: number): boolean {
+  return Math.abs(one - other) < BESIDE;
+}
+
+/** Whether it began near the beginning of one with rows, or near its end: Spark runs it as soon as that is done. */
+function isBeside(withRows: StreamBatch, batch: StreamBatch): boolean {
+  const end = began(withRows) + withRows.duration_ms;
+  return isNear(began(batch), began(withRows)) || isNear(began(batch), end);
+}
+
+function began(batch: StreamBatch): number {
+  return Date.parse(batch.started_at);
 }
 
 /** The tags of a value as one text, in the order of their names. */

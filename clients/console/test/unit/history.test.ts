@@ -68,6 +68,22 @@ test("of batches of one moment those with rows are drawn, and the newest is know
   assert.deepEqual([history.newest?.number, history.ends.length], [30, 4]);
 });
 
+test("a batch without rows is not drawn where it begins as one with rows ends, however long that took", () => {
+  const history = new History();
+  for (const [second, rows, took] of [
+    [0, 5, 3],
+    [3, 0, 0.3],
+    [20, 6, 4],
+    [24.9, 0, 0.3],
+    [40, 7, 4],
+    [45, 0, 0.3],
+  ] as const) {
+    history.add(batch(second, { started_at: at(second), input_rows: rows, duration_ms: took * 1000 }));
+  }
+
+  assert.deepEqual(history.batches.column("records"), [5, 6, 7, 0]);
+});
+
 test("with a watermark a batch with rows and the one without that follows it count as one of the usual interval", () => {
   const history = new History();
   for (let file = 0; file < 8; file++) {
