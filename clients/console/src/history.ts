@@ -62,8 +62,6 @@ export class History {
   last = -1;
   state: StreamState | undefined;
   readonly batches = new Points();
-  /** The newest of `batches`. */
-  private drawn: StreamBatch | undefined;
   /** The newest that read rows. */
   private withRows: StreamBatch | undefined;
   /** When batches ended, in milliseconds; one with rows and its afterwork end once. */
@@ -95,14 +93,11 @@ export class History {
     this.ends.push(Date.parse(at));
     this.ends.splice(0, Math.max(0, this.ends.length - 100));
     if (batch.input_rows > 0) {
-      if (this.drawn?.input_rows === 0 && isNear(began(batch), began(this.drawn))) {
-        this.batches.dropNewest();
-      }
+      this.dropWithoutRows(began(batch));
       this.withRows = batch;
     } else if (this.withRows !== undefined && isBeside(this.withRows, batch)) {
       return;
     }
-    this.drawn = batch;
     this.batches.add(began(batch) / 1000, {
       records: batch.input_rows,
       duration: batch.duration_ms,
@@ -110,6 +105,15 @@ export class History {
       input: batch.input_rows_per_second,
       processed: batch.processed_rows_per_second,
     });
+  }
+
+  /** Drops the points near a moment, up to the newest with rows. */
+  private dropWithoutRows(near: number): void {
+    const { at } = this.batches;
+    const records = this.batches.column("records");
+    while (records.at(-1) === 0 && isNear(Math.round((at.at(-1) ?? 0) * 1000), near)) {
+      this.batches.dropNewest();
+    }
   }
 
   private addMetrics(values: StreamMetric[]): void {

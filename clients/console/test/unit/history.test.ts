@@ -68,6 +68,23 @@ test("of batches of one moment those with rows are drawn, and the newest is know
   assert.deepEqual([history.newest?.number, history.ends.length], [30, 4]);
 });
 
+test("all batches without rows within the second before one with rows give way to it", () => {
+  const history = new History();
+  for (const [second, rows] of [
+    [0, 0],
+    [1.1, 0],
+    [1.2, 0],
+    [1.6, 0],
+    [2.1, 5],
+    [3.05, 6],
+  ] as const) {
+    history.add(batch(second, { started_at: at(second), input_rows: rows }));
+  }
+
+  assert.deepEqual(history.batches.column("records"), [0, 0, 5, 6]);
+  assert.deepEqual(history.batches.at, [SECONDS, SECONDS + 1.1, SECONDS + 2.1, SECONDS + 3.05]);
+});
+
 test("a batch without rows is not drawn where it begins as one with rows ends, however long that took", () => {
   const history = new History();
   for (const [second, rows, took] of [
