@@ -4,16 +4,10 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { duration, number } from "./format.js";
 import type { History, Points, Value } from "./history.js";
+import { type Line, metricLines, newestValues } from "./lines.js";
 
 const HEIGHT = 170;
 const TIMES = "{HH}:{mm}:{ss}";
-
-interface Line {
-  /** The column of its values, or a bound that does not change. */
-  column: string | { level: Value };
-  label: string;
-  bars?: boolean;
-}
 
 interface Plan {
   id: string;
@@ -66,29 +60,22 @@ export class ChartBoard {
 function plans({ batches, metrics }: History): Plan[] {
   const milliseconds = (value: Value | undefined) => duration(value);
   const perSecond = (value: Value | undefined) => (value === null || value === undefined ? "–" : `${number(value)}/s`);
-  const own = [...metrics].map(([name, { points, lower, upper }]): Plan => {
-    const lines: Line[] = [...points.columns.keys()].map((column) => ({ column, label: column }));
-    if (lower !== null) {
-      lines.push({ column: { level: lower }, label: "alert below" });
-    }
-    if (upper !== null) {
-      lines.push({ column: { level: upper }, label: "alert above" });
-    }
-    return {
+  const own = [...metrics].map(
+    ([name, metric]): Plan => ({
       id: `metric-${name}`,
       title: name,
       about: "Measured by the stream's own code",
-      lines,
-      points,
+      lines: metricLines(name, metric),
+      points: metric.points,
       write: number,
-    };
-  });
+    }),
+  );
   return [
     {
       id: "records",
       title: "Records per batch",
       about: "Rows that each batch read",
-      lines: [{ column: "records", label: "records", bars: true }],
+      lines: [{ column: "records", bars: true }],
       points: batches,
       write: number,
     },
@@ -96,7 +83,7 @@ function plans({ batches, metrics }: History): Plan[] {
       id: "duration",
       title: "Processing time",
       about: "How long each batch took",
-      lines: [{ column: "duration", label: "processing" }],
+      lines: [{ column: "duration" }],
       points: batches,
       write: milliseconds,
     },
@@ -104,7 +91,7 @@ function plans({ batches, metrics }: History): Plan[] {
       id: "delay",
       title: "Scheduling delay",
       about: "From a batch's trigger until the work on its rows began",
-      lines: [{ column: "delay", label: "delay" }],
+      lines: [{ column: "delay" }],
       points: batches,
       write: milliseconds,
     },
@@ -150,12 +137,7 @@ class Chart {
     this.range = [from, to];
     this.title.textContent = plan.title;
     this.about.textContent = plan.about;
-    const newest = plan.lines
-      .filter(({ column }) => typeof column === "string")
-      .map(({ column, label }) => [label, plan.write(plan.points.latest(column as string))] as const);
-    this.values.textContent = newest
-      .map(([label, value]) => (newest.length > 1 ? `${label} ${value}` : value))
-      .join(" · ");
+    this.values.textContent = newestValues(plan.title, plan.lines, plan.points, plan.write);
     this.place.ariaLabel = `${plan.title} over time; newest: ${this.values.textContent}`;
     if (changed) {
       this.draw();
@@ -211,7 +193,7 @@ class Chart {
           const level = typeof column !== "string";
           const stroke = level ? colour("--alert") : colour(`--series-${(number++ % 6) + 1}`);
           return {
-            label,
+            label: label ?? plan.title,
             stroke,
             width: level ? 1 : 2,
             spanGaps: !bars,
