@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The results of all points of a sweep as one table, within bounds. Belongs to the gateway's event loop. */
 final class SweepTable {
@@ -22,12 +24,29 @@ final class SweepTable {
 
     private final SnippetDefinition definition;
     private final SweepGrid grid;
-    private final TreeMap<Integer, List<List<Object>>> rows = new TreeMap<>();
+    private final TreeMap<Integer, Given> given = new TreeMap<>();
     private final TreeMap<Integer, String> errors = new TreeMap<>();
     private List<Column> columns;
     private long characters;
     private int kept;
     private boolean truncated;
+
+    /** What a point gave, in its own types: how a cell is written must not depend on which points ended before. */
+    private record Given(List<Column> columns, List<List<Object>> rows) {
+        List<List<Object>> as(List<Column> wider) {
+            return columns.equals(wider)
+                    ? rows
+                    : rows.stream().map(row -> as(wider, row)).toList();
+        }
+
+        private static List<Object> as(List<Column> wider, List<Object> row) {
+            var cells = new ArrayList<Object>();
+            for (int i = 0; i < row.size(); i++) {
+                cells.add(CommonType.cell(row.get(i), wider.get(i).type()));
+            }
+            return cells;
+        }
+    }
 
     SweepTable(SnippetDefinition definition, SweepGrid grid) {
         this.definition = definition;
@@ -54,10 +73,11 @@ final class SweepTable {
     private Optional<String> add(int point, List<Column> found, List<List<Object>> more, boolean isCut) {
         if (columns == null) {
             columns = found;
-        } else if (!columns.equals(found)) {
-            return Optional.of("Its columns are not those of the points before: " + names(found) + " and not "
-                    + names(columns) + ".");
+        } else if (!names(columns).equals(names(found))) {
+            return Optional.of("Its columns are not those of the points before: " + withTypes(found) + " and not "
+                    + withTypes(columns) + ".");
         }
+        columns = common(columns, found);
         var fitting = new ArrayList<List<Object>>();
         for (List<Object> row : more) {
             if (kept >= MOST_ROWS || characters >= MOST_CHARACTERS) {
@@ -69,7 +89,7 @@ final class SweepTable {
             characters += row.stream().mapToLong(SweepTable::size).sum();
         }
         truncated |= isCut;
-        rows.put(point, fitting);
+        given.put(point, new Given(found, fitting));
         return Optional.empty();
     }
 
@@ -78,8 +98,23 @@ final class SweepTable {
         characters += error.length();
     }
 
-    private static String names(List<Column> columns) {
-        return String.join(", ", columns.stream().map(Column::name).toList());
+    private static List<String> names(List<Column> columns) {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    private static String withTypes(List<Column> columns) {
+        return columns.stream()
+                .map(column -> column.name() + " " + column.type())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A literal has digits of its own, and so has what is computed from it. */
+    private static List<Column> common(List<Column> some, List<Column> others) {
+        return IntStream.range(0, some.size())
+                .mapToObj(i -> new Column(
+                        some.get(i).name(),
+                        CommonType.of(some.get(i).type(), others.get(i).type())))
+                .toList();
     }
 
     private static long size(Object cell) {
@@ -90,13 +125,13 @@ final class SweepTable {
     Table table() {
         var all = new ArrayList<List<Object>>();
         for (int point = 0; point < grid.points().size(); point++) {
-            List<Object> given =
+            List<Object> asked =
                     grid.points().get(point).stream().map(Parameter::value).toList();
             String error = errors.get(point);
             if (error != null) {
-                all.add(row(given, Collections.nCopies(results().size(), null), error));
-            } else {
-                rows.getOrDefault(point, List.of()).forEach(row -> all.add(row(given, row, null)));
+                all.add(row(asked, Collections.nCopies(results().size(), null), error));
+            } else if (given.containsKey(point)) {
+                given.get(point).as(columns).forEach(row -> all.add(row(asked, row, null)));
             }
         }
         return new Table(allColumns(), all, all.size(), truncated, truncated ? "max_rows" : null, false);
@@ -117,8 +152,8 @@ final class SweepTable {
         return all;
     }
 
-    private static List<Object> row(List<Object> given, List<Object> result, String error) {
-        var row = new ArrayList<>(given);
+    private static List<Object> row(List<Object> asked, List<Object> result, String error) {
+        var row = new ArrayList<>(asked);
         row.addAll(result);
         row.add(error);
         return row;
