@@ -9,9 +9,11 @@ import dev.parley.server.snippet.SnippetDefinition;
 import dev.parley.server.sweep.SweepGrid;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -147,9 +149,21 @@ final class SweepTable {
                 .parameters()
                 .forEach(rule ->
                         all.add(new Column(rule.name(), rule.type().name().toLowerCase(Locale.ROOT))));
-        all.addAll(results());
-        all.add(new Column("error", "string"));
+        Set<String> taken = new HashSet<>(names(all));
+        Column error = untaken(new Column("error", "string"), taken);
+        taken.add(error.name());
+        results().forEach(column -> all.add(untaken(column, taken)));
+        all.add(error);
         return all;
+    }
+
+    /** Who reads rows by the names of columns would take the later one for a parameter. */
+    private static Column untaken(Column column, Set<String> taken) {
+        String name = column.name();
+        while (taken.contains(name)) {
+            name = "result." + name;
+        }
+        return new Column(name, column.type());
     }
 
     private static List<Object> row(List<Object> asked, List<Object> result, String error) {

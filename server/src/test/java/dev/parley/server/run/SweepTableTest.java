@@ -64,6 +64,21 @@ class SweepTableTest {
                 .contains("Its columns are not those of the points before: X int and not x int.");
     }
 
+    @Test
+    void aColumnWithTheNameOfAParameterOrOfTheErrorHasAnother() {
+        List<Column> columns = List.of(
+                new Column("n", "int"), new Column("N", "int"), new Column("error", "date"), new Column("x", "int"));
+        var other = table("error");
+
+        table.add(0, gave(columns, 1, 1, null, 1));
+        other.add(0, gave(columns, 1, 1, null, 1));
+
+        assertThat(table.table().columns().stream().map(Column::name))
+                .containsExactly("n", "result.n", "N", "result.error", "x", "error");
+        assertThat(other.table().columns().stream().map(Column::name))
+                .containsExactly("error", "n", "N", "result.result.error", "x", "result.error");
+    }
+
     private static SweepTable table(String parameter) {
         var rule = new ParameterRule(parameter, Parameter.Type.INT, null, true, null, null, null, null);
         var definition = new SnippetDefinition(
