@@ -220,6 +220,43 @@ class SweepsTest extends GatewayHarness {
         assertThat(ended.at("/table/rows/1").toString()).isEqualTo("[600000,\"It was cancelled.\"]");
     }
 
+    @Test
+    void whatRunsIsCancelledWhenItsSnippetIsDeleted() {
+        publish("slow", SLEEPING, TWO);
+        JsonNode sweep = client.post("/run/slow/sweep", "{\"parameters\":{\"a\":{\"from\":1,\"to\":100}}}")
+                .hasStatus(202)
+                .json();
+        publish("other", SLEEPING, TWO);
+        JsonNode other = client.post("/run/other/sweep", "{\"parameters\":{\"a\":1}}")
+                .hasStatus(202)
+                .json();
+        client.get("/run/other?a=1000&wait=0s").hasStatus(202);
+        String self = sweep.at("/links/self").asText();
+
+        client.delete(P + "slow").hasStatus(200);
+
+        client.get(self).isProblem(404, "UNKNOWN_SNIPPET");
+        publish("slow", "select :a as x", TWO); // its sweeps are those of the name
+        assertThat(client.get(self + "?wait=20s")
+                        .hasStatus(200)
+                        .json()
+                        .path("points")
+                        .toString())
+                .isEqualTo("{\"total\":100,\"running\":0,\"succeeded\":0,\"failed\":0,\"cancelled\":100}");
+        assertThat(client.get(other.at("/links/self").asText())
+                        .hasStatus(202)
+                        .json()
+                        .at("/points/running")
+                        .asInt())
+                .isEqualTo(1);
+        client.delete(P + "other").hasStatus(200);
+        await().untilAsserted(() -> assertThat(client.get("/api/v1/sessions/s/statements?limit=200")
+                        .json()
+                        .path("items")
+                        .findValuesAsText("state"))
+                .doesNotContain("queued", "running", "cancelling"));
+    }
+
     private static String points(int running, int failed, int cancelled) {
         return "{\"total\":2,\"running\":%d,\"succeeded\":0,\"failed\":%d,\"cancelled\":%d}"
                 .formatted(running, failed, cancelled);

@@ -17,9 +17,11 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -37,7 +39,7 @@ public final class Runs {
     private final KeptAnswers kept;
     private final Map<RunKey, Flight> flights = new HashMap<>();
     private final KeyedRuns keyed = new KeyedRuns();
-    private final Map<String, Integer> running = new HashMap<>();
+    private final Map<String, Set<Flight>> running = new HashMap<>();
 
     /**
      * What a caller asks.
@@ -125,7 +127,7 @@ public final class Runs {
         /** Waits no longer; the run is cancelled where nobody else takes part in it. */
         public void leave() {
             if (flight.leave()) {
-                flight.started().onSuccess(statement -> cancelled(flight, statement));
+                cancelOnceStarted(flight);
             }
         }
     }
@@ -166,23 +168,23 @@ public final class Runs {
     private Flight launch(Call call, RunKey key) {
         SnippetDefinition definition = call.snippet().definition();
         String name = call.snippet().name();
-        int now = running.getOrDefault(name, 0);
+        int now = running.getOrDefault(name, Set.of()).size();
         if (now >= definition.mostAtOnce()) {
             throw new GatewayException(
                     ErrorCode.SNIPPET_LIMIT_REACHED,
                     now + " of " + definition.mostAtOnce() + " runs of snippet '" + name + "' are going on",
                     "try again later; its most_at_once bounds them");
         }
-        running.put(name, now + 1);
         var place = new RunPlace(places, call.snippet().owner(), name, definition);
         var flight = new Flight(place, place.submit(statement(call), call.key()));
+        running.computeIfAbsent(name, first -> new HashSet<>()).add(flight);
         call.key().ifPresentOrElse(own -> keyed.begins(own, flight), () -> flights.put(key, flight));
         flight.end(flight.started()
                 .compose(statement -> untilEnded(place.sessions(), statement))
                 .transform(done -> {
                     flights.remove(key, flight);
                     call.key().ifPresent(own -> keyed.ends(own, Optional.ofNullable(done.result())));
-                    running.computeIfPresent(name, (same, runs) -> runs == 1 ? null : runs - 1);
+                    running.computeIfPresent(name, (same, runs) -> runs.remove(flight) && runs.isEmpty() ? null : runs);
                     if (done.failed()) {
                         return Future.failedFuture(done.cause());
                     }
@@ -240,6 +242,15 @@ public final class Runs {
 
     private static Future<StatementSnapshot> cancelled(Sessions own, StatementSnapshot statement) {
         return own.cancelUnlessEnded(Long.toString(statement.session()), statement.id());
+    }
+
+    private void cancelOnceStarted(Flight flight) {
+        flight.started().onSuccess(statement -> cancelled(flight, statement));
+    }
+
+    /** Starts to cancel all that runs of a snippet, for all that wait for it. */
+    void cancelAll(String snippet) {
+        List.copyOf(running.getOrDefault(snippet, Set.of())).forEach(this::cancelOnceStarted);
     }
 
     /** A call that was answered before it had ended, once it has, or after {@code wait}; fails with UNKNOWN_SNIPPET. */

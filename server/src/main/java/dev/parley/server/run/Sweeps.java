@@ -220,6 +220,16 @@ public final class Sweeps {
         return require(snippet, id).compose(sweep -> sweep.cancel().map(cancelled -> sweep.snapshot()));
     }
 
+    /** Starts to cancel what runs of a snippet that there is no longer: its sweeps, and then its calls. */
+    public Future<Void> cancelAll(String snippet) {
+        List<Future<Void>> cancelled = List.copyOf(running.values()).stream()
+                .filter(sweep -> sweep.record().snippet().equals(snippet))
+                .map(Sweep::cancel)
+                .toList();
+        place.runs().cancelAll(snippet);
+        return Future.join(cancelled).mapEmpty();
+    }
+
     private Future<Sweep> require(PublishedSnippet snippet, String id) {
         return sweep(id).map(found -> Optional.of(found)
                 .filter(sweep -> sweep.record().snippet().equals(snippet.name()))

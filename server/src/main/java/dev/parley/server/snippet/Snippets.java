@@ -94,7 +94,7 @@ public final class Snippets {
                         all.stream().filter(snippet -> snippet.isSeenBy(user)).toList());
     }
 
-    /** Takes all versions away; what runs goes on. */
+    /** Takes all versions away; what runs is not ended here. */
     public Future<PublishedSnippet> remove(Principal user, String name) {
         return inTurn(() -> find(user, name).compose(snippet -> {
             if (!user.sees(snippet.owner())) {

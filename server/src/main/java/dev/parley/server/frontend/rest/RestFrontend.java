@@ -82,7 +82,7 @@ public final class RestFrontend {
                     new StreamRoutes(core.streams(), new StreamRestarts(core.sessions(), core.streams())).bind(routes);
                     new FileRoutes(core.files()).bind(routes);
                     Published published = core.published();
-                    new SnippetRoutes(published.snippets(), published.publisher()).bind(routes);
+                    new SnippetRoutes(published.snippets(), published.publisher(), published.sweeps()).bind(routes);
                     var results = new RunResults(core.results());
                     new RunRoutes(published.snippets(), published.runs(), results, limits.maxWait()).bind(routes);
                     new SweepRoutes(published.snippets(), published.sweeps()).bind(routes);

@@ -1,6 +1,7 @@
 package dev.parley.server.frontend.rest;
 
 import dev.parley.server.run.Publisher;
+import dev.parley.server.run.Sweeps;
 import dev.parley.server.snippet.SnippetDefinition;
 import dev.parley.server.snippet.Snippets;
 import io.vertx.core.Future;
@@ -9,10 +10,12 @@ import io.vertx.core.Future;
 final class SnippetRoutes {
     private final Snippets snippets;
     private final Publisher publisher;
+    private final Sweeps sweeps;
 
-    SnippetRoutes(Snippets snippets, Publisher publisher) {
+    SnippetRoutes(Snippets snippets, Publisher publisher, Sweeps sweeps) {
         this.snippets = snippets;
         this.publisher = publisher;
+        this.sweeps = sweeps;
     }
 
     void bind(Routes routes) {
@@ -44,7 +47,7 @@ final class SnippetRoutes {
 
     private Future<Answer> delete(RestRequest request) {
         return snippets.remove(request.user(), request.pathPart("snippet"))
-                .map(snippet -> Answer.ok(SnippetAnswer.of(snippet)));
+                .compose(snippet -> sweeps.cancelAll(snippet.name()).map(Answer.ok(SnippetAnswer.of(snippet))));
     }
 
     private Future<Answer> list(RestRequest request) {
