@@ -149,7 +149,7 @@ class SweepsTest extends GatewayHarness {
         publish("pair", "select :a as x", TWO);
         Map.of(
                         "{\"parameters\":{\"a\":[]}}", "a has no values.",
-                        "{\"parameters\":{\"a\":[1,1001]}}", "a must be 1000 or less.",
+                        "{\"parameters\":{\"a\":[1,1001]}}", "a must be 1000 or less, and 1001 is not.",
                         "{\"parameters\":{\"b\":[1]}}", "a is missing.",
                         "{\"parameters\":{\"a\":1,\"c\":{\"from\":1,\"to\":2}}}", "'c' is no parameter of it.",
                         "{\"parameters\":{\"a\":{\"from\":5,\"to\":1}}}",
@@ -164,6 +164,12 @@ class SweepsTest extends GatewayHarness {
                                 .isProblem(400, "INVALID_REQUEST")
                                 .detail())
                         .isEqualTo(detail));
+        assertThat(client.post("/run/pair/sweep", "{\"parameters\":{\"a\":[1,\"x\",200,[2]],\"b\":[true,3]}}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("a must be a whole number of 32 bits, and 'x' is not;"
+                        + " a must be a whole number of 32 bits, and a list or an object is not;"
+                        + " b must be a whole number of 32 bits, and true is not.");
         client.post("/run/nope/sweep", "{}").isProblem(404, "UNKNOWN_SNIPPET");
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -134,6 +135,16 @@ public record ParameterRule(
         }
         if (max != null && !(compare(parsed, parsed(max)) <= 0 && isNumber(parsed))) {
             throw new IllegalArgumentException("must be " + max + " or less");
+        }
+    }
+
+    /** What is wrong with a caller's value, to follow the name. */
+    public Optional<String> problem(Object value) {
+        try {
+            bind(value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 public record SweepGrid(List<List<Parameter>> points) {
     static final int MOST_POINTS = 1_000;
+    private static final int MOST_TOLD = 20;
+    private static final int LONGEST_TOLD = 80;
 
     public SweepGrid {
         points = List.copyOf(points);
@@ -42,6 +44,7 @@ public record SweepGrid(List<List<Parameter>> points) {
                             + " points, and may have " + MOST_POINTS + ".",
                     "Give fewer values, or several sweeps.");
         }
+        requireAdmitted(definition, values);
         var combinations = new ArrayList<Map<String, Object>>(List.of(Map.of()));
         Stream.concat(
                         definition.parameters().stream()
@@ -57,6 +60,27 @@ public record SweepGrid(List<List<Parameter>> points) {
                     combinations.addAll(longer);
                 });
         return new SweepGrid(combinations.stream().map(definition::bind).toList());
+    }
+
+    /** Each value by itself: a point does not tell which of many was wrong. */
+    private static void requireAdmitted(SnippetDefinition definition, Map<String, List<Object>> values) {
+        List<String> problems = definition.parameters().stream()
+                .flatMap(rule -> values.getOrDefault(rule.name(), List.of()).stream()
+                        .flatMap(value -> rule.problem(value).stream()
+                                .map(problem -> rule.name() + " " + problem + ", and " + told(value) + " is not")))
+                .limit(MOST_TOLD)
+                .toList();
+        if (!problems.isEmpty()) {
+            throw invalid(String.join("; ", problems) + ".", "Correct these values; nothing has run.");
+        }
+    }
+
+    private static String told(Object value) {
+        if (value instanceof List) {
+            return "a list or an object";
+        }
+        String text = value instanceof String ? "'" + value + "'" : value.toString();
+        return text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD) + "…";
     }
 
     private static Map<String, Object> with(Map<String, Object> one, String name, Object value) {
