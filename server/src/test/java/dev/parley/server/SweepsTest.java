@@ -177,11 +177,12 @@ class SweepsTest extends GatewayHarness {
     void aRepeatedRequestWithItsKeyIsTheSameSweep() {
         publish("pair", "select :a as x", TWO);
 
-        Reply first = keyed("{\"parameters\":{\"a\":1}}");
-        Reply again = keyed("{\"parameters\":{\"a\":1}}");
+        Reply first = keyed("{\"parameters\":{\"a\":1,\"b\":[1,2]},\"at_once\":2}");
+        Reply again = keyed("{\"at_once\":2,\"parameters\":{\"b\":{\"from\":1,\"to\":2},\"a\":[1]}}");
 
         assertThat(again.json().path("links")).isEqualTo(first.json().path("links"));
-        keyed("{\"parameters\":{\"a\":2}}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        keyed("{\"parameters\":{\"a\":1,\"b\":[1,2]}}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        keyed("{\"parameters\":{\"a\":2,\"b\":[1,2]},\"at_once\":2}").isProblem(409, "IDEMPOTENCY_KEY_REUSED");
     }
 
     @Test

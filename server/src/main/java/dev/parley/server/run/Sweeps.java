@@ -52,15 +52,10 @@ public final class Sweeps {
     /**
      * What a caller asks.
      *
-     * @param values of each parameter, by name
      * @param atOnce how many points may run at once; empty where the caller does not mind
      * @param key by which a repeated request is known
      */
-    public record Request(
-            PublishedSnippet snippet,
-            Map<String, List<Object>> values,
-            Optional<Integer> atOnce,
-            Optional<CallKey> key) {}
+    public record Request(PublishedSnippet snippet, SweepGrid grid, Optional<Integer> atOnce, Optional<CallKey> key) {}
 
     /** Stores what it needs. */
     public Sweeps(Vertx vertx, Runs runs, Clock clock, SnippetLedger snippets, SweepLedger ledger) {
@@ -104,17 +99,15 @@ public final class Sweeps {
      * Starts one; a request that is repeated with its key is answered with the sweep that it started.
      *
      * @return fails with SNIPPET_LIMIT_REACHED, IDEMPOTENCY_KEY_REUSED
-     * @throws GatewayException INVALID_REQUEST
      */
     public Future<SweepSnapshot> start(Request request) {
-        SweepGrid grid = SweepGrid.of(request.snippet().definition(), request.values());
         return request.key()
-                .map(key -> once.call(SCOPE, key, () -> begin(request, grid), first -> sweep(first.id())))
-                .orElseGet(() -> begin(request, grid))
+                .map(key -> once.call(SCOPE, key, () -> begin(request), first -> sweep(first.id())))
+                .orElseGet(() -> begin(request))
                 .map(Sweep::snapshot);
     }
 
-    private Future<Sweep> begin(Request request, SweepGrid grid) {
+    private Future<Sweep> begin(Request request) {
         if (running.size() >= MOST_RUNNING) {
             return Future.failedFuture(new GatewayException(
                     ErrorCode.SNIPPET_LIMIT_REACHED,
@@ -131,7 +124,7 @@ public final class Sweeps {
                         RandomHex.ofBits(128), // who knows it may look, and callers must not see others' by counting
                         snippet.name(),
                         snippet.version(),
-                        grid,
+                        request.grid(),
                         atOnce,
                         request.key().orElse(null),
                         SweepState.RUNNING,

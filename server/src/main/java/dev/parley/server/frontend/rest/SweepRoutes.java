@@ -9,6 +9,7 @@ import dev.parley.server.result.TableText;
 import dev.parley.server.run.Sweeps;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.Snippets;
+import dev.parley.server.sweep.SweepGrid;
 import dev.parley.server.sweep.SweepSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -46,18 +47,28 @@ final class SweepRoutes {
                     "at_once is " + body.atOnce() + "; it must be from 1 to " + MOST_AT_ONCE + ".");
         }
         return snippet(request)
-                .compose(snippet -> sweeps.start(new Sweeps.Request(
-                                snippet,
-                                body.values(snippet.definition()),
-                                Optional.ofNullable(body.atOnce()),
-                                request.callKey().map(key -> ofCaller(key, request, snippet))))
+                .compose(snippet -> sweeps.start(asked(request, snippet, body))
                         .compose(sweep -> sweeps.find(snippet, sweep.id(), wait)))
                 .map(sweep -> answer(sweep, format));
     }
 
-    private static CallKey ofCaller(CallKey key, RestRequest request, PublishedSnippet snippet) {
-        return new CallKey(snippet.name() + "/" + request.user().name() + "/" + key.key(), key.fingerprint());
+    private static Sweeps.Request asked(RestRequest request, PublishedSnippet snippet, SweepBody body) {
+        SweepGrid grid = SweepGrid.of(snippet.definition(), body.values(snippet.definition()));
+        Optional<Integer> atOnce = Optional.ofNullable(body.atOnce());
+        return new Sweeps.Request(
+                snippet, grid, atOnce, request.callKey().map(key -> ofCaller(key, request, snippet, grid, atOnce)));
     }
+
+    /** The same question is the same request, however it is written. */
+    private static CallKey ofCaller(
+            CallKey key, RestRequest request, PublishedSnippet snippet, SweepGrid grid, Optional<Integer> atOnce) {
+        return new CallKey(
+                snippet.name() + "/" + request.user().name() + "/" + key.key(),
+                Fingerprint.of(
+                        Answer.encode(new Asked(grid, atOnce.orElse(null))).toString()));
+    }
+
+    private record Asked(SweepGrid grid, Integer atOnce) {}
 
     private Future<Reply> get(RestRequest request) {
         ResultFormat format = request.format(FORMATS);
