@@ -3,6 +3,8 @@ package dev.parley.server.frontend.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementState;
+import dev.parley.server.error.ErrorCode;
+import dev.parley.server.error.GatewayException;
 import dev.parley.server.frontend.run.RunDocument;
 import dev.parley.server.frontend.run.RunList;
 import dev.parley.server.once.CallKey;
