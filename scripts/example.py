@@ -119,12 +119,17 @@ def check(holds: bool, what: str) -> None:
 
 
 def java(jars: Path) -> list[str]:
-    """A JVM with Beeline and hive-jdbc, as the whole package of Spark has them; the JDK is the server's."""
+    """A JVM with Beeline and hive-jdbc, as the whole package of Spark has them."""
+    return [jdk(), "-Xmx256m", "-cp", f"{jars}/*"]
+
+
+def jdk() -> str:
+    """The server's java."""
     home = os.environ.get("JAVA_HOME")
     program = str(Path(home, "bin", "java")) if home else shutil.which("java")
     if program is None:
         raise SystemExit("no java on the PATH; install a JDK 17, or set JAVA_HOME to one")
-    return [program, "-Xmx256m", "-cp", f"{jars}/*"]
+    return program
 
 
 def run_tool(title: str, command: list[str], expected: str) -> str:

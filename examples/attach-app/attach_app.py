@@ -1,81 +1,104 @@
 """Runs a Spark job that attaches itself to a server, and looks into it by REST, JDBC and the Python client.
 
-Usage: attach_app.py FOLDER_OF_SPARKS_JARS
+Usage: attach_app.py FOLDER_OF_SPARKS_JARS [--stay]
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import signal
+import re
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import parley
-from local_server import running_server
+from example import Example, check, java, jdk, run, run_tool, show
 
 HERE = Path(__file__).parent
 DIST = HERE.parent.parent / "dist" / "target" / "parley"
 NAME = "orders-job"
 QUERY = (HERE / "worth.sql").read_text().strip().removesuffix(";")
 ORDERS = ["apple 4", "pear 1", "fig 2", "pear 2"]
-EXPECTED = [("apple", 4, 4), ("fig", 2, 10), ("pear", 3, 6)]
+EXPECTED = [["apple", 4, 4], ["fig", 2, 10], ["pear", 3, 6]]
 PATIENCE_SECONDS = 180
 OPENED = ["java.lang", "java.lang.invoke", "java.io", "java.net", "java.nio", "java.util", "java.util.concurrent"]
 OPENED += ["java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar"]
 
 
-def main(jars: Path) -> None:
+def main(example: Example) -> None:
     """Runs the example; any failure ends it with an exception."""
     with (
         tempfile.TemporaryDirectory(prefix="parley-attach-") as folder,
         shop() as port,
-        running_server(Path(folder)) as server,
-        job(Path(folder), port, server.url),
-        parley.connect(server.url) as client,
+        job(Path(folder), port, example.server.url),
     ):
-        session = client.attach(NAME)
+        ask(example)
+        stream = watch(example)
+        example.stay(stream["links"]["self"], f"/streams?id={stream['id']}", f"/api/v1/sessions/{NAME}")
+    print("\nThe job has stopped.", flush=True)
 
-        show("Python client")
-        wait_for(lambda: rows_of(session) == EXPECTED, "the orders do not arrive")
-        print(session.sql(QUERY), flush=True)
 
-        show("REST: what streams in the job")
-        [stream] = get(f"{server.url}/api/v1/streams")["items"]
-        progress = stream["progress"]
-        print(f"{stream['name']}: {stream['state']}, {progress['state_rows'] if progress else 0} rows of state")
-        if stream["name"] != "ordered" or stream["state"] != "running":
-            raise SystemExit(f"the stream is not there as expected: {stream}")
+def ask(example: Example) -> None:
+    """The same query through three doors, which must answer the same."""
+    session = example.client.attach(NAME)
+    show("Python client")
+    wait_for(lambda: rows_of(session) == EXPECTED, "the orders have arrived")
+    by_python = session.sql(QUERY)
+    print(by_python, flush=True)
 
-        show("REST: the engine that the job is")
-        engine = next(it for it in get(f"{server.url}/api/v1/engines")["items"] if it["kind"] == "attached")
-        print(f"{engine['id']}: {engine['application']}, profile {engine['profile']}")
+    show("REST")
+    path = f"/api/v1/sessions/{NAME}/statements"
+    statement = example.post(f"{path}?wait=60s", {"language": "sql", "code": QUERY})
+    by_rest = example.get(f"{path}/{statement['id']}/result")["rows"]
+    print(by_rest, flush=True)
 
-        show("JDBC, by Beeline")
-        host, sql_port = server.sql_address()
-        url = f"jdbc:hive2://{host}:{sql_port}/?parley.session={NAME}"
-        beeline = ["org.apache.hive.beeline.BeeLine", "--silent=true", "-u", url, "-n", "somebody", "-p", "x"]
-        done = subprocess.run(  # noqa: S603, our own command
-            [java(), "-Xmx256m", "-cp", f"{jars}/*", *beeline, "-f", str(HERE / "worth.sql")],
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
-        print(done.stdout.rstrip(), flush=True)
-        if "fig" not in done.stdout:
-            raise SystemExit(f"Beeline ended with {done.returncode}:\n{done.stderr}")
-    print("\nThe job and the server have stopped.")
+    host, port = example.server.sql_address()
+    url = f"jdbc:hive2://{host}:{port}/?parley.session={NAME}"
+    beeline = ["org.apache.hive.beeline.BeeLine", "--silent=true", "-u", url, "-n", "somebody", "-p", "x"]
+    told = run_tool("JDBC, by Beeline", [*java(Path(sys.argv[1])), *beeline, "-f", str(HERE / "worth.sql")], "fig")
+    _, *lines = [re.split(r"[\s|]+", line.strip(" |")) for line in told.splitlines() if "|" in line]
+    by_jdbc = [[item, int(pieces), int(worth)] for item, pieces, worth in lines]
+
+    answers = {"Python client": [list(row) for row in by_python.rows], "REST": by_rest, "JDBC": by_jdbc}
+    check(all(rows == EXPECTED for rows in answers.values()), f"every door answers {EXPECTED}: {answers}")
+
+
+def watch(example: Example) -> dict[str, Any]:
+    """The stream, which the server found in the job, and the job itself."""
+    show("REST: what streams in the job")
+    wait_for(lambda: progress_of(example).get("state_rows") == len(EXPECTED), "a batch is told that holds all items")
+    stream = stream_of(example)
+    progress = stream["progress"]
+    print(f"{stream['name']}: {stream['state']}, batch {progress['batch']}, {progress['state_rows']} rows of state")
+    check((stream["name"], stream["state"]) == ("ordered", "running"), f"it is the job's stream and runs: {stream}")
+
+    show("the page that shows it")
+    page = example.http.get("/streams", params={"id": stream["id"]})
+    print(f"{page.url}: {page.status_code}")
+    check(page.status_code == 200 and "<title>" in page.text, f"it is a page: {page.text}")
+
+    show("REST: the engine that the job is")
+    engine = next(it for it in example.get("/api/v1/engines")["items"] if it["kind"] == "attached")
+    print(f"{engine['id']}: {engine['application']}, profile {engine['profile']}", flush=True)
+    return stream
+
+
+def stream_of(example: Example) -> dict[str, Any]:
+    """The one stream that there is."""
+    stream: dict[str, Any]
+    [stream] = example.get("/api/v1/streams")["items"]
+    return stream
+
+
+def progress_of(example: Example) -> dict[str, Any]:
+    """The newest batch of the stream; empty before the first is told."""
+    return stream_of(example)["progress"] or {}
 
 
 @contextmanager
@@ -108,10 +131,11 @@ def job(folder: Path, port: int, server: str) -> Iterator[None]:
     log = folder / "job.log"
     with log.open("w") as output:
         process = subprocess.Popen(  # noqa: S603, our own command
-            [java(), "-Xmx1g", *opened, *conf, "-cp", path, "example.OrdersJob", str(port), server],
+            [jdk(), "-Xmx1g", *opened, *conf, "-cp", path, "example.OrdersJob", str(port), server],
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=folder,
+            start_new_session=True,  # Ctrl-C reaches it through us alone
         )
         try:
             yield
@@ -123,43 +147,21 @@ def job(folder: Path, port: int, server: str) -> Iterator[None]:
             process.wait(30)
 
 
-def rows_of(session: parley.Session) -> list[tuple[Any, ...]]:
+def rows_of(session: parley.Session) -> list[list[Any]]:
     """What the job has counted so far; nothing before the job is there."""
     try:
-        return [tuple(row) for row in session.sql(QUERY, timeout=60).rows]
+        return [list(row) for row in session.sql(QUERY, timeout=60).rows]
     except parley.ParleyError:
         return []
 
 
-def wait_for(condition: Callable[[], bool], otherwise: str) -> None:
+def wait_for(condition: Callable[[], bool], what: str) -> None:
     """Asks twice a second."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not condition():
-        if time.monotonic() > end:
-            raise SystemExit(otherwise)
+        check(time.monotonic() < end, f"{what} within {PATIENCE_SECONDS} s")
         time.sleep(0.5)
 
 
-def get(url: str) -> Any:
-    """The JSON at an address of the server's."""
-    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310, our own server
-        return json.load(answer)
-
-
-def java() -> str:
-    """The JDK is the server's."""
-    home = os.environ.get("JAVA_HOME")
-    program = str(Path(home, "bin", "java")) if home else shutil.which("java")
-    if program is None:
-        raise SystemExit("no java on the PATH; install a JDK 17, or set JAVA_HOME to one")
-    return program
-
-
-def show(title: str) -> None:
-    """The heading of a part."""
-    print(f"\n── {title} " + "─" * (60 - len(title)), flush=True)
-
-
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all is ended then, too
-    main(Path(sys.argv[1]))
+    run(main)
