@@ -764,6 +764,48 @@ class SnippetsTest extends GatewayHarness {
                 .isEqualTo("[\"n\"]");
     }
 
+    @Test
+    void operationsOfAllNamesHaveIdsThatStayApartAndDoNotChangeWithOthers() {
+        open("s");
+        publish("a.b", "select 1 as n", "");
+        String alone = operationId("a.b");
+
+        List<String> names = List.of(
+                "delays_by_day",
+                "sum2",
+                "a",
+                "A",
+                "a.",
+                "a_b",
+                "ab",
+                "a-b",
+                "a__b",
+                "aB",
+                "a_1",
+                "a1",
+                "a1bc",
+                "a1_bc",
+                "SWEEP");
+        names.forEach(name -> publish(name, "select 1 as n", ""));
+
+        assertThat(operationId("a.b")).isEqualTo(alone);
+        assertThat(operationId("delays_by_day")).isEqualTo("get_delays_by_day");
+        assertThat(operationId("sum2")).isEqualTo("get_sum2");
+        List<String> all = client.get("/run/openapi.json").hasStatus(200).json().findValuesAsText("operationId");
+        assertThat(all).hasSize(2 * (names.size() + 1)).allMatch(id -> id.matches("[a-z0-9_]+"));
+        assertThat(all.stream().map(id -> id.replace("_", ""))).doesNotHaveDuplicates();
+    }
+
+    private String operationId(String snippet) {
+        return client.get("/run/openapi.json")
+                .hasStatus(200)
+                .json()
+                .path("paths")
+                .path("/run/" + snippet)
+                .at("/get/operationId")
+                .asText();
+    }
+
     private Reply publish(String name, String code, String more) {
         return client.put(P + name, body(code, more)).hasStatus(201);
     }

@@ -8,10 +8,14 @@ import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.ResultForm;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Published snippets as OpenAPI describes them, for those who generate clients. Stateless. */
 public final class RunDocument {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    /** Names that stay apart through camel case and back, which generators put them through; a_b becomes ab by it. */
+    private static final Pattern PLAIN = Pattern.compile("[a-z]+[0-9]*(_[a-z]{2,}[0-9]*)*");
 
     private RunDocument() {}
 
@@ -39,7 +43,7 @@ public final class RunDocument {
     }
 
     private static ObjectNode operation(ObjectNode operation, PublishedSnippet snippet, String verb) {
-        operation.put("operationId", verb + snippet.name().replaceAll("[.-]", "_"));
+        operation.put("operationId", verb + identifier(snippet.name()));
         operation.put(
                 "summary",
                 snippet.definition().description() == null
@@ -62,6 +66,17 @@ public final class RunDocument {
         answer(responses, "429", "Too many runs at once.");
         answer(responses, "503", "Not now: an engine that was lost, for one; the call can be made again.");
         return operation;
+    }
+
+    /**
+     * The snippet's name in an operation's id, which depends on no other snippet. One that is not plain ends in a hash of
+     * the name, since {@code a.b} and {@code a-b} would be one; Java says how text is hashed, so that it stays.
+     */
+    private static String identifier(String name) {
+        return PLAIN.matcher(name).matches()
+                ? name
+                : (name.toLowerCase(Locale.ROOT) + "_" + Integer.toHexString(name.hashCode()))
+                        .replaceAll("[^a-z0-9]+", "_");
     }
 
     private static ObjectNode answer(ObjectNode responses, String status, String description) {
