@@ -796,6 +796,48 @@ class SnippetsTest extends GatewayHarness {
         assertThat(all.stream().map(id -> id.replace("_", ""))).doesNotHaveDuplicates();
     }
 
+    @Test
+    void valuesOfParametersAreDescribedInTheFormOfTheirType() {
+        open("s");
+        publish(
+                "answer",
+                "select 1 as n",
+                """
+                "parameters":{
+                "big":{"type":"bigint","default":9007199254740993,"min":-9007199254740993,"max":9223372036854775807},
+                "one":{"type":"bigint","allowed":["9007199254740993",2]},
+                "rate":{"type":"double","min":0.5,"max":"Infinity"},
+                "odd":{"type":"double","default":"NaN"},
+                "step":{"type":"double","default":0.5,"allowed":[0.5,1,"NaN"],"description":"How far."},
+                "sum":{"type":"decimal","default":"1.0","allowed":["1.00","2.50"],"min":"0"},
+                "at":{"type":"timestamp","default":"2013-01-31T10:00+02:00"},
+                "who":{"type":"string","allowed":["UA","ua"]}}
+                """
+                        .replace("\n", ""));
+
+        JsonNode document = client.get("/run/openapi.json").hasStatus(200).json();
+
+        JsonNode body = document.path("paths")
+                .path("/run/answer")
+                .at("/post/requestBody/content")
+                .path("application/json")
+                .at("/schema/properties");
+        assertThat(body.path("big").toString())
+                .isEqualTo("{\"type\":\"integer\",\"format\":\"int64\",\"default\":9007199254740993,"
+                        + "\"minimum\":-9007199254740993,\"maximum\":9223372036854775807}");
+        assertThat(body.at("/one/enum").toString()).isEqualTo("[9007199254740993,2]");
+        assertThat(body.path("rate").toString())
+                .isEqualTo("{\"type\":\"number\",\"format\":\"double\",\"minimum\":0.5}");
+        assertThat(body.path("odd").toString()).isEqualTo("{\"type\":\"number\",\"format\":\"double\"}");
+        assertThat(body.path("step").toString())
+                .isEqualTo(
+                        "{\"type\":\"number\",\"format\":\"double\",\"description\":\"How far. One of 0.5, 1.0, NaN.\","
+                                + "\"default\":0.5}");
+        assertThat(body.path("sum").toString()).isEqualTo("{\"type\":\"string\",\"enum\":[\"1.00\",\"2.50\"]}");
+        assertThat(body.at("/at/default").asText()).isEqualTo("2013-01-31T08:00:00Z");
+        assertThat(body.at("/who/x-enum-varnames").toString()).isEqualTo("[\"VALUE_0\",\"VALUE_1\"]");
+    }
+
     private String operationId(String snippet) {
         return client.get("/run/openapi.json")
                 .hasStatus(200)

@@ -3,7 +3,6 @@ package dev.parley.server.frontend.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.protocol.model.Parameter;
 import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.ResultForm;
@@ -104,11 +103,7 @@ public final class RunDocument {
         ObjectNode fields = body.putObject("properties");
         ArrayNode required = JSON.arrayNode();
         for (ParameterRule rule : snippet.definition().parameters()) {
-            ObjectNode schema = schema(rule);
-            if (rule.description() != null) {
-                schema.put("description", rule.description());
-            }
-            fields.set(rule.name(), schema);
+            fields.set(rule.name(), ParameterSchema.of(rule));
             if (rule.required()) {
                 required.add(rule.name());
             }
@@ -122,10 +117,11 @@ public final class RunDocument {
     private static ObjectNode inQuery(ParameterRule rule) {
         ObjectNode parameter =
                 JSON.objectNode().put("name", rule.name()).put("in", "query").put("required", rule.required());
-        if (rule.description() != null) {
-            parameter.put("description", rule.description());
+        ObjectNode schema = ParameterSchema.of(rule);
+        if (schema.has("description")) {
+            parameter.set("description", schema.remove("description"));
         }
-        parameter.set("schema", schema(rule));
+        parameter.set("schema", schema);
         return parameter;
     }
 
@@ -142,38 +138,6 @@ public final class RunDocument {
                 .put("description", description)
                 .putObject("schema")
                 .put("type", "string");
-    }
-
-    private static ObjectNode schema(ParameterRule rule) {
-        ObjectNode schema = type(rule.type());
-        if (rule.preset() != null) {
-            schema.putPOJO("default", rule.preset());
-        }
-        if (!rule.allowed().isEmpty()) {
-            ArrayNode values = schema.putArray("enum");
-            rule.allowed().forEach(values::addPOJO);
-        }
-        boolean isNumber = !schema.path("type").asText().equals("string"); // the rest has no bounds in JSON Schema
-        if (isNumber && rule.min() != null) {
-            schema.putPOJO("minimum", rule.min());
-        }
-        if (isNumber && rule.max() != null) {
-            schema.putPOJO("maximum", rule.max());
-        }
-        return schema;
-    }
-
-    private static ObjectNode type(Parameter.Type type) {
-        return switch (type) {
-            case BOOLEAN -> JSON.objectNode().put("type", "boolean");
-            case INT -> JSON.objectNode().put("type", "integer").put("format", "int32");
-            case BIGINT -> JSON.objectNode().put("type", "integer").put("format", "int64");
-            case DOUBLE -> JSON.objectNode().put("type", "number").put("format", "double");
-            case DATE -> JSON.objectNode().put("type", "string").put("format", "date");
-            case TIMESTAMP -> JSON.objectNode().put("type", "string").put("format", "date-time");
-            case BINARY -> JSON.objectNode().put("type", "string").put("contentEncoding", "base64");
-            case DECIMAL, STRING, TIMESTAMP_NTZ -> JSON.objectNode().put("type", "string");
-        };
     }
 
     private static ObjectNode object() {
