@@ -762,6 +762,24 @@ class SnippetsTest extends GatewayHarness {
                         .at("/schema/required")
                         .toString())
                 .isEqualTo("[\"n\"]");
+        assertThat(get.at("/responses/200/content").path("application/json").toString())
+                .isEqualTo("{\"schema\":{\"$ref\":\"#/components/schemas/Result\"}}");
+        assertThat(get.at("/responses/202/content").path("application/json").toString())
+                .isEqualTo("{\"schema\":{\"$ref\":\"#/components/schemas/Call\"}}");
+        for (String problem : List.of("400", "422", "429")) {
+            assertThat(get.path("responses")
+                            .path(problem)
+                            .path("content")
+                            .path("application/problem+json")
+                            .toString())
+                    .isEqualTo("{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}");
+        }
+        JsonNode schemas = document.at("/components/schemas");
+        assertThat(schemas.at("/Column/properties").has("type")).isTrue();
+        assertThat(schemas.at("/Rows/items").toString()).isEqualTo("{\"type\":\"array\",\"items\":{}}");
+        assertThat(document.findValuesAsText("$ref")).allSatisfy(reference -> assertThat(
+                        document.at(reference.substring(1)).isObject())
+                .isTrue());
     }
 
     @Test

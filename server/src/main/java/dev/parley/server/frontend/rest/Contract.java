@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
 /** The contract, openapi.yaml, in the forms that it is needed in. Not changed once it is loaded; thread-safe. */
 final class Contract {
     private static final String RESOURCE = "openapi.yaml";
+    private static final String SCHEMAS = "/components/schemas/";
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
@@ -97,6 +99,22 @@ final class Contract {
     JsonNode resolve(JsonNode node) {
         JsonNode reference = node.path("$ref");
         return reference.isTextual() ? document.at(reference.asText().substring(1)) : node;
+    }
+
+    /** Schemas by name, with all that they refer to. */
+    ObjectNode schemas(List<String> names) {
+        ObjectNode found = document.objectNode();
+        var wanted = new ArrayDeque<>(names);
+        while (!wanted.isEmpty()) {
+            String name = wanted.remove();
+            if (!found.has(name)) {
+                JsonNode schema = document.at(SCHEMAS + name);
+                found.set(name, schema);
+                schema.findValuesAsText("$ref")
+                        .forEach(reference -> wanted.add(reference.substring(1 + SCHEMAS.length())));
+            }
+        }
+        return found;
     }
 
     /**

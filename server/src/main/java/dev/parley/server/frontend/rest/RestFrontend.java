@@ -85,6 +85,7 @@ public final class RestFrontend {
                     new SnippetRoutes(published.snippets(), published.publisher(), published.sweeps()).bind(routes);
                     var results = new RunResults(core.results());
                     new RunRoutes(published.snippets(), published.runs(), results, limits.maxWait()).bind(routes);
+                    new RunnableRoutes(published.snippets(), contract).bind(routes);
                     new SweepRoutes(published.snippets(), published.sweeps()).bind(routes);
                     new AboutRoutes(contract, version, telemetry).bind(routes);
                     Router router = routes.router();

@@ -5,8 +5,6 @@ import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.frontend.run.RunDocument;
-import dev.parley.server.frontend.run.RunList;
 import dev.parley.server.once.CallKey;
 import dev.parley.server.run.Run;
 import dev.parley.server.run.Runs;
@@ -52,8 +50,6 @@ final class RunRoutes {
         bindVarying(routes, "runSnippetWithBody", request -> run(request, queryAndBody(request)));
         bindVarying(routes, "getCall", request -> isForPage(request) ? pages.call(request) : call(request));
         routes.bind("cancelCall", this::cancel);
-        bindVarying(routes, "listRunnable", this::list);
-        routes.bind("getRunOpenApi", this::document);
     }
 
     private static boolean isForPage(RestRequest request) {
@@ -135,23 +131,5 @@ final class RunRoutes {
         return snippets.runnable(request.user(), request.pathPart("snippet"))
                 .compose(snippet -> runs.cancel(snippet, request.pathPart("call"))
                         .map(run -> Answer.ok(CallAnswer.of(snippet.name(), run.statement()))));
-    }
-
-    private Future<Reply> list(RestRequest request) {
-        return runnable(request)
-                .map(all -> request.wantsPage()
-                        ? new PageReply(200, RunList.of(all))
-                        : Answer.ok(new SnippetAnswer.Page(
-                                all.stream().map(SnippetAnswer::of).toList())));
-    }
-
-    private Future<Answer> document(RestRequest request) {
-        return runnable(request).map(all -> Answer.ok(RunDocument.of(all)));
-    }
-
-    private Future<List<PublishedSnippet>> runnable(RestRequest request) {
-        return snippets.list(request.user()).map(all -> all.stream()
-                .filter(snippet -> snippet.isRunBy(request.user()))
-                .toList());
     }
 }

@@ -10,20 +10,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Published snippets as OpenAPI describes them, for those who generate clients. Stateless. */
+/**
+ * Published snippets as OpenAPI describes them, for those who generate clients. Generators leave out what they do not
+ * understand, so it keeps to what is common. Not changed once it is made; thread-safe.
+ */
 public final class RunDocument {
+    /** What it needs of the server's own contract. */
+    public static final List<String> SCHEMAS = List.of("Result", "RunText", "Call", "Problem");
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** Names that stay apart through camel case and back, which generators put them through; a_b becomes ab by it. */
     private static final Pattern PLAIN = Pattern.compile("[a-z]+[0-9]*(_[a-z]{2,}[0-9]*)*");
 
-    private RunDocument() {}
+    private final ObjectNode schemas;
 
-    public static ObjectNode of(List<PublishedSnippet> snippets) {
+    /**
+     * Stores what it needs.
+     *
+     * @param schemas those of {@link #SCHEMAS} and what they refer to, by name
+     */
+    public RunDocument(ObjectNode schemas) {
+        this.schemas = schemas;
+    }
+
+    public ObjectNode of(List<PublishedSnippet> snippets) {
         ObjectNode document = JSON.objectNode().put("openapi", "3.1.0");
         document.putObject("info").put("title", "Published snippets").put("version", "v1");
         document.putArray("servers").addObject().put("url", "/");
         ObjectNode paths = document.putObject("paths");
         snippets.forEach(snippet -> paths.set("/run/" + snippet.name(), path(snippet)));
+        document.putObject("components").set("schemas", schemas);
         return document;
     }
 
@@ -49,9 +65,9 @@ public final class RunDocument {
                         ? snippet.name()
                         : snippet.definition().description());
         ObjectNode responses = operation.putObject("responses");
-        ObjectNode content = answer(responses, "200", "The result.").putObject("content");
         boolean isTable = snippet.definition().result() == ResultForm.TABLE;
-        content.putObject("application/json").set("schema", isTable ? table() : text());
+        ObjectNode content =
+                answer(responses, "200", "The result.", "application/json", isTable ? "Result" : "RunText");
         if (isTable) {
             content.putObject("text/csv").putObject("schema").put("type", "string");
             content.putObject("application/vnd.apache.arrow.stream")
@@ -59,11 +75,11 @@ public final class RunDocument {
                     .put("type", "string")
                     .put("format", "binary");
         }
-        answer(responses, "202", "It has not ended; follow links.self.");
-        answer(responses, "400", "A parameter is missing, wrong or not known.");
-        answer(responses, "422", "The code failed.");
-        answer(responses, "429", "Too many runs at once.");
-        answer(responses, "503", "Not now: an engine that was lost, for one; the call can be made again.");
+        answer(responses, "202", "It has not ended; follow links.self.", "application/json", "Call");
+        problem(responses, "400", "A parameter is missing, wrong or not known.");
+        problem(responses, "422", "The code failed.");
+        problem(responses, "429", "Too many runs at once.");
+        problem(responses, "503", "Not now: an engine that was lost, for one; the call can be made again.");
         return operation;
     }
 
@@ -78,28 +94,20 @@ public final class RunDocument {
                         .replaceAll("[^a-z0-9]+", "_");
     }
 
-    private static ObjectNode answer(ObjectNode responses, String status, String description) {
-        return responses.putObject(status).put("description", description);
+    private static void problem(ObjectNode responses, String status, String description) {
+        answer(responses, status, description, "application/problem+json", "Problem");
     }
 
-    private static ObjectNode table() {
-        ObjectNode table = object();
-        ObjectNode fields = table.putObject("properties");
-        fields.putObject("columns").put("type", "array");
-        fields.putObject("rows").put("type", "array").putObject("items").put("type", "array");
-        fields.putObject("row_count").put("type", "integer");
-        fields.putObject("truncated").put("type", "boolean");
-        return table;
-    }
-
-    private static ObjectNode text() {
-        ObjectNode text = object();
-        text.putObject("properties").putObject("text").put("type", "string");
-        return text;
+    private static ObjectNode answer(
+            ObjectNode responses, String status, String description, String mediaType, String schema) {
+        ObjectNode content =
+                responses.putObject(status).put("description", description).putObject("content");
+        content.putObject(mediaType).putObject("schema").put("$ref", "#/components/schemas/" + schema);
+        return content;
     }
 
     private static ObjectNode body(PublishedSnippet snippet) {
-        ObjectNode body = object().put("additionalProperties", false);
+        ObjectNode body = JSON.objectNode().put("type", "object").put("additionalProperties", false);
         ObjectNode fields = body.putObject("properties");
         ArrayNode required = JSON.arrayNode();
         for (ParameterRule rule : snippet.definition().parameters()) {
@@ -138,9 +146,5 @@ public final class RunDocument {
                 .put("description", description)
                 .putObject("schema")
                 .put("type", "string");
-    }
-
-    private static ObjectNode object() {
-        return JSON.objectNode().put("type", "object");
     }
 }
