@@ -57,7 +57,7 @@ final class RunRoutes {
     }
 
     /** Each of their answers, problems too, tells caches that it is one for what {@code Accept} said. */
-    private static void bindVarying(Routes routes, String operationId, Routes.Operation operation) {
+    static void bindVarying(Routes routes, String operationId, Routes.Operation operation) {
         routes.bind(operationId, request -> {
             request.context().response().putHeader(HttpHeaders.VARY, "Accept");
             return operation.answer(request);

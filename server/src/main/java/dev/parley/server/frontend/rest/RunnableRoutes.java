@@ -18,7 +18,7 @@ final class RunnableRoutes {
     }
 
     void bind(Routes routes) {
-        routes.bind("listRunnable", this::list);
+        RunRoutes.bindVarying(routes, "listRunnable", this::list);
         routes.bind("getRunOpenApi", this::document);
     }
 
