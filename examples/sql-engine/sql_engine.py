@@ -1,6 +1,6 @@
 """Registers the flights tables in a session of a server of its own, and queries them with three SQL tools.
 
-Usage: sql_engine.py FOLDER_OF_TABLES FOLDER_OF_SPARKS_JARS
+Usage: sql_engine.py FOLDER_OF_TABLES FOLDER_OF_SPARKS_JARS [--stay]
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def main(example: Example) -> None:
         run_tool("Java, by JDBC", [*java(jars), str(HERE / "LateAirlines.java"), url], "Airlines")
         longest = [sys.executable, str(HERE / "longest_flights.py"), host, str(port), SESSION]
         run_tool("Python, by PyHive", longest, "to HNL")
+        example.stay(f"/api/v1/sessions/{SESSION}", url)
 
 
 if __name__ == "__main__":
