@@ -355,7 +355,7 @@ class GatewayTest {
                 client.post(S + "a/statements?wait=10s", spec).hasStatus(201).json();
         assertThat(ended.path("state").asText()).isEqualTo("failed");
         assertThat(ended.at("/error/code").asText()).isEqualTo("STATEMENT_TIMEOUT");
-        assertThat(ended.at("/error/message").asText()).contains("PT0.05S");
+        assertThat(ended.at("/error/message").asText()).contains("timeout of 50 ms");
         client.post(S + "a/statements", "{\"code\":\"1\",\"timeout\":\"soon\"}").isProblem(400, "INVALID_REQUEST");
         client.post(S + "a/statements", "{\"code\":\"1\",\"timeout\":\"0s\"}").isProblem(400, "INVALID_REQUEST");
     }

@@ -41,6 +41,24 @@ class ProfilesTest extends GatewayHarness {
     }
 
     @Test
+    void aSnippetRunsInAFreshSessionOfItsProfile() {
+        client.put(
+                        "/api/v1/snippets/prints",
+                        "{\"language\":\"scala\",\"code\":\"println(x)\",\"result\":\"text\",\"profile\":\"etl\"}")
+                .hasStatus(201);
+
+        assertThat(client.get("/run/prints?wait=20s")
+                        .hasStatus(200)
+                        .json()
+                        .path("text")
+                        .asText())
+                .isEqualTo("1\n");
+        assertThat(client.get("/api/v1/sessions").json().path("items").findValuesAsText("profile"))
+                .isNotEmpty()
+                .containsOnly("etl");
+    }
+
+    @Test
     void anUnknownProfileIsRefusedWithThoseThatAre() {
         assertThat(client.put(S + "a", "{\"profile\":\"elt\"}")
                         .isProblem(400, "UNKNOWN_PROFILE")

@@ -350,6 +350,36 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void aRunThatTakesLongerThanItsTimeLimitIsEnded() {
+        open("s");
+        publish("slow", SLEEPING, NUMBER + ",\"time_limit\":\"300ms\"");
+
+        assertThat(client.get("/run/slow?n=1&wait=20s")
+                        .isProblem(422, "SNIPPET_FAILED")
+                        .detail())
+                .isEqualTo("StatementTimeout: it ran longer than its timeout of 300 ms and was cancelled");
+    }
+
+    @Test
+    void rowsComeInEachFormatThatIsAskedFor() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+
+        assertThat(client.get("/run/answer?n=7&format=ndjson")
+                        .hasStatus(200)
+                        .raw()
+                        .toString())
+                .isEqualTo("{\"n\":7}\n");
+        assertThat(get("/run/answer?n=7", Map.of("Accept", "text/csv"))
+                        .hasStatus(200)
+                        .raw()
+                        .toString())
+                .isEqualTo("n\r\n7\r\n");
+        assertThat(client.get("/run/answer?n=7&format=arrow").hasStatus(200).mediaType())
+                .isEqualTo("application/vnd.apache.arrow.stream");
+    }
+
+    @Test
     void aRepeatedCallWithItsKeyRunsOnce() {
         open("s");
         publish("answer", "select :n as n", NUMBER);

@@ -54,8 +54,8 @@ final class Outcomes {
     Future<Outcome> of(Statement statement, StatementFinished event, Upload upload) {
         TableResult result = event.result();
         if (event.state() == StatementState.CANCELLED && statement.isTimedOut()) {
-            String message =
-                    "it ran longer than its timeout of " + statement.spec().timeout() + " and was cancelled";
+            String message = "it ran longer than its timeout of "
+                    + SessionTimes.words(statement.spec().timeout()) + " and was cancelled";
             return without(upload, Outcome.failed(event.endedAt(), "StatementTimeout", "STATEMENT_TIMEOUT", message));
         }
         if (result == null) {

@@ -48,7 +48,8 @@ record SessionTimes(Optional<Duration> idle, String idleBy, Optional<Duration> a
                 .map(time -> "closed since nobody used it for " + words(time) + " (" + idleBy + ")"));
     }
 
-    private static String words(Duration time) {
+    /** For people: in the largest unit of which it is a whole number. */
+    static String words(Duration time) {
         long seconds = time.toSeconds();
         if (seconds == 0 || time.toMillis() % 1000 != 0) {
             return time.toMillis() + " ms";

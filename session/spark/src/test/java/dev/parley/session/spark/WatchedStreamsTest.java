@@ -9,9 +9,13 @@ import dev.parley.protocol.engine.EngineEvent.StreamStarted;
 import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkEngine.class)
 class WatchedStreamsTest {
@@ -49,6 +53,42 @@ class WatchedStreamsTest {
             assertThat(ended.run()).isEqualTo(started.run());
             assertThat(ended.error()).isNull();
             assertThat(session.echo("counts.isActive")).endsWith("= false\n");
+        }
+    }
+
+    /** In append mode a window goes out with the batch that moves the watermark, which reads nothing. */
+    @Test
+    void whatGoesOutWithoutRowsComingInIsToldAndWhatComesTooLate(SparkEngine.Running engine, @TempDir Path folder)
+            throws IOException {
+        Files.writeString(
+                folder.resolve("1.json"), "{\"at\":\"2026-01-01T10:00:00Z\"}\n{\"at\":\"2026-01-01T10:00:30Z\"}\n");
+        try (var session = engine.open()) {
+            session.echo("val windows = spark.readStream.schema(\"at timestamp\").json(\"" + folder + "\")"
+                    + ".withWatermark(\"at\", \"1 second\").groupBy(window($\"at\", \"1 second\")).count"
+                    + ".writeStream.format(\"noop\").outputMode(\"append\").start(); windows.processAllAvailable()");
+            StreamProgress read = session.awaitStream(
+                            StreamProgressed.class, told -> told.progress().inputRows() > 0)
+                    .progress();
+            assertThat(read.inputRows()).isEqualTo(2);
+            assertThat(read.stateRows()).isEqualTo(2);
+            assertThat(read.sink().outputRows()).isZero();
+            StreamProgress written = session.awaitStream(
+                            StreamProgressed.class, told -> told.progress().batch() == read.batch() + 1)
+                    .progress();
+            assertThat(written.inputRows()).isZero();
+            assertThat(written.watermark()).isEqualTo("2026-01-01T10:00:29Z");
+            assertThat(written.sink().outputRows()).isEqualTo(1);
+            assertThat(written.stateRows()).isEqualTo(1);
+
+            Files.writeString(folder.resolve("2.json"), "{\"at\":\"2026-01-01T09:59:00Z\"}\n");
+            session.echo("windows.processAllAvailable()");
+            assertThat(session.awaitStream(
+                                    StreamProgressed.class,
+                                    told -> told.progress().batch() > written.batch()
+                                            && told.progress().inputRows() > 0)
+                            .progress()
+                            .lateRows())
+                    .isEqualTo(1);
         }
     }
 
