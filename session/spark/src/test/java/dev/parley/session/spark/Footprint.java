@@ -23,7 +23,8 @@ import org.apache.spark.SparkEnv;
 
 /** What this process holds once all is collected that can be, by name. */
 record Footprint(Map<String, Long> figures) {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    /** For a dozen collections or two, each of which takes seconds where a busy machine has much to look through. */
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     /** For longer than the JDK keeps what it holds softly: a millisecond for each free megabyte of the heap. */
     private static final int QUIET_ROUNDS = 10;
