@@ -87,7 +87,7 @@ test("a stream appears, its charts move, and it stalls, fails and is started aga
 
   await run(hang("orders"));
   const stalled = page.locator('[data-notice="stalled"]');
-  await stalled.waitFor();
+  await stalled.waitFor({ timeout: 120_000 }); // five times what is usual, which is much on a busy machine
   assert.match((await stalled.textContent()) ?? "", /No batch for \d[\d.]* s; usually one ends every/);
 
   await run(fail("orders", "the disk is full"));
