@@ -38,7 +38,7 @@ TYPED = "select :big as big, :who as who, :day as day, :at as at, :needed as nee
 SNIPPETS: dict[str, dict[str, Any]] = {
     **{name: {"code": f"select '{name}' as name"} for name in NAMES},
     "typed": {"code": TYPED, "parameters": PARAMETERS},
-    "said": {"code": "select 1 as n", "result": "text"},
+    "said": {"language": "scala", "code": "println(1)", "result": "text"},
     "sleeps": {"code": "select java_method('java.lang.Thread', 'sleep', 600000L) from range(1)"},
 }
 
@@ -79,7 +79,8 @@ def test_a_generated_client_has_each_operation_and_reads_rows(
         assert typed.rows == rows
         body = importlib.import_module("run_client.models").PostTypedBody(needed=7)
         assert operation(document, "typed", "post").sync(client=client, body=body).rows == rows
-        assert operation(document, "said", "get").sync(client=client).text_omitted == 0
+        said = operation(document, "said", "get").sync(client=client)
+        assert (said.text, said.text_omitted) == ("1\n", 0)
         refused = operation(document, "typed", "get").sync(client=client, needed=7, big=-BIG - 1)
         assert refused.detail == f"big must be {-BIG} or more."
         unfinished = operation(document, "sleeps", "get").sync(client=client, wait="0s")
