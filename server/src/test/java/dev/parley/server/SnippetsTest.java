@@ -249,11 +249,7 @@ class SnippetsTest extends GatewayHarness {
     void theLinkOfACallOutlivesTheServer() throws Exception {
         open("s");
         publish("answer", "select :n as n", NUMBER);
-        String self = client.get("/run/answer?n=7&wait=0s")
-                .hasStatus(202)
-                .json()
-                .at("/links/self")
-                .asText();
+        String self = link(client.get("/run/answer?n=7&wait=0s"));
         client.get(self + "?wait=10s").hasStatus(200);
 
         restart();
@@ -562,11 +558,7 @@ class SnippetsTest extends GatewayHarness {
     void aRunThatIsLostWithItsEngineIsNoFaultOfTheCallAndTellsNothingOfTheLog() {
         open("s");
         publish("slow", SLEEPING, NUMBER);
-        String self = client.get("/run/slow?n=1&wait=0s")
-                .hasStatus(202)
-                .json()
-                .at("/links/self")
-                .asText();
+        String self = link(client.get("/run/slow?n=1&wait=0s"));
 
         loseEngines();
 
@@ -629,11 +621,7 @@ class SnippetsTest extends GatewayHarness {
     void whoIsLedToRowsByAnotherSiteGetsTheForm() {
         open("s");
         publish("answer", "select :n as n", NUMBER);
-        String call = client.get("/run/answer?n=7&wait=0s")
-                .hasStatus(202)
-                .json()
-                .at("/links/self")
-                .asText();
+        String call = link(client.get("/run/answer?n=7&wait=0s"));
         int before = runs("s");
 
         for (String path : List.of("/run/answer?n=7&format=csv", call + "?format=csv")) {

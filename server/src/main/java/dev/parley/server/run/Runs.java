@@ -98,17 +98,11 @@ public final class Runs {
                 .compose(statement -> awaited(flight, statement, wait))
                 .compose(statement -> statement.state().isTerminal() || !cancelOnTimeout || !flight.leave()
                         ? Future.succeededFuture(statement)
-                        : cancelled(flight, statement))
+                        : cancelled(flight.place().sessions(), statement))
                 .map(statement -> new Run(
                         statement,
                         Optional.empty(),
                         keep(key, kept.find(key).filter(answer -> isOf(answer, statement)))));
-    }
-
-    /** Nobody else takes part in it from now on. */
-    private Future<StatementSnapshot> cancelled(Flight flight, StatementSnapshot statement) {
-        flights.values().remove(flight);
-        return cancelled(flight.place().sessions(), statement);
     }
 
     /** A part in a run, for who waits as long as it takes. */
@@ -240,12 +234,14 @@ public final class Runs {
                 || refused.code() == ErrorCode.UNKNOWN_STATEMENT;
     }
 
-    private static Future<StatementSnapshot> cancelled(Sessions own, StatementSnapshot statement) {
+    /** Starts to cancel it; nobody else takes part in it from now on. */
+    private Future<StatementSnapshot> cancelled(Sessions own, StatementSnapshot statement) {
+        flights.values().removeIf(flight -> flight.is(statement));
         return own.cancelUnlessEnded(Long.toString(statement.session()), statement.id());
     }
 
     private void cancelOnceStarted(Flight flight) {
-        flight.started().onSuccess(statement -> cancelled(flight, statement));
+        flight.started().onSuccess(statement -> cancelled(flight.place().sessions(), statement));
     }
 
     /** Starts to cancel all that runs of a snippet, for all that wait for it. */
@@ -265,10 +261,7 @@ public final class Runs {
     public Future<Run> cancel(PublishedSnippet snippet, String id) {
         Sessions own = ownersOf(snippet);
         return found(own, snippet, id)
-                .compose(statement -> {
-                    flights.values().removeIf(flight -> flight.is(statement));
-                    return cancelled(own, statement);
-                })
+                .compose(statement -> cancelled(own, statement))
                 .map(statement -> new Run(statement, Optional.empty(), Optional.empty()));
     }
 

@@ -74,40 +74,27 @@ public record ParameterRule(
             problems.add(field + "." + (min == null ? "max" : "min") + ": a " + word() + " has no bounds");
             return problems;
         }
-        allowed.forEach(value -> check(field + ".allowed", value, problems));
-        check(field + ".min", min, problems);
-        check(field + ".max", max, problems);
+        allowed.forEach(value -> check(field + ".allowed: it", () -> parsed(value), problems));
+        check(field + ".min: it", () -> parsed(min), problems);
+        check(field + ".max: it", () -> parsed(max), problems);
         if (problems.isEmpty() && min != null && max != null && compare(parsed(min), parsed(max)) > 0) {
             problems.add(field + ".min: it is above max");
         }
         if (problems.isEmpty()) {
-            allowed.forEach(value -> checkBounds(field + ".allowed", value, problems));
+            allowed.forEach(
+                    value -> check(field + ".allowed: " + value, () -> requireInBounds(parsed(value)), problems));
         }
         if (problems.isEmpty() && preset != null) {
-            try {
-                bind(preset);
-            } catch (IllegalArgumentException e) {
-                problems.add(field + ".default: it " + e.getMessage());
-            }
+            check(field + ".default: it", () -> bind(preset), problems);
         }
         return problems;
     }
 
-    private void check(String field, Object value, List<String> problems) {
+    private static void check(String what, Runnable check, List<String> problems) {
         try {
-            if (value != null) {
-                parsed(value);
-            }
+            check.run();
         } catch (IllegalArgumentException e) {
-            problems.add(field + ": it " + e.getMessage());
-        }
-    }
-
-    private void checkBounds(String field, Object value, List<String> problems) {
-        try {
-            requireInBounds(parsed(value));
-        } catch (IllegalArgumentException e) {
-            problems.add(field + ": " + value + " " + e.getMessage());
+            problems.add(what + " " + e.getMessage());
         }
     }
 

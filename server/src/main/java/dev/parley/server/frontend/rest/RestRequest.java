@@ -279,6 +279,19 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return Optional.of(new CallKey(keys.get(0), Fingerprint.of(content)));
     }
 
+    /**
+     * The same for callers of a snippet, who share the sessions of its owner but not their keys. It is known by what is
+     * asked, however that was written.
+     *
+     * @param scope within which a caller's keys are of one kind
+     */
+    Optional<CallKey> callKey(String scope, Object asked) {
+        return callKey()
+                .map(key -> new CallKey(
+                        scope + "/" + user().name() + "/" + key.key(),
+                        Fingerprint.of(Answer.encode(asked).toString())));
+    }
+
     /** Whether the caller names this media type; one that takes anything does not. */
     boolean accepts(String mediaType) {
         return weight(mediaType) > 0;

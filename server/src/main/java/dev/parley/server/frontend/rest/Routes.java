@@ -64,6 +64,14 @@ final class Routes {
         }
     }
 
+    /** The same; each of its answers, problems too, tells caches that it is one for what {@code Accept} said. */
+    void bindVarying(String operationId, Operation operation) {
+        bind(operationId, request -> {
+            request.context().response().putHeader(HttpHeaders.VARY, "Accept");
+            return operation.answer(request);
+        });
+    }
+
     /**
      * The router, once every operation is bound. Vert.x tries one route after the other, so those of each head of a path
      * have a router of their own.

@@ -5,13 +5,11 @@ import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
-import dev.parley.server.once.CallKey;
 import dev.parley.server.run.Run;
 import dev.parley.server.run.Runs;
 import dev.parley.server.snippet.PublishedSnippet;
 import dev.parley.server.snippet.Snippets;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,27 +39,18 @@ final class RunRoutes {
     }
 
     void bind(Routes routes) {
-        bindVarying(
-                routes,
+        routes.bindVarying(
                 "runSnippet",
                 request -> isForPage(request)
                         ? pages.run(request, request.queryBeside(OWN_QUERY))
                         : run(request, request.queryBeside(OWN_QUERY)));
-        bindVarying(routes, "runSnippetWithBody", request -> run(request, queryAndBody(request)));
-        bindVarying(routes, "getCall", request -> isForPage(request) ? pages.call(request) : call(request));
+        routes.bindVarying("runSnippetWithBody", request -> run(request, queryAndBody(request)));
+        routes.bindVarying("getCall", request -> isForPage(request) ? pages.call(request) : call(request));
         routes.bind("cancelCall", this::cancel);
     }
 
     private static boolean isForPage(RestRequest request) {
         return request.wantsPage() || request.wantsForm();
-    }
-
-    /** Each of their answers, problems too, tells caches that it is one for what {@code Accept} said. */
-    static void bindVarying(Routes routes, String operationId, Routes.Operation operation) {
-        routes.bind(operationId, request -> {
-            request.context().response().putHeader(HttpHeaders.VARY, "Accept");
-            return operation.answer(request);
-        });
     }
 
     private static Map<String, Object> queryAndBody(RestRequest request) {
@@ -91,20 +80,9 @@ final class RunRoutes {
             wanted.requireFits(snippet);
             List<Parameter> arguments = snippet.definition().bind(given);
             var call = new Runs.Call(
-                    snippet,
-                    arguments,
-                    request.wantsFresh(),
-                    request.callKey().map(key -> ofCaller(key, request, snippet, arguments)));
+                    snippet, arguments, request.wantsFresh(), request.callKey("run/" + snippet.name(), arguments));
             return RunResults.answered(() -> runs.run(call, wait, cancelOnTimeout), run -> reply(snippet, run, wanted));
         });
-    }
-
-    /** Callers of a snippet share the sessions of its owner, but not their keys. */
-    private static CallKey ofCaller(
-            CallKey key, RestRequest request, PublishedSnippet snippet, List<Parameter> arguments) {
-        return new CallKey(
-                "run/" + snippet.name() + "/" + request.user().name() + "/" + key.key(),
-                Fingerprint.of(Answer.encode(arguments).toString()));
     }
 
     private Future<Reply> reply(PublishedSnippet snippet, Run run, RunResults.Wanted wanted) {

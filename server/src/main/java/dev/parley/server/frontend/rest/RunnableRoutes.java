@@ -18,7 +18,7 @@ final class RunnableRoutes {
     }
 
     void bind(Routes routes) {
-        RunRoutes.bindVarying(routes, "listRunnable", this::list);
+        routes.bindVarying("listRunnable", this::list);
         routes.bind("getRunOpenApi", this::document);
     }
 

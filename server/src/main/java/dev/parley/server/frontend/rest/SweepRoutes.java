@@ -3,7 +3,6 @@ package dev.parley.server.frontend.rest;
 import dev.parley.server.error.ErrorCode;
 import dev.parley.server.error.GatewayException;
 import dev.parley.server.frontend.run.SweepPage;
-import dev.parley.server.once.CallKey;
 import dev.parley.server.result.ResultFormat;
 import dev.parley.server.result.TableText;
 import dev.parley.server.run.Sweeps;
@@ -56,18 +55,10 @@ final class SweepRoutes {
         SweepGrid grid = SweepGrid.of(snippet.definition(), body.values(snippet.definition()));
         Optional<Integer> atOnce = Optional.ofNullable(body.atOnce());
         return new Sweeps.Request(
-                snippet, grid, atOnce, request.callKey().map(key -> ofCaller(key, request, snippet, grid, atOnce)));
+                snippet, grid, atOnce, request.callKey(snippet.name(), new Asked(grid, body.atOnce())));
     }
 
-    /** The same question is the same request, however it is written. */
-    private static CallKey ofCaller(
-            CallKey key, RestRequest request, PublishedSnippet snippet, SweepGrid grid, Optional<Integer> atOnce) {
-        return new CallKey(
-                snippet.name() + "/" + request.user().name() + "/" + key.key(),
-                Fingerprint.of(
-                        Answer.encode(new Asked(grid, atOnce.orElse(null))).toString()));
-    }
-
+    /** The same question is the same request. */
     private record Asked(SweepGrid grid, Integer atOnce) {}
 
     private Future<Reply> get(RestRequest request) {

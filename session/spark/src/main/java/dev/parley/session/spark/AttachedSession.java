@@ -163,7 +163,7 @@ final class AttachedSession implements SessionRuntime {
 
     @Override
     public boolean awaitsStream(Thread thread) {
-        return streams.isEndless(key) && StreamWaits.isIn(thread);
+        return streams.isAwaited(key, thread);
     }
 
     @Override

@@ -142,7 +142,7 @@ final class DriverSession implements SessionRuntime {
 
     @Override
     public boolean awaitsStream(Thread thread) {
-        return streams.isEndless(key) && StreamWaits.isIn(thread);
+        return streams.isAwaited(key, thread);
     }
 
     @Override

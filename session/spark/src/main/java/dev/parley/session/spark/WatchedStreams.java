@@ -143,8 +143,13 @@ final class WatchedStreams implements Streams {
         }
     }
 
+    /** Whether code of the session waits in this thread for a stream that does not end by itself. */
+    boolean isAwaited(SessionKey key, Thread thread) {
+        return isEndless(key) && StreamWaits.isIn(thread);
+    }
+
     /** Whether a stream of the session runs that does not end by itself. */
-    boolean isEndless(SessionKey key) {
+    private boolean isEndless(SessionKey key) {
         return running.containsValue(key)
                 && (contexts.latestRun()
                                 .filter(run -> key.equals(running.get(run)))
