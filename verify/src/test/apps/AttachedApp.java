@@ -46,6 +46,7 @@ public class AttachedApp {
         String before = state(spark);
         String token = arguments[1].equals("-") ? null : arguments[1];
         Attached attached = Parley.attach(spark, arguments[0], token, "orders");
+        attached.alertAbove("rows", -1); // at once, whether or not the server was reached by then
         say("attached " + attached.engine().orElse("not yet"));
         StreamingQuery query = null;
         JavaStreamingContext context = null;
@@ -61,7 +62,6 @@ public class AttachedApp {
                     say("published");
                 }
                 case "stream" -> {
-                    attached.alertAbove("rows", -1);
                     query = spark.readStream()
                             .format("rate")
                             .option("rowsPerSecond", 10)

@@ -5,7 +5,15 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 
 /** What an attached application measures its streams with. Thread-safe; static, as what it measures is the process's. */
 public final class ApplicationMetrics {
+    /** The application's, whether or not it is attached yet, or still. */
+    private static final MetricBounds BOUNDS = new MetricBounds();
+
     private ApplicationMetrics() {}
+
+    /** Those of what no session's code has started. */
+    static MetricBounds bounds() {
+        return BOUNDS;
+    }
 
     /**
      * A value of the stream in whose {@code foreachBatch} this is called.
@@ -21,16 +29,12 @@ public final class ApplicationMetrics {
 
     /** From now on a value of this name above the bound is an alert; as {@link #measure} for names and bounds. */
     public static void alertAbove(String name, double bound) {
-        if (QueryWatch.streams() != null) {
-            SnippetMetrics.above(QueryWatch.streams().ownBounds(), name, bound);
-        }
+        SnippetMetrics.above(BOUNDS, name, bound);
     }
 
     /** The same below the bound. */
     public static void alertBelow(String name, double bound) {
-        if (QueryWatch.streams() != null) {
-            SnippetMetrics.below(QueryWatch.streams().ownBounds(), name, bound);
-        }
+        SnippetMetrics.below(BOUNDS, name, bound);
     }
 
     /** A value of this stream, from anywhere; as above. */

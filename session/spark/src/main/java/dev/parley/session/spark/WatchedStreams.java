@@ -30,8 +30,6 @@ final class WatchedStreams implements Streams {
     private final Map<String, String> runs = new ConcurrentHashMap<>();
 
     private final Map<SessionKey, MetricBounds> bounds = new ConcurrentHashMap<>();
-    /** Those that the application itself has set, for what no session's code has started. */
-    private final MetricBounds own = new MetricBounds();
 
     /** Whose those are that no session's code has started; null where nobody's. */
     private volatile SessionKey home;
@@ -172,11 +170,6 @@ final class WatchedStreams implements Streams {
                 .map(key -> bounds.computeIfAbsent(key, any -> new MetricBounds()));
     }
 
-    /** The bounds of an application's own metrics; those that the session sets that has its streams go before. */
-    MetricBounds ownBounds() {
-        return own;
-    }
-
     /** Takes what code of a stream measured; of one that has ended nothing is taken. */
     void measured(String run, String name, Map<String, String> tags, double value) {
         SessionKey key = running.get(run);
@@ -187,10 +180,11 @@ final class WatchedStreams implements Streams {
         }
     }
 
+    /** What the session says that has an application's streams goes before what the application says. */
     private Double bound(SessionKey key, Function<MetricBounds, Double> side) {
         MetricBounds set = bounds.get(key);
         Double bound = set == null ? null : side.apply(set);
-        return bound == null && key.equals(home) ? side.apply(own) : bound;
+        return bound == null && key.equals(home) ? side.apply(ApplicationMetrics.bounds()) : bound;
     }
 
     void ended(QueryTerminatedEvent event) {
