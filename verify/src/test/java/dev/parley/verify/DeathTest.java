@@ -31,9 +31,17 @@ class DeathTest {
     /** Of the session, so that it stays whatever becomes of the code that fills it. */
     private static final String KEEP = "var kept = List.empty[Array[Byte]]";
 
-    /** In small pieces, so that no room is left between them; it goes on where that fails. */
+    /**
+     * In small pieces, so that no room is left between them; it goes on where that fails, by a way that was gone before,
+     * since the JVM would look for its parts on the full heap.
+     */
     private static final String FILL_THE_HEAP =
-            "while (true) try kept = new Array[Byte](1 << 14) :: kept catch { case e: Throwable => Thread.sleep(50) }";
+            """
+            def keep(bytes: Int): Unit =
+              try kept = new Array[Byte](bytes) :: kept catch { case e: Throwable => Thread.sleep(50) }
+            keep(-1)
+            while (true) keep(1 << 14)
+            """;
 
     /** Fills it as well, but lets all go where that fails. */
     private static final String FILL_AND_LET_GO =

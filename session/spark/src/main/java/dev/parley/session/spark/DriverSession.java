@@ -49,6 +49,7 @@ final class DriverSession implements SessionRuntime {
         this.attribution = engine.attribution();
         this.sql = new SqlStatements(ready, attribution);
         attribution.register(spark, ready.classes());
+        SchedulerPools.add(spark.sparkContext(), name());
         ready.scala().made().ifPresent(this::register);
     }
 

@@ -66,6 +66,20 @@ class ConcurrentSqlTest {
     }
 
     @Test
+    void oneTakesTurnsWithTheTasksOfAJobThatRunsForLong() {
+        int job = session.submitScala("sc.parallelize(1 to 100000, 100000).foreach { i => if (i == 9) println("
+                + "\"the ninth\"); Thread.sleep(20) }");
+        session.awaitPrinted(job, "the ninth");
+
+        var beside = session.await(session.submitBeside("select count(*) as n from range(0, 100, 1, 3)"));
+
+        assertThat(session.table(beside).rows().toString()).isEqualTo("[[100]]");
+        assertThat(session.isFinished(job)).isFalse();
+        session.cancel(job);
+        assertThat(session.await(job).state()).isEqualTo(StatementState.CANCELLED);
+    }
+
+    @Test
     void whatOneSetsAllOfTheSessionHave() {
         session.await(session.submitBeside("set spark.sql.shuffle.partitions = 3"));
 
