@@ -36,6 +36,7 @@ import dev.parley.server.run.Runs;
 import dev.parley.server.run.Sweeps;
 import dev.parley.server.security.AccessPolicy;
 import dev.parley.server.session.DeclaredSessions;
+import dev.parley.server.session.HistoryKeeper;
 import dev.parley.server.session.SessionBounds;
 import dev.parley.server.session.SessionContext;
 import dev.parley.server.session.SessionFiles;
@@ -255,6 +256,11 @@ public final class Gateway {
                     new ThriftCore(sessions, reader, administration, config.sql(), limits.maxWait(), clock),
                     entrance.access());
             var snippets = new Snippets(store.snippets(), clock);
+            var history = new HistoryKeeper(vertx, clock, store, config.store().keepFor());
+            closers.push(() -> {
+                history.close();
+                return Future.succeededFuture();
+            });
             var declared = new DeclaredSessions(vertx, clock, sessions, config.declaredSessions());
             var places = new RunPlaces(vertx, sessions, declared, limits.maxWait());
             var runs = new Runs(vertx, places, clock);
@@ -300,6 +306,7 @@ public final class Gateway {
                         closers.push(sessions::close);
                         engines.listensAt(engineAddress());
                         declared.start();
+                        history.start();
                         sweeps.goOn();
                         closers.push(() -> {
                             declared.close();

@@ -1,6 +1,7 @@
 package dev.parley.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,13 +14,25 @@ public record StoreConfig(
                 Optional<String> url,
         @Key(means = "Who the server is in that database.") Optional<String> user,
         @Key(means = "File that holds the password of `store.user`, readable by its owner alone (`chmod 600`).")
-                Optional<Path> passwordFile) {
+                Optional<Path> passwordFile,
+        @Key(
+                        preset = "30d",
+                        means =
+                                "How long a statement that has ended is kept, and a session that has, with its last statement; those whose result can be read stay. At least `7d`; `0s`: for ever.")
+                Duration keepFor) {
+    /** For so long a repeated request must find what it made. */
+    private static final Duration KEYS_ARE_KEPT = Duration.ofDays(7);
+
     private static final String POSTGRES = "jdbc:postgresql:";
 
     public StoreConfig {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(passwordFile, "passwordFile");
+        Check.that(
+                "keepFor",
+                keepFor.isZero() || keepFor.compareTo(KEYS_ARE_KEPT) >= 0,
+                "must be 7d or longer, or 0s to keep all");
         url.ifPresent(StoreConfig::check);
         Check.that("user", url.isPresent() || user.isEmpty(), "is for a database at store.url, and there is none");
         Check.that(

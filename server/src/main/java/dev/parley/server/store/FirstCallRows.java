@@ -20,10 +20,7 @@ final class FirstCallRows {
     private FirstCallRows() {}
 
     static void save(Connection connection, FirstCall first, Instant now) throws SQLException {
-        try (var statement = connection.prepareStatement("DELETE FROM first_calls WHERE called_at < ?")) {
-            statement.setString(1, Cells.time(now.minus(KEPT)));
-            statement.executeUpdate();
-        }
+        remove(connection, now.minus(KEPT));
         try (var statement = connection.prepareStatement(SAVE)) {
             statement.setString(1, first.scope());
             statement.setString(2, first.call().key());
@@ -34,6 +31,13 @@ final class FirstCallRows {
             if (statement.executeUpdate() == 0) {
                 requireSame(connection, first);
             }
+        }
+    }
+
+    static void remove(Connection connection, Instant before) throws SQLException {
+        try (var statement = connection.prepareStatement("DELETE FROM first_calls WHERE called_at < ?")) {
+            statement.setString(1, Cells.time(before));
+            statement.executeUpdate();
         }
     }
 

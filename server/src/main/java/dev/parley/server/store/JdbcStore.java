@@ -222,6 +222,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public Future<Integer> forget(Instant before, int limit) {
+        return writer.submit(Weight.CELL, connection -> OldRows.remove(connection, before, limit));
+    }
+
+    @Override
     public Future<List<UnfinishedSession>> unfinished() {
         return reads.read(UnfinishedRows::all);
     }

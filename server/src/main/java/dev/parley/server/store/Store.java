@@ -10,6 +10,7 @@ import dev.parley.server.session.SessionSnapshot;
 import dev.parley.server.session.StatementSnapshot;
 import dev.parley.server.session.UnfinishedSession;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +73,14 @@ public interface Store {
 
     /** Saves one that has not ended, instead of all that was appended before, and appends this. */
     Future<Void> saveSoFar(StatementSnapshot statement, JournalEntry mark);
+
+    /**
+     * Removes statements that ended before a time, and sessions that did and have none, at most so many of each; those
+     * with a result that can be read stay. Fails after some seconds where the store is out of reach.
+     *
+     * @return how many they were
+     */
+    Future<Integer> forget(Instant before, int limit);
 
     /** What an earlier run of the server left unfinished: sessions by id. */
     Future<List<UnfinishedSession>> unfinished();

@@ -166,6 +166,7 @@ class ConfigLoaderTest {
                 "statements: {max_code_bytes: 9g} | statements.max_code_bytes in FILE: found \"9g\", expected a size, such as 64k, 1m or 1048576, at most 2147483647",
                 "sessions: {max_per_user: -1} | sessions.max_per_user in FILE: must be 0 or more, not -1",
                 "sessions: {max_open: 0}      | sessions.max_open in FILE: must be 1 or more, not 0",
+                "store: {keep_for: 6d}        | store.keep_for in FILE: must be 7d or longer, or 0s to keep all",
                 "statements: {max_code_bytes: 3m} | statements.max_code_bytes in FILE: must be 1 to 2097152, not 3145728",
             })
     void whatIsWrongInTheFileIsNamed(String yaml, String message) {

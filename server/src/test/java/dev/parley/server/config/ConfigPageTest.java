@@ -19,7 +19,7 @@ class ConfigPageTest {
 
         assertThat(PAGE)
                 .as(
-                        "write it anew: mvn -pl server -am test -Dtest=ConfigPageTest -Dsurefire.failIfNoSpecifiedTests=false"
+                        "write it anew: mvn -pl server -am test -Dtest=ConfigPageTest -Dsurefire.failIfNoSpecifiedTests=false -DfailIfNoTests=false"
                                 + " -Dparley.docs.write=true")
                 .hasContent(ConfigPage.markdown());
     }

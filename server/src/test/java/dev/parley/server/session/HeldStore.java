@@ -6,6 +6,7 @@ import dev.parley.server.result.StoredResult;
 import dev.parley.server.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,6 +134,18 @@ final class HeldStore implements Store {
     @Override
     public Future<Void> saveSoFar(StatementSnapshot statement, JournalEntry mark) {
         return save(statement);
+    }
+
+    @Override
+    public Future<Integer> forget(Instant before, int limit) {
+        List<Long> old = sessions.values().stream()
+                .filter(session ->
+                        session.endedAt() != null && session.endedAt().isBefore(before))
+                .map(SessionSnapshot::id)
+                .limit(limit)
+                .toList();
+        sessions.keySet().removeAll(old);
+        return Future.succeededFuture(old.size());
     }
 
     @Override
