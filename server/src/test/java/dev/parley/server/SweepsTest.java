@@ -359,6 +359,22 @@ class SweepsTest extends GatewayHarness {
         page(self.replaceFirst("[0-9a-f]{32}$", "0".repeat(32))).isProblem(404, "UNKNOWN_SNIPPET");
     }
 
+    @Test
+    void eachAnswerThatDependsOnAcceptTellsCachesSo() {
+        publish("pair", "select :a as x", TWO);
+        Reply started = client.post("/run/pair/sweep?wait=20s", "{\"parameters\":{\"a\":1}}")
+                .hasStatus(200);
+        String self = started.json().at("/links/self").asText();
+
+        assertThat(started.header("Vary")).isEqualTo("Accept");
+        assertThat(page(self).hasStatus(200).header("Vary")).isEqualTo("Accept");
+        assertThat(client.get(self).hasStatus(200).header("Vary")).isEqualTo("Accept");
+        assertThat(client.get(self + "?format=csv").hasStatus(200).header("Vary"))
+                .isEqualTo("Accept");
+        assertThat(client.get(self + "?wait=x").hasStatus(400).header("Vary")).isEqualTo("Accept");
+        assertThat(client.post(self + "/cancel").hasStatus(200).header("Vary")).isEqualTo("Accept");
+    }
+
     private Reply page(String path) {
         return get(path, "text/html,application/xhtml+xml,*/*;q=0.8");
     }

@@ -31,9 +31,9 @@ final class SweepRoutes {
     }
 
     void bind(Routes routes) {
-        routes.bind("startSweep", this::start);
-        routes.bind("getSweep", this::get);
-        routes.bind("cancelSweep", this::cancel);
+        routes.bindVarying("startSweep", this::start);
+        routes.bindVarying("getSweep", this::get);
+        routes.bindVarying("cancelSweep", this::cancel);
     }
 
     private Future<Reply> start(RestRequest request) {
