@@ -13,19 +13,25 @@ import java.util.Optional;
  * another one by then, and a repeated call takes no room among those at once. Belongs to the gateway's event loop.
  */
 final class KeyedRuns {
-    /** Of those that have ended the latest; the store knows more. */
-    private static final int MOST_ENDED = 10_000;
-
     private final Map<String, GoingOn> goingOn = new HashMap<>();
-    private final Cache<String, Ended> ended = Caffeine.newBuilder()
-            .maximumSize(MOST_ENDED)
-            .executor(Runnable::run) // what it tidies up is done at once
-            .build();
+    private final Cache<String, Ended> ended;
 
     private record GoingOn(CallKey key, Flight flight) {}
 
     /** The statement that one was. */
     record Ended(CallKey key, long session, int statement) {}
+
+    /**
+     * Of none yet.
+     *
+     * @param mostEnded of those that have ended so many are known, the latest; the store knows more
+     */
+    KeyedRuns(int mostEnded) {
+        this.ended = Caffeine.newBuilder()
+                .maximumSize(mostEnded)
+                .executor(Runnable::run) // what it tidies up is done at once
+                .build();
+    }
 
     /**
      * The run of this key that has not ended.

@@ -32,13 +32,15 @@ import java.util.concurrent.TimeoutException;
 public final class Runs {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
+    private static final int MOST_ENDED_CALLS = 10_000;
 
     private final Vertx vertx;
     private final RunPlaces places;
     private final Clock clock;
     private final KeptAnswers kept;
     private final Map<RunKey, Flight> flights = new HashMap<>();
-    private final KeyedRuns keyed = new KeyedRuns();
+    private final KeyedRuns calls = new KeyedRuns(MOST_ENDED_CALLS);
+    private final KeyedRuns points = new KeyedRuns(0); // how one ended its sweep knows
     private final Map<String, Set<Flight>> running = new HashMap<>();
 
     /**
@@ -82,7 +84,7 @@ public final class Runs {
     /** What a call with this key was, where it has ended. */
     private Future<Optional<StatementSnapshot>> ranBefore(Call call) {
         return call.key()
-                .flatMap(keyed::ended)
+                .flatMap(calls::ended)
                 .map(run -> ran(call.snippet(), run.session(), run.statement())
                         .map(Optional::of)
                         .recover(failure -> isGone(failure)
@@ -92,7 +94,7 @@ public final class Runs {
     }
 
     private Future<Run> run(Call call, RunKey key, Duration wait, boolean cancelOnTimeout) {
-        Flight flight = flightOf(call, key);
+        Flight flight = flightOf(call, key, calls);
         flight.join();
         return flight.started()
                 .compose(statement -> awaited(flight, statement, wait))
@@ -127,13 +129,13 @@ public final class Runs {
     }
 
     /**
-     * Runs it, or takes part in the run that was begun with this key.
+     * Runs a point of a sweep, or takes part in the run that was begun with its key.
      *
      * @throws GatewayException SNIPPET_LIMIT_REACHED
      */
     public Part takePart(PublishedSnippet snippet, List<Parameter> arguments, CallKey key) {
         var call = new Call(snippet, arguments, false, Optional.of(key));
-        Flight flight = flightOf(call, RunKey.of(snippet, arguments));
+        Flight flight = flightOf(call, RunKey.of(snippet, arguments), points);
         flight.join();
         return new Part(flight);
     }
@@ -143,11 +145,11 @@ public final class Runs {
         return ownersOf(snippet).statement(Long.toString(session), statement);
     }
 
-    private Flight flightOf(Call call, RunKey key) {
+    private Flight flightOf(Call call, RunKey key, KeyedRuns keyed) {
         Optional<Flight> same = call.key().isPresent()
                 ? call.key().flatMap(keyed::goingOn)
                 : Optional.ofNullable(call.fresh() ? null : flights.get(key));
-        return same.orElseGet(() -> launch(call, key));
+        return same.orElseGet(() -> launch(call, key, keyed));
     }
 
     private Optional<Run.Keep> keep(RunKey key, Optional<KeptAnswer> answer) {
@@ -159,7 +161,7 @@ public final class Runs {
                 && answer.statement().id() == statement.id();
     }
 
-    private Flight launch(Call call, RunKey key) {
+    private Flight launch(Call call, RunKey key, KeyedRuns keyed) {
         SnippetDefinition definition = call.snippet().definition();
         String name = call.snippet().name();
         int now = running.getOrDefault(name, Set.of()).size();
