@@ -86,6 +86,39 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void oneThatIsRepeatedIsNamedWithAllOthersAlsoOnThePage() {
+        open("s");
+        publish(
+                "answer",
+                "select :n as n",
+                "\"parameters\":{\"n\":{\"type\":\"int\",\"required\":true},\"day\":{\"type\":\"date\"},"
+                        + "\"all\":{\"type\":\"boolean\",\"default\":true}}");
+        int before = runs("s");
+
+        Reply refused = client.get("/run/answer?day=x&all=true&all=false&all=true&extra=1")
+                .isProblem(400, "INVALID_REQUEST");
+
+        assertThat(refused.detail())
+                .isEqualTo("n is missing; day must be text such as '2013-01-31'; all is given 3 times;"
+                        + " 'extra' is no parameter of it.");
+        assertThat(refused.hint()).isEqualTo("Its parameters: n, day, all.");
+        assertThat(client.post("/run/answer?n=7&extra=1", "{\"n\":8,\"extra\":2,\"day\":\"x\"}")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("n is given in the query and in the body; day must be text such as '2013-01-31';"
+                        + " 'extra' is no parameter of it.");
+        assertThat(page("/run/answer?n=7&n=8&day=x&all=false")
+                        .hasStatus(400)
+                        .raw()
+                        .toString())
+                .contains("<p>n is given 2 times; day must be text such as &#39;2013-01-31&#39;.</p>")
+                .contains("<input name=\"n\" value=\"\"")
+                .contains("<input name=\"day\" value=\"x\"")
+                .contains("<option selected>false</option>");
+        assertThat(runs("s")).isEqualTo(before);
+    }
+
+    @Test
     void theFieldsThatAreWrongAreNamedAndNothingIsPublished() {
         open("s");
 

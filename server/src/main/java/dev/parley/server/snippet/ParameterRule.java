@@ -105,6 +105,9 @@ public record ParameterRule(
      * @throws IllegalArgumentException with what is wrong, to follow the name
      */
     Parameter bind(Object value) {
+        if (value instanceof Repeated repeated) {
+            throw new IllegalArgumentException(repeated.how());
+        }
         Parameter parameter = new Parameter(name, type, plain(value)).travelling();
         Object parsed = parameter.parsed();
         if (!allowed.isEmpty() && allowed.stream().noneMatch(one -> isSame(parsed(one), parsed))) {

@@ -108,8 +108,8 @@ public record SnippetDefinition(
     /**
      * What a caller gave, as a statement's parameters, in the order of the definition.
      *
-     * @param given by name
-     * @throws GatewayException INVALID_REQUEST that names each one that is missing, wrong or not known
+     * @param given by name, {@link Repeated} where more than once
+     * @throws GatewayException INVALID_REQUEST that names each one that is missing, wrong, repeated or not known
      */
     public List<Parameter> bind(Map<String, Object> given) {
         var problems = new ArrayList<String>();

@@ -13,6 +13,7 @@ import dev.parley.server.once.CallKey;
 import dev.parley.server.result.ResultFormat;
 import dev.parley.server.result.RowRange;
 import dev.parley.server.security.Principal;
+import dev.parley.server.snippet.Repeated;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.ParsedHeaderValue;
@@ -150,12 +151,13 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return query("wait").isEmpty() ? preset : waitTime().orElse(Duration.ZERO);
     }
 
-    /** What the query says beside these names, each once. */
+    /** What the query says beside these names, {@link Repeated} where it says one more than once. */
     Map<String, Object> queryBeside(Set<String> names) {
         Map<String, Object> others = new LinkedHashMap<>();
         for (String name : context.queryParams().names()) {
             if (!names.contains(name)) {
-                others.put(name, query(name).orElseThrow());
+                List<String> values = context.queryParam(name);
+                others.put(name, values.size() == 1 ? values.get(0) : new Repeated(timesGiven(values)));
             }
         }
         return others;
@@ -427,9 +429,13 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
     private Optional<String> query(String name) {
         List<String> values = context.queryParam(name);
         if (values.size() > 1) {
-            throw invalid(name + " is given " + values.size() + " times.", "Give it once.");
+            throw invalid(name + " " + timesGiven(values) + ".", "Give it once.");
         }
         return values.stream().findFirst();
+    }
+
+    private static String timesGiven(List<String> values) {
+        return "is given " + values.size() + " times";
     }
 
     private static int limit(String text) {

@@ -3,11 +3,10 @@ package dev.parley.server.frontend.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementState;
-import dev.parley.server.error.ErrorCode;
-import dev.parley.server.error.GatewayException;
 import dev.parley.server.run.Run;
 import dev.parley.server.run.Runs;
 import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.snippet.Repeated;
 import dev.parley.server.snippet.Snippets;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -55,14 +54,12 @@ final class RunRoutes {
 
     private static Map<String, Object> queryAndBody(RestRequest request) {
         Map<String, Object> given = request.queryBeside(OWN_QUERY);
-        request.body().ifPresent(body -> body.properties().forEach(member -> {
-            if (given.putIfAbsent(member.getKey(), plain(member.getValue())) != null) {
-                throw new GatewayException(
-                        ErrorCode.INVALID_REQUEST,
-                        member.getKey() + " is given in the query and in the body.",
-                        "Give each parameter once.");
-            }
-        }));
+        request.body().ifPresent(body -> body.properties()
+                .forEach(member -> given.put(
+                        member.getKey(),
+                        given.containsKey(member.getKey())
+                                ? new Repeated("is given in the query and in the body")
+                                : plain(member.getValue()))));
         return given;
     }
 

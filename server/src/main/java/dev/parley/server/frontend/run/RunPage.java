@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.model.Parameter;
 import dev.parley.server.snippet.ParameterRule;
 import dev.parley.server.snippet.PublishedSnippet;
+import dev.parley.server.snippet.Repeated;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -139,7 +140,7 @@ public final class RunPage {
 
     private void field(StringBuilder page, ParameterRule rule) {
         Object value = given.getOrDefault(rule.name(), rule.preset());
-        String shown = value == null ? "" : value.toString();
+        String shown = value == null || value instanceof Repeated ? "" : value.toString();
         page.append("<label><span>").append(text(rule.name())).append("</span> ");
         if (!rule.allowed().isEmpty()) {
             choice(
