@@ -119,6 +119,65 @@ class SnippetsTest extends GatewayHarness {
     }
 
     @Test
+    void wordsOfARunsOwnQueryThatAreWrongAreNamedWithTheParameters() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        int before = runs("s");
+
+        Reply refused = client.get("/run/answer?n=x&wait=soon&format=xls&on_timeout=stop")
+                .isProblem(400, "INVALID_REQUEST");
+
+        assertThat(refused.detail())
+                .isEqualTo("format is 'xls'; it must be one of json, ndjson, csv, arrow."
+                        + " on_timeout is 'stop'; it must be one of continue, cancel."
+                        + " wait is 'soon', which is no duration. n must be a whole number of 32 bits.");
+        assertThat(refused.hint())
+                .isEqualTo("Write 500ms, 10s, 2m, 1h or ISO-8601 such as PT10S; not negative. Its parameters: n.");
+        assertThat(client.get("/run/answer?n=7&wait=1s&wait=2s&on_timeout=cancel")
+                        .isProblem(400, "INVALID_REQUEST")
+                        .detail())
+                .isEqualTo("wait is given 2 times.");
+        assertThat(runs("s")).isEqualTo(before);
+    }
+
+    @Test
+    void aBrowserIsToldOnThePageWhatIsWrongWhateverItAskedFor() {
+        open("s");
+        publish("answer", "select :n as n", NUMBER);
+        client.put(P + "say", scala("println(n)", ",\"result\":\"text\"," + NUMBER))
+                .hasStatus(201);
+        String call = link(client.get("/run/answer?n=7&wait=0s"));
+        int before = runs("s");
+        Map.of(
+                        "/run/answer?n=7&wait=soon",
+                        "<p>wait is &#39;soon&#39;, which is no duration.</p>",
+                        "/run/answer?n=7&on_timeout=stop",
+                        "<p>on_timeout is &#39;stop&#39;;",
+                        "/run/answer?n=7&format=xls",
+                        "<p>format is &#39;xls&#39;;",
+                        "/run/answer?n=7&format=csv&format=json",
+                        "<p>format is given 2 times.</p>",
+                        "/run/answer?n=10&format=csv",
+                        "<p>n must be 9 or less.</p>",
+                        "/run/say?n=7&format=csv",
+                        "<p>format: snippet &#39;say&#39; gives text,",
+                        call + "?wait=soon",
+                        "<p>wait is &#39;soon&#39;,",
+                        call + "?format=xls",
+                        "<p>format is &#39;xls&#39;;")
+                .forEach((path, said) -> {
+                    Reply page = page(path).hasStatus(400);
+                    assertThat(page.mediaType()).as(path).isEqualTo("text/html; charset=utf-8");
+                    assertThat(page.raw().toString()).as(path).contains(said, "<input name=\"n\" value=\"");
+                });
+
+        page("/run/nope?format=xls").isProblem(404, "UNKNOWN_SNIPPET");
+        assertThat(runs("s")).isEqualTo(before);
+        assertThat(page("/run/answer?n=7&wait=5s&format=csv").hasStatus(200).mediaType())
+                .isEqualTo("text/csv");
+    }
+
+    @Test
     void theFieldsThatAreWrongAreNamedAndNothingIsPublished() {
         open("s");
 

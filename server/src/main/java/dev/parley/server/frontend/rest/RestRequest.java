@@ -224,7 +224,7 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
 
     /** Whether a browser wants a page: it names one and nothing that it likes better, and the query names nothing else. */
     boolean wantsPage() {
-        return query("format").isEmpty() && prefersPage();
+        return context.queryParam("format").isEmpty() && prefersPage();
     }
 
     /** Whether another site led a browser here: it gets the form, whatever the query names, since nothing runs. */
@@ -232,7 +232,8 @@ record RestRequest(RoutingContext context, RestLimits limits, Optional<JsonNode>
         return isFromAnotherSite() && prefersPage();
     }
 
-    private boolean prefersPage() {
+    /** Whether the caller likes nothing better than a page, whatever the query names. */
+    boolean prefersPage() {
         float page = weight("text/html");
         return page > 0 && Arrays.stream(ResultFormat.values()).allMatch(format -> weight(format.mediaType()) <= page);
     }

@@ -47,6 +47,8 @@ final class RunPages {
             }
             return Future.succeededFuture()
                     .compose(ignored -> {
+                        Checks.requireAll(request::cancelOnTimeout, request::waitTime, () -> snippet.definition()
+                                .bind(given));
                         var call = new Runs.Call(
                                 snippet, snippet.definition().bind(given), request.wantsFresh(), Optional.empty());
                         return RunResults.answered(() -> runs.run(call, WAIT, false), run -> shown(snippet, run, page));
@@ -64,8 +66,17 @@ final class RunPages {
                 .compose(snippet -> runs.call(snippet, request.pathPart("call"), WAIT)
                         .compose(run -> {
                             var page = new RunPage(snippet, given(run.statement()));
-                            return shown(snippet, run, page).recover(failure -> refused(page, failure));
+                            return Future.succeededFuture(request)
+                                    .map(RestRequest::waitTime) // to be checked: a page has its own
+                                    .compose(wait -> shown(snippet, run, page))
+                                    .recover(failure -> refused(page, failure));
                         }));
+    }
+
+    /** Says why there are no rows, to a browser that wanted them in a format. */
+    Future<Reply> refused(RestRequest request, Map<String, Object> query, Throwable failure) {
+        return snippets.runnable(request.user(), request.pathPart("snippet"))
+                .compose(snippet -> refused(new RunPage(snippet, filledIn(query)), failure));
     }
 
     /** A field of a form that nothing was written into is left out. */

@@ -38,18 +38,28 @@ final class RunRoutes {
     }
 
     void bind(Routes routes) {
-        routes.bindVarying(
-                "runSnippet",
-                request -> isForPage(request)
-                        ? pages.run(request, request.queryBeside(OWN_QUERY))
-                        : run(request, request.queryBeside(OWN_QUERY)));
+        routes.bindVarying("runSnippet", request -> {
+            Map<String, Object> given = request.queryBeside(OWN_QUERY);
+            return isForPage(request)
+                    ? pages.run(request, given)
+                    : run(request, given).recover(failure -> refused(request, given, failure));
+        });
         routes.bindVarying("runSnippetWithBody", request -> run(request, queryAndBody(request)));
-        routes.bindVarying("getCall", request -> isForPage(request) ? pages.call(request) : call(request));
+        routes.bindVarying(
+                "getCall",
+                request -> isForPage(request)
+                        ? pages.call(request)
+                        : call(request).recover(failure -> refused(request, Map.of(), failure)));
         routes.bind("cancelCall", this::cancel);
     }
 
     private static boolean isForPage(RestRequest request) {
         return request.wantsPage() || request.wantsForm();
+    }
+
+    /** A browser that asked for rows gets none; the page says why. */
+    private Future<Reply> refused(RestRequest request, Map<String, Object> given, Throwable failure) {
+        return request.prefersPage() ? pages.refused(request, given, failure) : Future.failedFuture(failure);
     }
 
     private static Map<String, Object> queryAndBody(RestRequest request) {
@@ -70,11 +80,15 @@ final class RunRoutes {
 
     private Future<Reply> run(RestRequest request, Map<String, Object> given) {
         request.requireNotFromAnotherSite();
-        RunResults.Wanted wanted = results.wanted(request);
-        boolean cancelOnTimeout = request.cancelOnTimeout();
-        Duration wait = request.waitTimeOr(maxWait);
         return snippets.runnable(request.user(), request.pathPart("snippet")).compose(snippet -> {
-            wanted.requireFits(snippet);
+            Checks.requireAll(
+                    () -> results.wanted(request).requireFits(snippet),
+                    request::cancelOnTimeout,
+                    request::waitTime,
+                    () -> snippet.definition().bind(given));
+            RunResults.Wanted wanted = results.wanted(request);
+            boolean cancelOnTimeout = request.cancelOnTimeout();
+            Duration wait = request.waitTimeOr(maxWait);
             List<Parameter> arguments = snippet.definition().bind(given);
             var call = new Runs.Call(
                     snippet, arguments, request.wantsFresh(), request.callKey("run/" + snippet.name(), arguments));
@@ -94,10 +108,10 @@ final class RunRoutes {
 
     private Future<Reply> call(RestRequest request) {
         request.requireNotFromAnotherSite();
-        RunResults.Wanted wanted = results.wanted(request);
-        Duration wait = request.waitTimeOr(Duration.ZERO);
         return snippets.runnable(request.user(), request.pathPart("snippet")).compose(snippet -> {
-            wanted.requireFits(snippet);
+            Checks.requireAll(() -> results.wanted(request).requireFits(snippet), request::waitTime);
+            RunResults.Wanted wanted = results.wanted(request);
+            Duration wait = request.waitTimeOr(Duration.ZERO);
             return runs.call(snippet, request.pathPart("call"), wait).compose(run -> reply(snippet, run, wanted));
         });
     }
