@@ -1,5 +1,6 @@
 package dev.parley.server.frontend.rest;
 
+import dev.parley.protocol.model.Parameter;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.Table;
 import dev.parley.server.error.ErrorCode;
@@ -14,6 +15,7 @@ import dev.parley.server.snippet.Snippets;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +49,13 @@ final class RunPages {
             }
             return Future.succeededFuture()
                     .compose(ignored -> {
-                        Checks.requireAll(request::cancelOnTimeout, request::waitTime, () -> snippet.definition()
-                                .bind(given));
-                        var call = new Runs.Call(
-                                snippet, snippet.definition().bind(given), request.wantsFresh(), Optional.empty());
+                        var checks = new Checks();
+                        checks.read(request::cancelOnTimeout); // no part in what a page does, but wrong is wrong
+                        checks.read(request::waitTime);
+                        List<Parameter> arguments =
+                                checks.read(() -> snippet.definition().bind(given));
+                        checks.requireAll();
+                        var call = new Runs.Call(snippet, arguments, request.wantsFresh(), Optional.empty());
                         return RunResults.answered(() -> runs.run(call, WAIT, false), run -> shown(snippet, run, page));
                     })
                     .recover(failure -> refused(page, failure));

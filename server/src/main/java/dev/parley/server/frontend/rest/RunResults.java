@@ -30,22 +30,21 @@ final class RunResults {
     }
 
     /** How a caller wants the rows. */
-    record Wanted(ResultFormat format, boolean gzip) {
-        void requireFits(PublishedSnippet snippet) {
-            if (snippet.definition().result() == ResultForm.TEXT && format != ResultFormat.JSON) {
-                throw new GatewayException(
-                        ErrorCode.INVALID_REQUEST,
-                        "format: snippet '" + snippet.name() + "' gives text, which comes as JSON alone.",
-                        "Leave format and Accept out.");
-            }
-        }
-    }
+    record Wanted(ResultFormat format, boolean gzip) {}
 
     /** What is printed. */
     record Text(String text, long textOmitted) {}
 
-    Wanted wanted(RestRequest request) {
-        return new Wanted(request.format(), request.acceptsGzip());
+    /** Fails with INVALID_REQUEST where the snippet's result does not come so. */
+    Wanted wanted(RestRequest request, PublishedSnippet snippet) {
+        ResultFormat format = request.format();
+        if (snippet.definition().result() == ResultForm.TEXT && format != ResultFormat.JSON) {
+            throw new GatewayException(
+                    ErrorCode.INVALID_REQUEST,
+                    "format: snippet '" + snippet.name() + "' gives text, which comes as JSON alone.",
+                    "Leave format and Accept out.");
+        }
+        return new Wanted(format, request.acceptsGzip());
     }
 
     /** The answer to a call. A result that is kept may have expired before its answer: then it is made again, once. */

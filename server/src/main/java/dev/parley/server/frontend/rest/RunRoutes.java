@@ -81,15 +81,12 @@ final class RunRoutes {
     private Future<Reply> run(RestRequest request, Map<String, Object> given) {
         request.requireNotFromAnotherSite();
         return snippets.runnable(request.user(), request.pathPart("snippet")).compose(snippet -> {
-            Checks.requireAll(
-                    () -> results.wanted(request).requireFits(snippet),
-                    request::cancelOnTimeout,
-                    request::waitTime,
-                    () -> snippet.definition().bind(given));
-            RunResults.Wanted wanted = results.wanted(request);
-            boolean cancelOnTimeout = request.cancelOnTimeout();
-            Duration wait = request.waitTimeOr(maxWait);
-            List<Parameter> arguments = snippet.definition().bind(given);
+            var checks = new Checks();
+            RunResults.Wanted wanted = checks.read(() -> results.wanted(request, snippet));
+            Boolean cancelOnTimeout = checks.read(request::cancelOnTimeout);
+            Duration wait = checks.read(() -> request.waitTimeOr(maxWait));
+            List<Parameter> arguments = checks.read(() -> snippet.definition().bind(given));
+            checks.requireAll();
             var call = new Runs.Call(
                     snippet, arguments, request.wantsFresh(), request.callKey("run/" + snippet.name(), arguments));
             return RunResults.answered(() -> runs.run(call, wait, cancelOnTimeout), run -> reply(snippet, run, wanted));
@@ -109,9 +106,10 @@ final class RunRoutes {
     private Future<Reply> call(RestRequest request) {
         request.requireNotFromAnotherSite();
         return snippets.runnable(request.user(), request.pathPart("snippet")).compose(snippet -> {
-            Checks.requireAll(() -> results.wanted(request).requireFits(snippet), request::waitTime);
-            RunResults.Wanted wanted = results.wanted(request);
-            Duration wait = request.waitTimeOr(Duration.ZERO);
+            var checks = new Checks();
+            RunResults.Wanted wanted = checks.read(() -> results.wanted(request, snippet));
+            Duration wait = checks.read(() -> request.waitTimeOr(Duration.ZERO));
+            checks.requireAll();
             return runs.call(snippet, request.pathPart("call"), wait).compose(run -> reply(snippet, run, wanted));
         });
     }
