@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,39 @@ class AttachTest {
         }
     }
 
+    @Test
+    void anApplicationInScalaPublishesSnippetsThatCallItsCodeAndMeasuresItsStream() throws Exception {
+        try (var server = server("0");
+                var app = AttachedProcess.startScala(server.address(), "-")) {
+            var api = new Api(server.address());
+            idle(api, "orders");
+
+            assertThat(app.say("publish")).isEqualTo("published");
+            assertThat(snippet(api, "total")).isEqualTo("[[100]]");
+            assertThat(snippet(api, "kinds?least=8")).isEqualTo("[[8,10],[9,10]]");
+            assertThat(api.send("GET", "/run/kinds", null).body().toString()).contains("least");
+
+            assertThat(app.say("stream")).isEqualTo("streaming");
+            await().atMost(PATIENCE).until(() -> !alerts(api).isEmpty());
+            JsonNode alert = alerts(api).get(0).path("metric");
+            assertThat(alert.path("name").asText()).isEqualTo("rows");
+            assertThat(alert.path("tags").toString()).isEqualTo("{\"of\":\"rate\"}");
+            assertThat(alert.path("value").asDouble()).isPositive();
+            assertThat(alert.path("upper").asDouble(-1)).isZero();
+            assertThat(alert.path("side").asText()).isEqualTo("above");
+            JsonNode stream = streams(api).get(0);
+            assertThat(stream.path("name").asText()).isEqualTo("rated");
+            assertThat(stream.path("session_name").asText()).isEqualTo("orders");
+            assertThat(metrics(api)).contains("\"rows\"").doesNotContain("\"own\"");
+            assertThat(app.say("measure")).isEqualTo("measured");
+            await().atMost(PATIENCE).until(() -> metrics(api).contains("\"own\""));
+
+            assertThat(app.say("detach")).isEqualTo("detached");
+            assertThat(app.say("unstream")).isEqualTo("stopped");
+            assertThat(app.end()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatCodeOfASessionStreamsIsThatSessions(AttachedProcess.Spark spark) throws Exception {
@@ -321,6 +355,24 @@ class AttachTest {
     private static String text(JsonNode statement) {
         assertThat(statement.path("state").asText()).as(statement.toString()).isEqualTo("succeeded");
         return statement.path("output").path("text").asText();
+    }
+
+    /** The rows that a snippet answers with. */
+    private static String snippet(Api api, String call) throws Exception {
+        Api.Answer answer = api.send("GET", "/run/" + call, null);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.body().path("rows").toString();
+    }
+
+    /** Of the newest stream. */
+    private static List<JsonNode> alerts(Api api) throws Exception {
+        String stream = streams(api).path(0).path("id").asText();
+        JsonNode events = api.send("GET", "/api/v1/streams/" + stream + "/events", null)
+                .body()
+                .path("items");
+        return StreamSupport.stream(events.spliterator(), false)
+                .filter(event -> event.path("type").asText().equals("alert"))
+                .toList();
     }
 
     private static JsonNode streams(Api api) throws Exception {

@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** {@code AttachedApp} or {@code ServedApp} in a JVM of its own, which answers line by line. Used by one thread. */
+/** {@code AttachedApp}, {@code ScalaApp} or {@code ServedApp} in a JVM of its own, which answers line by line. Used by one thread. */
 final class AttachedProcess implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final Path APPS = Path.of(System.getProperty("parley.apps"));
@@ -105,6 +105,15 @@ final class AttachedProcess implements AutoCloseable {
                         server.toString(),
                         token,
                         mode)));
+    }
+
+    /** Compiles and starts a {@code ScalaApp}, and waits until it is attached. */
+    static AttachedProcess startScala(URI server, String token) throws Exception {
+        Path folder = folder();
+        Path classes = folder.resolve("classes");
+        String classPath = Spark.SPARK_35.attach + ":" + Spark.SPARK_35.jars;
+        ScalaCompiler.compile(APPS.resolve("ScalaApp.scala"), classPath, classes);
+        return attached(launch(folder, classes + ":" + classPath, List.of("ScalaApp", server.toString(), token)));
     }
 
     private static AttachedProcess attached(AttachedProcess app) throws Exception {
