@@ -10,6 +10,8 @@ import dev.parley.protocol.engine.EngineEvent.StreamStarted;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart.Kind;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +27,34 @@ class WatchedContextsTest {
             + """
             @transient val queue = scala.collection.mutable.Queue(sc.range(0, 10), sc.range(0, 10))
             @transient val numbers = ssc.queueStream(queue)
+            """;
+    /** Ten lines come while the first batch is held up, so that the others wait for it, and one more as it is stopped. */
+    private static final String BACKLOG = CONTEXT
+            + """
+            import java.util.concurrent._
+            import org.apache.spark.storage.StorageLevel
+            import org.apache.spark.streaming.receiver.Receiver
+            import org.apache.spark.streaming.scheduler._
+            class Lines extends Receiver[Int](StorageLevel.MEMORY_ONLY) {
+              def onStart() = new Thread(() => for (n <- 1 to 10) { store(Iterator(n)); Thread.sleep(150) }).start()
+              def onStop() = store(Iterator(11))
+            }
+            @transient val waiting = new CountDownLatch(10)
+            @transient val gate = new CountDownLatch(1)
+            @transient val counted = new ConcurrentSkipListMap[Int, Long]
+            ssc.addStreamingListener(new StreamingListener {
+              override def onBatchSubmitted(batch: StreamingListenerBatchSubmitted) =
+                for (_ <- 1L to batch.batchInfo.numRecords) waiting.countDown()
+            })
+            ssc.receiverStream(new Lines).foreachRDD { lines =>
+              if (!lines.isEmpty) {
+                gate.await(2, TimeUnit.MINUTES)
+                Thread.sleep(700)
+                lines.countByValue().foreach { case (line, times) => counted.merge(line, times, (a, b) => a + b) }
+              }
+            }
+            ssc.start()
+            waiting.await(2, TimeUnit.MINUTES)
             """;
 
     @Test
@@ -77,6 +107,30 @@ class WatchedContextsTest {
             assertThat(session.echo("sc.range(0, 5).count")).contains("5");
             assertThat(engine.events(session.key()).stream().filter(StreamStarted.class::isInstance))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void aContextThatIsStoppedWorksOffAllThatItHasReceived(SparkEngine.Running engine) {
+        try (var session = engine.open()) {
+            assertThat(session.echo(BACKLOG)).endsWith("= true\n");
+            StreamStarted started = session.awaitStream(StreamStarted.class, any -> true);
+
+            engine.stopStream(session.key(), started.run());
+            session.echo("gate.countDown()");
+
+            assertThat(session.awaitStream(StreamEnded.class, any -> true).error())
+                    .isNull();
+            assertThat(session.echo("counted"))
+                    .contains(IntStream.rangeClosed(1, 11)
+                            .mapToObj(line -> line + "=1")
+                            .collect(Collectors.joining(", ", "{", "}")));
+            assertThat(engine.events(session.key()).stream()
+                            .filter(StreamProgressed.class::isInstance)
+                            .mapToLong(
+                                    told -> ((StreamProgressed) told).progress().inputRows())
+                            .sum())
+                    .isEqualTo(11);
         }
     }
 
