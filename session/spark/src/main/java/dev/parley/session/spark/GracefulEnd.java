@@ -15,17 +15,19 @@ final class GracefulEnd implements Runnable {
     private static final Duration PATIENCE = GentleStop.PATIENCE;
 
     private final StreamingContext context;
+    private final BatchJobs jobs;
 
-    private GracefulEnd(StreamingContext context) {
+    private GracefulEnd(StreamingContext context, BatchJobs jobs) {
         this.context = context;
+        this.jobs = jobs;
     }
 
     /** Begins to stop it; the thread that does, which does not wait any more once it is interrupted. */
-    static Thread begin(StreamingContext context, String run) {
+    static Thread begin(StreamingContext context, String run, BatchJobs jobs) {
         // What was received last becomes a batch at the next interval, and that one has to be worked off.
         Duration patience =
                 PATIENCE.plusMillis(2 * context.graph().batchDuration().milliseconds());
-        var stopping = daemon(new GracefulEnd(context), "parley-stop-" + run);
+        var stopping = daemon(new GracefulEnd(context, jobs), "parley-stop-" + run);
         stopping.start();
         daemon(() -> cutShort(stopping, patience), "parley-stop-limit-" + run).start();
         return stopping;
@@ -52,6 +54,7 @@ final class GracefulEnd implements Runnable {
         if (!stops(true)) {
             LOG.warn("a StreamingContext is stopped in the middle of its batches, which take too long");
             stops(false);
+            jobs.cancel(context.sparkContext());
         }
     }
 

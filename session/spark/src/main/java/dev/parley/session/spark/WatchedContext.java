@@ -27,6 +27,7 @@ final class WatchedContext implements StreamingListener {
     private final WatchedStreams streams;
     private final ClassLoader loader;
     private final String run = UUID.randomUUID().toString();
+    private final BatchJobs jobs = new BatchJobs();
     /** Batches that are done. Guarded by this. */
     private long batches;
     /** Guarded by this. */
@@ -77,6 +78,7 @@ final class WatchedContext implements StreamingListener {
         if (!streams.started(loader, ContextFacts.starter(context), start)) {
             return false;
         }
+        context.sparkContext().addSparkListener(jobs);
         context.addStreamingListener(this);
         waiting.setDaemon(true);
         waiting.setContextClassLoader(getClass().getClassLoader()); // not the session's, which would stay
@@ -105,6 +107,8 @@ final class WatchedContext implements StreamingListener {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("the end of stream {} will not be told", run, e);
+        } finally {
+            context.sparkContext().removeSparkListener(jobs);
         }
     }
 
@@ -137,7 +141,7 @@ final class WatchedContext implements StreamingListener {
 
     /** Begins to stop it once all that it has received is done; returns at once. */
     void stop() {
-        stopping = GracefulEnd.begin(context, run);
+        stopping = GracefulEnd.begin(context, run, jobs);
     }
 
     /** Tells nothing of it any more; it goes on. */

@@ -197,6 +197,27 @@ class WatchedContextsTest {
         }
     }
 
+    /** Where nobody waits for its batches any more, as it is once its bound has passed. */
+    @Test
+    void aBatchThatIsCutShortLeavesNoTaskBehind(SparkEngine.Running engine) {
+        try (var session = engine.open()) {
+            int start = session.submitScala(QUEUE + "numbers.foreachRDD { rdd => if (rdd.count() > 0) "
+                    + "rdd.foreach { _ => println(\"begun\"); Thread.sleep(600000) } }\nssc.start()\n"
+                    + "ssc.awaitTermination()");
+            session.awaitPrinted(start, "begun");
+            StreamStarted started = session.awaitStream(StreamStarted.class, any -> true);
+
+            WatchedContext context =
+                    QueryWatch.streams().contexts().find(started.run()).orElseThrow();
+            context.stop();
+            context.cutShort();
+
+            assertThat(session.awaitStream(StreamEnded.class, any -> true).error())
+                    .isNull();
+            assertThat(session.echo("sc.range(0, 5).count")).contains("5");
+        }
+    }
+
     @Test
     void aContextEndsWithItsSessionAndThenAnotherSessionMayHaveOne(SparkEngine.Running engine) {
         try (var other = engine.open()) {
