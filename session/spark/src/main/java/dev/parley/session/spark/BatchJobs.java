@@ -1,5 +1,6 @@
 package dev.parley.session.spark;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
@@ -9,10 +10,18 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 
 /** The jobs of a StreamingContext's batches, which Spark leaves at work where their batch is cut short. Thread-safe. */
 final class BatchJobs extends SparkListener {
-    /** What Spark says of such a job alone. Their groups and tags are those of the session's latest statement. */
+    /** What only a statement's own jobs have; Spark takes its group from what a context does. */
+    static final List<String> OF_STATEMENTS = List.of("spark.jobGroup.id", ProgressListener.STATEMENT);
+
+    /** What Spark says of such a job alone. */
     private static final String BATCH = "spark.streaming.internal.batchTime";
 
     private final Set<Integer> running = ConcurrentHashMap.newKeySet();
+
+    /** Whether the calling thread runs a batch. */
+    static boolean isBatch(SparkContext context) {
+        return context.getLocalProperty(BATCH) != null;
+    }
 
     @Override
     public void onJobStart(SparkListenerJobStart event) {

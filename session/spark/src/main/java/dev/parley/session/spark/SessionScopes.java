@@ -42,10 +42,15 @@ final class SessionScopes {
         if (scope == null || isIn(scope, context)) {
             return action.get();
         }
+        var properties = new LinkedHashMap<>(scope.properties());
+        if (BatchJobs.isBatch(context)) {
+            // It is no part of the session's latest statement, and goes on where that is cancelled.
+            properties.keySet().removeAll(BatchJobs.OF_STATEMENTS);
+        }
         var before = new LinkedHashMap<String, String>();
-        scope.properties().keySet().forEach(name -> before.put(name, context.getLocalProperty(name)));
+        properties.keySet().forEach(name -> before.put(name, context.getLocalProperty(name)));
         try {
-            scope.properties().forEach(context::setLocalProperty);
+            properties.forEach(context::setLocalProperty);
             return JobArtifactSet.withActiveJobArtifactState(scope.artifacts(), action::get);
         } finally {
             before.forEach(context::setLocalProperty);

@@ -7,6 +7,7 @@ import dev.parley.protocol.engine.EngineEvent.StreamEnded;
 import dev.parley.protocol.engine.EngineEvent.StreamMeasured;
 import dev.parley.protocol.engine.EngineEvent.StreamProgressed;
 import dev.parley.protocol.engine.EngineEvent.StreamStarted;
+import dev.parley.protocol.model.StatementState;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart.Kind;
 import java.util.Map;
@@ -215,6 +216,31 @@ class WatchedContextsTest {
             assertThat(session.awaitStream(StreamEnded.class, any -> true).error())
                     .isNull();
             assertThat(session.echo("sc.range(0, 5).count")).contains("5");
+        }
+    }
+
+    /** Neither that which started it and waits for it, nor the latest. */
+    @Test
+    void aBatchIsNotCancelledWithAStatement(SparkEngine.Running engine) {
+        try (var session = engine.open()) {
+            session.echo("@transient val gate = new java.util.concurrent.CountDownLatch(1)");
+            int starter = session.submitScala(QUEUE
+                    + "numbers.foreachRDD { rdd => gate.await(); rdd.foreach(_ => Thread.sleep(500)) }\n"
+                    + "ssc.start()\nssc.awaitTermination()");
+            int latest = session.submitScala("gate.countDown(); "
+                    + "while (sc.statusTracker.getActiveJobIds.isEmpty) Thread.sleep(10); "
+                    + "println(\"begun\"); Thread.sleep(600000)");
+            session.awaitPrinted(latest, "begun");
+
+            session.cancel(latest);
+            session.cancel(starter);
+
+            assertThat(session.await(latest).state()).isEqualTo(StatementState.CANCELLED);
+            assertThat(session.await(starter).state()).isEqualTo(StatementState.CANCELLED);
+            StreamProgress batch =
+                    session.awaitStream(StreamProgressed.class, any -> true).progress();
+            assertThat(batch.failure()).isNull();
+            assertThat(batch.durationMs()).isGreaterThan(2_000); // five rows in each of two tasks
         }
     }
 
