@@ -67,11 +67,7 @@ class AttachTest {
             assertThat(scala.path("error").path("message").asText()).contains("Parley.prepare()");
 
             assertThat(app.say("publish")).isEqualTo("published");
-            assertThat(api.send("GET", "/run/kinds?wait=60s", null)
-                            .body()
-                            .path("rows")
-                            .toString())
-                    .isEqualTo("[[10]]");
+            assertThat(snippet(api, "kinds?wait=60s")).isEqualTo("[[10]]");
 
             assertThat(engine(api).path("kind").asText()).isEqualTo("attached");
             assertThat(engine(api).path("profile").asText()).isEqualTo("orders");
