@@ -10,6 +10,7 @@ import dev.parley.protocol.link.Inbox;
 import dev.parley.protocol.link.LinkException;
 import dev.parley.protocol.link.LinkState;
 import dev.parley.session.host.Events;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,11 +50,15 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     /** A link that has not dialled yet. */
     public EngineLink(EngineIdentity identity, LinkClock clock, LinkPeer peer) {
+        this(identity, clock, peer, HttpClient.newBuilder());
+    }
+
+    EngineLink(EngineIdentity identity, LinkClock clock, LinkPeer peer, HttpClient.Builder http) {
         this.identity = identity;
         this.peer = peer;
         this.state = new LinkState(identity.engine(), WINDOW_CHARACTERS);
         this.watch = new LinkWatch(clock, System::nanoTime);
-        this.dialer = new LinkDialer(identity, clock, watch, this);
+        this.dialer = new LinkDialer(identity, clock, watch, http, this);
     }
 
     /** Dials, and goes on doing so until {@link #close()}. */
@@ -105,6 +110,7 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     @Override
     public void opened(LinkConnection opened) {
+        dialer.opened();
         // Not between a command that is seen and what comes of it, nor between what is held and the newest event.
         synchronized (handover) {
             synchronized (lock) {

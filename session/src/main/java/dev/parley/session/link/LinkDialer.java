@@ -30,8 +30,7 @@ final class LinkDialer implements AutoCloseable {
     private final LinkConnection.Owner owner;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final AtomicBoolean dialling = new AtomicBoolean();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "parley-link");
         thread.setDaemon(true);
@@ -40,10 +39,16 @@ final class LinkDialer implements AutoCloseable {
 
     private Consumer<String> onEnd;
 
-    LinkDialer(EngineIdentity identity, LinkClock clock, LinkWatch watch, LinkConnection.Owner owner) {
+    LinkDialer(
+            EngineIdentity identity,
+            LinkClock clock,
+            LinkWatch watch,
+            HttpClient.Builder http,
+            LinkConnection.Owner owner) {
         this.identity = identity;
         this.clock = clock;
         this.watch = watch;
+        this.http = http.connectTimeout(CONNECT_TIMEOUT).build();
         this.owner = owner;
     }
 
@@ -91,6 +96,14 @@ final class LinkDialer implements AutoCloseable {
         }
     }
 
+    /**
+     * The attempt under way has come to a connection. Its owner says so before all else: a connection can be lost again
+     * before the future of its making completes, and nobody would dial then.
+     */
+    void opened() {
+        dialling.set(false);
+    }
+
     void welcomed() {
         synchronized (backoff) {
             backoff.succeeded();
@@ -114,8 +127,8 @@ final class LinkDialer implements AutoCloseable {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .buildAsync(identity.link(), new LinkConnection(owner))
                 .whenComplete((socket, failure) -> {
-                    dialling.set(false);
                     if (failure != null) {
+                        dialling.set(false);
                         failed(failure instanceof CompletionException ? failure.getCause() : failure);
                     }
                 });

@@ -12,6 +12,7 @@ import dev.parley.protocol.link.FrameCodec;
 import dev.parley.protocol.link.LinkTiming;
 import java.lang.Thread.State;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -41,6 +42,45 @@ class EngineLinkTest {
             assertThat(socket.texts).singleElement().satisfies(text -> assertThat(FrameCodec.decode(text))
                     .isInstanceOfSatisfying(Frame.Hello.class, hello -> assertThat(hello.newest())
                             .isZero()));
+        }
+    }
+
+    /** The thread that opens it goes on to read here, so that the loss is seen before the future of the opening completes. */
+    @Test
+    @Timeout(60)
+    void aConnectionThatIsLostWhileItIsMadeIsMadeAgain() throws Exception {
+        try (var server = new BreakingServer()) {
+            var identity = new EngineIdentity("engine", "secret", server.address());
+            var clock = new LinkClock(LinkTiming.DEFAULT, Duration.ofMinutes(1));
+            var http = HttpClient.newBuilder().executor(Runnable::run);
+            try (var link = new EngineLink(identity, clock, new IdlePeer(), http)) {
+                link.start();
+
+                await().atMost(PATIENCE).until(() -> server.broken() > 2);
+            }
+        }
+    }
+
+    /** Holds nothing. */
+    private static final class IdlePeer implements LinkPeer {
+        @Override
+        public List<HeldSession> held() {
+            return List.of();
+        }
+
+        @Override
+        public void accept(EngineCommand command) {
+            throw new AssertionError("no command was sent");
+        }
+
+        @Override
+        public void linked(boolean isNewServer) {
+            throw new AssertionError("nobody welcomed it");
+        }
+
+        @Override
+        public void ended(String reason) {
+            throw new AssertionError(reason);
         }
     }
 
