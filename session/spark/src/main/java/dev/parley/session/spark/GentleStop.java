@@ -16,9 +16,15 @@ final class GentleStop implements Runnable {
     private static final long LOOK_MILLIS = 20;
 
     private final StreamingQuery query;
+    private final Duration patience;
 
     GentleStop(StreamingQuery query) {
+        this(query, PATIENCE);
+    }
+
+    GentleStop(StreamingQuery query, Duration patience) {
         this.query = query;
+        this.patience = patience;
     }
 
     @Override
@@ -36,7 +42,7 @@ final class GentleStop implements Runnable {
 
     /** Waits until no batch runs, or another one than at first; false where the query has ended meanwhile. */
     private boolean awaitBatch() throws StreamingQueryException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         long first = lastBatch();
         while (query.status().isTriggerActive() && lastBatch() == first && System.nanoTime() < deadline) {
             if (query.awaitTermination(LOOK_MILLIS)) {
