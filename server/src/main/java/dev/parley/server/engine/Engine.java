@@ -332,6 +332,9 @@ public final class Engine implements EngineLink.Peer {
         LOG.info("engine {} is connected", id);
         vertx.cancelTimer(lostTimer);
         lostTimer = -1;
+        if (startTimer == -1 && !ready.future().isComplete()) {
+            launching(); // by an earlier run of the server; one that is ready says so now
+        }
     }
 
     @Override

@@ -35,18 +35,18 @@ final class Admission {
 
     /** Fails with UNKNOWN_PROFILE, CONF_NOT_ALLOWED, CONF_IS_STATIC, INVALID_REQUEST. */
     Future<SessionPlan> plan(SessionSpec spec, String owner) {
-        if (ConfPolicy.readsDisk(spec.conf())) {
-            return vertx.executeBlocking(() -> planNow(spec, owner));
-        }
         try {
-            return Future.succeededFuture(planNow(spec, owner));
+            Profile profile = engines.requireProfile(spec.profile(), owner); // here, where applications come and go
+            if (ConfPolicy.readsDisk(spec.conf())) {
+                return vertx.executeBlocking(() -> planNow(profile, spec, owner));
+            }
+            return Future.succeededFuture(planNow(profile, spec, owner));
         } catch (GatewayException e) {
             return Future.failedFuture(e);
         }
     }
 
-    private SessionPlan planNow(SessionSpec spec, String owner) {
-        Profile profile = engines.requireProfile(spec.profile(), owner);
+    private SessionPlan planNow(Profile profile, SessionSpec spec, String owner) {
         boolean ownEngine = spec.kind() == SessionKind.DEDICATED;
         if (!ownEngine && (spec.driverMemory() != null || spec.driverCores() != null)) {
             throw invalid("driver_memory and driver_cores are for a session with an engine of its own; add \"kind\":"

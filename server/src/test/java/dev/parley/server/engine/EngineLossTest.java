@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,22 @@ class EngineLossTest {
             engine.lost().onComplete(cause -> vertx.cancelTimer(dialling)).onComplete(promise);
         }));
         assertThat(lost.await(10, TimeUnit.SECONDS)).contains("engine.lost_after");
+    }
+
+    /** It was starting when the server before this one ended. */
+    @Test
+    void anAdoptedEngineThatNeverGetsReadyIsGivenUp() throws Exception {
+        var engine = new Engine(
+                vertx,
+                new EngineRecord("e1", "", "default", "", false, Instant.now(), null),
+                "server",
+                config(Duration.ofMillis(50), LONG));
+        Future<String> lost = Future.future(promise -> vertx.runOnContext(ignored -> {
+            engine.adopted(Optional.empty());
+            engine.connected();
+            engine.lost().onComplete(promise);
+        }));
+        assertThat(lost.await(10, TimeUnit.SECONDS)).contains("engine.start_timeout");
     }
 
     @Test
