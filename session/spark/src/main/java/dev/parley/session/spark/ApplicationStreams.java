@@ -1,5 +1,6 @@
 package dev.parley.session.spark;
 
+import dev.parley.session.task.RepeatedTask;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -10,8 +11,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds what an application streams, in whatever SparkSession: looks every second, since Spark's setting that names
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class ApplicationStreams implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ApplicationStreams.class);
 
     private final SparkSession application;
     private final WatchedStreams streams;
@@ -45,19 +43,19 @@ final class ApplicationStreams implements AutoCloseable {
     }
 
     void start() {
-        var ignored = clock.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+        var ignored = clock.scheduleWithFixedDelay(
+                new RepeatedTask("the application's streams could not be looked for", this::look),
+                0,
+                1,
+                TimeUnit.SECONDS);
     }
 
     private synchronized void look() {
-        try {
-            if (!clock.isShutdown()) {
-                application.sharedState().activeStreamingQueries().values().forEach(this::found);
-                if (hasContexts) {
-                    streams.contexts().findActive();
-                }
+        if (!clock.isShutdown()) {
+            application.sharedState().activeStreamingQueries().values().forEach(this::found);
+            if (hasContexts) {
+                streams.contexts().findActive();
             }
-        } catch (RuntimeException e) { // none would come after it
-            LOG.warn("the application's streams could not be looked for", e);
         }
     }
 

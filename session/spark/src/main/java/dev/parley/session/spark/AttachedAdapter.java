@@ -24,12 +24,22 @@ public final class AttachedAdapter implements SparkAdapter {
     /** Takes the Spark that runs; its settings are the application's. */
     @Override
     public SparkRuntime start(Path directory, Map<String, String> conf, Displays displays, SessionGuard guard) {
-        if (application.sparkContext().isStopped()) {
-            throw new IllegalStateException("the application's Spark is stopped");
-        }
+        requireRunning();
         DisplayedTables.install(displays);
         var runtime = new AttachedRuntime(application, directory, displays);
         runtime.start();
+        try {
+            requireRunning(); // still: that it stops is heard only from here on
+        } catch (IllegalStateException e) {
+            runtime.close();
+            throw e;
+        }
         return runtime;
+    }
+
+    private void requireRunning() {
+        if (application.sparkContext().isStopped()) {
+            throw new IllegalStateException("the application's Spark is stopped");
+        }
     }
 }

@@ -97,6 +97,10 @@ final class WatchedStreams implements Streams {
         if (key != null && query.isActive() && running.putIfAbsent(run, key) == null) {
             runs.put(query.id().toString(), run);
             listener.started(key, new StreamStart(run, query.id().toString(), query.name(), Instant.now()));
+            if (!query.isActive()) { // that it ended was told meanwhile, perhaps before its start
+                forget(run);
+                listener.ended(key, run, null);
+            }
         }
     }
 
@@ -199,11 +203,16 @@ final class WatchedStreams implements Streams {
     }
 
     void ended(String run, StatementError error) {
-        SessionKey key = running.remove(run);
-        runs.values().remove(run);
+        SessionKey key = forget(run);
         if (key != null) {
             listener.ended(key, run, error);
         }
+    }
+
+    /** Whose it was, or null. */
+    private SessionKey forget(String run) {
+        runs.values().remove(run);
+        return running.remove(run);
     }
 
     @Override
