@@ -4,6 +4,7 @@ import dev.parley.protocol.engine.EngineEvent.EngineStatus;
 import dev.parley.session.host.Events;
 import dev.parley.session.host.SessionHost;
 import dev.parley.session.interpreter.SparkRuntime;
+import dev.parley.session.task.RepeatedTask;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.time.Duration;
@@ -13,8 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the server how this engine is: at once where a count of sessions has changed, but once a second at most, and
@@ -24,7 +23,6 @@ final class StatusReporter implements AutoCloseable {
     /** Also while nothing changes, since heap and metaspace do. */
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
-    private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final Events events;
@@ -57,17 +55,11 @@ final class StatusReporter implements AutoCloseable {
     }
 
     void start() {
-        ticking = clock.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void tick() {
-        try {
-            report();
-        } catch (RuntimeException e) { // the next one may succeed, and none would come after an exception
-            LOG.warn("the engine's status could not be told", e);
-        } catch (OutOfMemoryError e) {
-            // Nor after this one, which code of a session may have caused for a moment; HeapWatch sees to more.
-        }
+        ticking = clock.scheduleWithFixedDelay(
+                new RepeatedTask("the engine's status could not be told", this::report),
+                0,
+                TICK.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Tells the status where it is worth telling. */

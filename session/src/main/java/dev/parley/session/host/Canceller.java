@@ -84,8 +84,16 @@ final class Canceller implements AutoCloseable {
             if (run.hasEnded()) {
                 return;
             }
-            run.stop();
-            cancelJobs(); // again: the code may have started another one meanwhile
+            try {
+                run.stop();
+                cancelJobs(); // again: the code may have started another one meanwhile
+                reportLate();
+            } finally {
+                goOnAfter(reported ? LATE_PATIENCE : PATIENCE); // also after an error, which would be its last
+            }
+        }
+
+        private void reportLate() {
             if (!reported && System.nanoTime() - begin >= deadline.toNanos()) {
                 reported = true;
                 LOG.error(
@@ -94,13 +102,12 @@ final class Canceller implements AutoCloseable {
                         deadline);
                 onStuck.run();
             }
-            goOnAfter(reported ? LATE_PATIENCE : PATIENCE);
         }
 
         private void cancelJobs() {
             try {
                 cancelJobs.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.warn(
                         "the jobs of statement {} could not be cancelled",
                         run.execution().id(),

@@ -6,6 +6,7 @@ import dev.parley.protocol.engine.EngineEvent.StatementPrinted;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.output.StatementOutput;
+import dev.parley.session.task.RepeatedTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +56,10 @@ final class OutputPump implements AutoCloseable {
     }
 
     private void run() {
+        var draining = new RepeatedTask(
+                "output of statements could not be sent", () -> channels.forEach(channel -> channel.drain(false)));
         while (!closed) {
-            channels.forEach(channel -> channel.drain(false));
+            draining.run();
             LockSupport.parkNanos(this, PERIOD.toNanos());
         }
     }

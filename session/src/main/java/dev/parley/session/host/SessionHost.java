@@ -17,6 +17,7 @@ import dev.parley.session.guard.EndingGuard;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.SparkRuntime;
 import dev.parley.session.output.OutputRouter;
+import dev.parley.session.task.RepeatedTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The engine's sessions by key. Thread-safe; its verbs return at once and are answered by events. */
 public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
@@ -40,8 +39,6 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
 
     /** At statements that may wait for a stream. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
-    private static final Logger LOG = LoggerFactory.getLogger(SessionHost.class);
 
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "parley-looks");
@@ -107,16 +104,15 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
     public void start() {
         services.pump().start();
         long period = BETWEEN_LOOKS.toMillis();
-        var unused = looks.scheduleWithFixedDelay(this::letOthersBy, period, period, TimeUnit.MILLISECONDS);
+        var unused = looks.scheduleWithFixedDelay(
+                new RepeatedTask("statements that wait for streams could not be found", this::letOthersBy),
+                period,
+                period,
+                TimeUnit.MILLISECONDS);
     }
 
     private void letOthersBy() {
-        try {
-            sessions.values().forEach(HostedSession::letOthersBy);
-        } catch (RuntimeException
-                | LinkageError e) { // the next look may succeed, and none would come after an exception
-            LOG.warn("statements that wait for streams could not be found", e);
-        }
+        sessions.values().forEach(HostedSession::letOthersBy);
     }
 
     /** Opens a session; one that is open answers again. */

@@ -16,6 +16,10 @@ import java.util.function.Supplier;
  * even be interrupted; what talks to the link waits for it, and may be.
  */
 final class StatementRun implements UserCode {
+    private static final int LAST_TO_STOP_THREADS = 19; // of Java
+
+    private static final boolean CAN_STOP = Runtime.version().feature() <= LAST_TO_STOP_THREADS;
+
     private final Execution execution;
     private final int statement;
     private Phase phase = Phase.QUEUED;
@@ -213,15 +217,15 @@ final class StatementRun implements UserCode {
     }
 
     /**
-     * The last resort, for code that takes no notice of an interrupt; JDK 17 still has it, and nothing else works. An
-     * interpreter at work is left alone: it runs no more code.
+     * The last resort, for code that takes no notice of an interrupt; JDK 17 still has it, and nothing else works: with a
+     * later one, which an application that attaches may have, such code is left behind. An interpreter at work is left
+     * alone: it runs no more code.
      */
     @SuppressWarnings({"deprecation", "removal"})
     synchronized void stop() {
-        if (phase == Phase.CODE) {
+        interrupt();
+        if (phase == Phase.CODE && CAN_STOP) {
             thread.stop();
-        } else {
-            interrupt();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.protocol.model.StreamMetric;
 import dev.parley.protocol.model.StreamProgress;
 import dev.parley.protocol.model.StreamStart;
 import dev.parley.session.interpreter.Streams;
+import dev.parley.session.task.RepeatedTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -82,17 +83,11 @@ public final class StreamReporter implements Streams.Listener, AutoCloseable {
     /** Begins to tell what had to wait. */
     public void start() {
         long period = BETWEEN_BATCHES.toMillis() / 4;
-        ticking = clock.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
-    }
-
-    private void tick() {
-        try {
-            tellDue();
-        } catch (RuntimeException e) { // the next one may succeed, and none would come after an exception
-            LOG.warn("the progress of streams could not be told", e);
-        } catch (OutOfMemoryError e) {
-            // Nor after this one, which code of a session may have caused for a moment; HeapWatch sees to more.
-        }
+        ticking = clock.scheduleWithFixedDelay(
+                new RepeatedTask("the progress of streams could not be told", this::tellDue),
+                period,
+                period,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Tells the batches whose time has come. */

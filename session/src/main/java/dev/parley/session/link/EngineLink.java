@@ -50,10 +50,10 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     /** A link that has not dialled yet. */
     public EngineLink(EngineIdentity identity, LinkClock clock, LinkPeer peer) {
-        this(identity, clock, peer, HttpClient.newBuilder());
+        this(identity, clock, peer, new RenewedClient(HttpClient.newBuilder()));
     }
 
-    EngineLink(EngineIdentity identity, LinkClock clock, LinkPeer peer, HttpClient.Builder http) {
+    EngineLink(EngineIdentity identity, LinkClock clock, LinkPeer peer, RenewedClient http) {
         this.identity = identity;
         this.peer = peer;
         this.state = new LinkState(identity.engine(), WINDOW_CHARACTERS);

@@ -1,7 +1,7 @@
 package dev.parley.session.link;
 
+import dev.parley.session.task.RepeatedTask;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Set;
@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class LinkDialer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkDialer.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ATTEMPT_TIMEOUT = CONNECT_TIMEOUT.multipliedBy(2);
 
     /** Answers at the upgrade that no further attempt will change. */
     private static final Set<Integer> REFUSALS = Set.of(401, 404, 410);
@@ -30,7 +31,7 @@ final class LinkDialer implements AutoCloseable {
     private final LinkConnection.Owner owner;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final AtomicBoolean dialling = new AtomicBoolean();
-    private final HttpClient http;
+    private final RenewedClient http;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "parley-link");
         thread.setDaemon(true);
@@ -40,33 +41,22 @@ final class LinkDialer implements AutoCloseable {
     private Consumer<String> onEnd;
 
     LinkDialer(
-            EngineIdentity identity,
-            LinkClock clock,
-            LinkWatch watch,
-            HttpClient.Builder http,
-            LinkConnection.Owner owner) {
+            EngineIdentity identity, LinkClock clock, LinkWatch watch, RenewedClient http, LinkConnection.Owner owner) {
         this.identity = identity;
         this.clock = clock;
         this.watch = watch;
-        this.http = http.connectTimeout(CONNECT_TIMEOUT).build();
+        this.http = http;
         this.owner = owner;
     }
 
     void start(Runnable beat, Consumer<String> end) {
         onEnd = end;
         long period = clock.timing().heartbeat().toNanos();
-        var unused = scheduler.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        beat.run();
-                        checkLease();
-                    } catch (OutOfMemoryError e) {
-                        // Code of some session may have caused it for a moment; no beat would come after an error.
-                    }
-                },
-                period,
-                period,
-                TimeUnit.NANOSECONDS);
+        var beating = new RepeatedTask("the server was sent no heartbeat", () -> {
+            beat.run();
+            checkLease();
+        });
+        var unused = scheduler.scheduleWithFixedDelay(beating, period, period, TimeUnit.NANOSECONDS);
         dialLater();
     }
 
@@ -117,15 +107,25 @@ final class LinkDialer implements AutoCloseable {
     }
 
     private void dial() {
-        if (!identity.place().look()) {
-            dialling.set(false);
-            dialLater();
-            return;
+        boolean isUnderWay = false;
+        try {
+            if (identity.place().look()) {
+                connect();
+                isUnderWay = true;
+            }
+        } finally {
+            if (!isUnderWay) { // also after an OutOfMemoryError, which code of some session may have caused
+                dialling.set(false);
+                dialLater();
+            }
         }
-        var unused = http.newWebSocketBuilder()
-                .header("Authorization", identity.authorization())
-                .connectTimeout(CONNECT_TIMEOUT)
-                .buildAsync(identity.link(), new LinkConnection(owner))
+    }
+
+    private void connect() {
+        var unused = http.ask(ATTEMPT_TIMEOUT, client -> client.newWebSocketBuilder()
+                        .header("Authorization", identity.authorization())
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .buildAsync(identity.link(), new LinkConnection(owner)))
                 .whenComplete((socket, failure) -> {
                     if (failure != null) {
                         dialling.set(false);

@@ -5,7 +5,6 @@ import dev.parley.protocol.Wire;
 import dev.parley.session.interpreter.ArrowMessage;
 import dev.parley.session.interpreter.ResultNotStoredException;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,6 +21,9 @@ final class ResultRequests {
     /** Long enough for a portion on a slow line. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    /** With the body of the answer, of which the client's own timeout does not tell. */
+    private static final Duration LONGEST = TIMEOUT.plusSeconds(10);
+
     /** The server may answer otherwise later: it is busy, starting, or has not seen yet that the connection before was cut. */
     private static final Set<Integer> PASSING = Set.of(408, 409, 429);
 
@@ -29,11 +31,11 @@ final class ResultRequests {
     private static final int TOO_LONG = 413;
     private static final int DISK_FULL = 507;
 
-    private final HttpClient http;
+    private final RenewedClient http;
     private final EngineIdentity identity;
     private final String path;
 
-    ResultRequests(HttpClient http, EngineIdentity identity, String path) {
+    ResultRequests(RenewedClient http, EngineIdentity identity, String path) {
         this.http = http;
         this.identity = identity;
         this.path = path;
@@ -70,7 +72,7 @@ final class ResultRequests {
     }
 
     private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-        return http.sendAsync(request.build(), BodyHandlers.ofString());
+        return http.ask(LONGEST, client -> client.sendAsync(request.build(), BodyHandlers.ofString()));
     }
 
     /**

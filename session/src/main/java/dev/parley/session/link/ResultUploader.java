@@ -4,16 +4,11 @@ import dev.parley.protocol.engine.ResultUpload;
 import dev.parley.protocol.engine.SessionKey;
 import dev.parley.session.host.Results;
 import dev.parley.session.interpreter.Upload;
-import java.net.http.HttpClient;
-import java.time.Duration;
 
 /** Uploads results beside the link. Thread-safe. */
 public final class ResultUploader implements Results {
     private final EngineIdentity identity;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final RenewedClient http = RenewedClient.http();
 
     public ResultUploader(EngineIdentity identity) {
         this.identity = identity;

@@ -1,6 +1,7 @@
 package dev.parley.session.output;
 
 import dev.parley.protocol.engine.EngineFiles;
+import dev.parley.session.task.RepeatedTask;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -45,7 +46,11 @@ public final class ProcessOutput implements AutoCloseable {
 
     public void start() {
         if (Files.isRegularFile(file)) {
-            var ignored = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+            var ignored = clock.scheduleWithFixedDelay(
+                    new RepeatedTask("what the process printed could not be moved into the log", this::tick),
+                    1,
+                    1,
+                    TimeUnit.SECONDS);
         }
     }
 

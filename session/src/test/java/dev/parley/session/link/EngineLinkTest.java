@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,11 +53,29 @@ class EngineLinkTest {
         try (var server = new BreakingServer()) {
             var identity = new EngineIdentity("engine", "secret", server.address());
             var clock = new LinkClock(LinkTiming.DEFAULT, Duration.ofMinutes(1));
-            var http = HttpClient.newBuilder().executor(Runnable::run);
+            var http = new RenewedClient(HttpClient.newBuilder().executor(Runnable::run));
             try (var link = new EngineLink(identity, clock, new IdlePeer(), http)) {
                 link.start();
 
                 await().atMost(PATIENCE).until(() -> server.broken() > 2);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void anotherClientDialsWhereAnErrorHasEndedTheOneThatDid() throws Exception {
+        Set<Thread> others = ClientThreads.all();
+        try (var server = new BreakingServer()) {
+            var identity = new EngineIdentity("engine", "secret", server.address());
+            var timing = new LinkTiming(Duration.ofMillis(100), Duration.ofSeconds(1)); // it may be silent after that
+            try (var link = new EngineLink(identity, new LinkClock(timing, Duration.ofMinutes(1)), new IdlePeer())) {
+                link.start();
+                await().atMost(PATIENCE).until(() -> server.broken() > 0);
+                ClientThreads.endAllBut(others);
+                int before = server.broken();
+
+                await().atMost(Duration.ofSeconds(40)).until(() -> server.broken() > before + 1);
             }
         }
     }

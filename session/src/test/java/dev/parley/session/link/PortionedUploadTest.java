@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,6 +136,19 @@ class PortionedUploadTest {
         await().until(() -> thread.getState() == Thread.State.WAITING && sent.get() == 8);
         gate.countDown();
         await().untilAtomic(stored, org.hamcrest.Matchers.equalTo(new Upload.Stored(30, 300, null)));
+    }
+
+    @Test
+    void goesOnWithAnotherClientWhereAnErrorHasEndedTheOneItHad() throws Exception {
+        Set<Thread> others = ClientThreads.all();
+        try (Upload upload = server.upload()) {
+            assertThat(send(upload, 4).messages()).isEqualTo(4);
+            ClientThreads.endAllBut(others);
+
+            assertThat(upload.send(message(4))).isTrue();
+            assertThat(upload.finish().messages()).isEqualTo(5);
+        }
+        assertThat(numbers()).containsExactly(upTo(5));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class UploadServer implements AutoCloseable {
     Upload upload() {
         URI address = URI.create("http://127.0.0.1:" + http.getAddress().getPort());
         var identity = new EngineIdentity("engine", "secret", address);
-        return new PortionedUpload(new ResultRequests(HttpClient.newHttpClient(), identity, "/result"));
+        return new PortionedUpload(new ResultRequests(RenewedClient.http(), identity, "/result"));
     }
 
     /** The connection is cut once, when so many messages are here. */

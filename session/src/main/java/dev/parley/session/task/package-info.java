@@ -1,0 +1,2 @@
+/** How the threads of an engine go on. */
+package dev.parley.session.task;
