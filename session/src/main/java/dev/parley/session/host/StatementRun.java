@@ -223,9 +223,10 @@ final class StatementRun implements UserCode {
      */
     @SuppressWarnings({"deprecation", "removal"})
     synchronized void stop() {
-        interrupt();
         if (phase == Phase.CODE && CAN_STOP) {
             thread.stop();
+        } else {
+            interrupt();
         }
     }
 }
