@@ -127,8 +127,8 @@ public final class AttachedEngine implements AutoCloseable {
     private void live() {
         Duration pause = SHORTEST_PAUSE;
         try {
-            while (isAttached()) {
-                Engine current = current();
+            // An engine that has begun is run also where it is detached by now: who ends it waits for its goodbye.
+            for (Engine current = current(); current != null || isAttached(); current = current()) {
                 if (current != null) {
                     run(current);
                     pause = SHORTEST_PAUSE;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** Where the files of sessions come from. Thread-safe. */
 @FunctionalInterface
 public interface Files {
-    /** Fetches a file, whole, to a path that no other file has; blocks. */
+    /** Fetches a file, whole, to a path that no other file has; blocks, but not without bound where nothing comes. */
     Path fetch(SessionKey key, SessionFile file) throws IOException, InterruptedException;
 
     /** Of an engine that nobody uploads to. */

@@ -279,7 +279,7 @@ final class HostedSession {
     private void runOn() {
         for (Optional<StatementRun> next = queue.take(); next.isPresent(); next = queue.take()) {
             StatementRun run = next.get();
-            files.add(runtime).ifPresentOrElse(missing -> runner.refuse(run, missing), () -> runner.run(run));
+            runner.run(run, () -> files.add(runtime, run));
             queue.ended(run);
             if (run.wentAside()) {
                 return; // another thread goes on
@@ -299,7 +299,7 @@ final class HostedSession {
         try {
             runtime = services.spark().join().open(command.key(), command.language(), command.conf());
             runner = new StatementRunner(command.key(), services, runtime);
-            Optional<StatementError> missing = files.add(runtime);
+            Optional<StatementError> missing = files.addFirst(runtime, queue);
             return missing.isPresent() ? missing : new InitSnippets(command, services, runtime).run(queue);
         } catch (SessionRefusedException e) {
             return Optional.of(e.error());

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** The snippets that run before a session is idle; what they print is dropped. Belongs to its session's thread. */
 final class InitSnippets {
+    static final StatementError CLOSED =
+            StatementError.of("SessionClosed", null, "the session was closed while it opened");
+
     private static final TableLimits LIMITS = new TableLimits(1, 1 << 10);
 
     private final OpenSession command;
@@ -31,7 +34,7 @@ final class InitSnippets {
             var run = new StatementRun(-1, new Execution(id, language, snippet.code(), LIMITS, DiscardedUpload::new));
             run.execution().output().shut();
             if (!queue.runs(run) || !run.begin()) {
-                return Optional.of(StatementError.of("SessionClosed", null, "the session was closed while it opened"));
+                return Optional.of(CLOSED);
             }
             Outcome outcome = code.run(run);
             run.end();

@@ -42,10 +42,31 @@ final class SessionFiles {
         }
     }
 
-    /** Adds those that are missing, in order; why one could not be, which is tried again the next time. */
-    Optional<StatementError> add(SessionRuntime runtime) {
+    /** Adds those with which a session opens; a run in the queue of their own, so that the session's end ends it. */
+    Optional<StatementError> addFirst(SessionRuntime runtime, StatementQueue queue) {
+        if (next() == null) {
+            return Optional.empty();
+        }
+        StatementRun run = run("files", "");
+        if (!queue.runs(run) || !run.begin()) {
+            return Optional.of(InitSnippets.CLOSED);
+        }
+        try {
+            return add(runtime, run);
+        } finally {
+            run.end();
+            queue.ended(run);
+        }
+    }
+
+    /**
+     * Adds those that are missing, in order; why one could not be, which is tried again the next time.
+     *
+     * @param waiting the run that waits for them: where it is cancelled, no more are fetched
+     */
+    Optional<StatementError> add(SessionRuntime runtime, StatementRun waiting) {
         for (SessionFile file = next(); file != null; file = next()) {
-            Optional<StatementError> failure = add(runtime, file);
+            Optional<StatementError> failure = add(runtime, waiting, file);
             if (failure.isPresent()) {
                 return failure;
             }
@@ -60,15 +81,13 @@ final class SessionFiles {
         return pending.peekFirst();
     }
 
-    private Optional<StatementError> add(SessionRuntime runtime, SessionFile file) {
+    private Optional<StatementError> add(SessionRuntime runtime, StatementRun waiting, SessionFile file) {
         try {
-            String path = services.files().fetch(key, file).toString();
+            String path = waiting.fetch(() -> services.files().fetch(key, file)).toString();
             // By SQL, which no definition of the user's code gets in the way of.
             String verb = file.kind() == SessionFile.Kind.JAR ? "ADD JAR" : "ADD FILE";
             String command = verb + " '" + path.replace("\\", "\\\\").replace("'", "\\'") + "'";
-            String id = "parley-" + key + "-file-" + file.number();
-            var run = new StatementRun(-1, new Execution(id, Language.SQL, command, LIMITS, DiscardedUpload::new));
-            run.execution().output().shut();
+            StatementRun run = run("file-" + file.number(), command);
             run.begin();
             Outcome outcome = new CodeRunner(services.router(), runtime).run(run);
             run.end();
@@ -80,6 +99,14 @@ final class SessionFiles {
         } catch (InterruptedException e) {
             return Optional.of(error(file, "it was interrupted"));
         }
+    }
+
+    /** One of no statement's. */
+    private StatementRun run(String name, String command) {
+        String id = "parley-" + key + "-" + name;
+        var run = new StatementRun(-1, new Execution(id, Language.SQL, command, LIMITS, DiscardedUpload::new));
+        run.execution().output().shut();
+        return run;
     }
 
     private static StatementError error(SessionFile file, String why) {

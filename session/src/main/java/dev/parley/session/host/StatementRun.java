@@ -3,6 +3,7 @@ package dev.parley.session.host;
 import dev.parley.protocol.model.StatementError;
 import dev.parley.session.interpreter.Execution;
 import dev.parley.session.interpreter.UserCode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class StatementRun implements UserCode {
     private enum Phase {
         QUEUED,
         INTERPRETER,
+        FETCH,
         CODE,
         DELIVERY,
         ENDED
@@ -56,9 +58,9 @@ final class StatementRun implements UserCode {
         return startedAt;
     }
 
-    /** It will fail with this, whatever its code still does; one that was cancelled before stays so. */
+    /** It will fail with this, whatever its code still does; not one that was cancelled before, or whose code has not run. */
     synchronized void doom(StatementError error) {
-        if (!cancelled && doom == null) {
+        if (!cancelled && doom == null && phase != Phase.FETCH) {
             doom = error;
         }
     }
@@ -81,6 +83,33 @@ final class StatementRun implements UserCode {
         thread = Thread.currentThread();
         phase = Phase.INTERPRETER;
         return true;
+    }
+
+    /** Something that comes over the link. */
+    @FunctionalInterface
+    interface Fetch<T> {
+        T get() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Waits for what its code needs, from {@link #begin} on and before the code.
+     *
+     * @throws InterruptedException where it is cancelled
+     */
+    <T> T fetch(Fetch<T> fetch) throws IOException, InterruptedException {
+        try {
+            enterFetch();
+            return fetch.get();
+        } finally {
+            spare();
+        }
+    }
+
+    private synchronized void enterFetch() throws InterruptedException {
+        if (cancelled) {
+            throw new InterruptedException("cancelled before the fetch");
+        }
+        phase = Phase.FETCH;
     }
 
     @Override
@@ -151,7 +180,7 @@ final class StatementRun implements UserCode {
 
     private synchronized void spare() {
         phase = Phase.INTERPRETER;
-        Thread.interrupted(); // neither the interpreter nor the delivery of a result is to meet the code's interrupt
+        Thread.interrupted(); // neither the interpreter nor the delivery of a result is to meet what interrupted this
     }
 
     /** The interpreter has ended as well: from here on the thread is interrupted at most. */
@@ -211,7 +240,7 @@ final class StatementRun implements UserCode {
     }
 
     private void interrupt() {
-        if (phase == Phase.CODE || phase == Phase.DELIVERY) {
+        if (phase == Phase.FETCH || phase == Phase.CODE || phase == Phase.DELIVERY) {
             thread.interrupt();
         }
     }

@@ -9,6 +9,7 @@ import dev.parley.session.interpreter.Outcome;
 import dev.parley.session.interpreter.SessionRuntime;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs a session's statements and tells the server of each. Thread-safe: some may run beside others. */
 final class StatementRunner {
@@ -23,12 +24,26 @@ final class StatementRunner {
     }
 
     void run(StatementRun run) {
+        run(run, Optional::empty);
+    }
+
+    /**
+     * Runs it once its session has what its code needs. The fetch of that is part of the run, so that whatever ends a run
+     * ends it as well: a cancel, the server's time limit, the end of the session.
+     *
+     * @param missing gets that; why it could not, and the code cannot run
+     */
+    void run(StatementRun run, Supplier<Optional<StatementError>> missing) {
         if (!run.begin()) {
             finish(run, StatementState.CANCELLED, null);
             return;
         }
-        services.statements().incrementAndGet();
         services.events().send(new StatementStarted(key, run.statement(), run.startedAt()));
+        missing.get().ifPresentOrElse(error -> fail(run, error), () -> runCode(run));
+    }
+
+    private void runCode(StatementRun run) {
+        services.statements().incrementAndGet();
         var channel = services.pump().open(key, run.statement(), run.execution());
         Outcome outcome = code.run(run);
         channel.finish(run);
@@ -36,16 +51,6 @@ final class StatementRunner {
             run.end();
         } else {
             deliver(run, outcome);
-        }
-    }
-
-    /** Tells the end of a run whose code never runs, for want of something. */
-    void refuse(StatementRun run, StatementError error) {
-        if (run.begin()) {
-            services.events().send(new StatementStarted(key, run.statement(), run.startedAt()));
-            finish(run, StatementState.FAILED, error);
-        } else {
-            finish(run, StatementState.CANCELLED, null);
         }
     }
 

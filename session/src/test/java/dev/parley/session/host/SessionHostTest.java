@@ -18,26 +18,13 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.link.Frame.HeldSession;
 import dev.parley.protocol.model.Language;
-import dev.parley.protocol.model.StatementError;
 import dev.parley.protocol.model.StatementState;
 import dev.parley.session.interpreter.DiscardedUpload;
-import dev.parley.session.interpreter.Execution;
-import dev.parley.session.interpreter.Outcome;
-import dev.parley.session.interpreter.SessionRuntime;
 import dev.parley.session.interpreter.SparkRuntime;
-import dev.parley.session.interpreter.UnansweredException;
-import dev.parley.session.interpreter.UserCode;
 import dev.parley.session.output.OutputRouter;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +32,8 @@ import org.junit.jupiter.api.Test;
 class SessionHostTest {
     private static final SessionKey KEY = new SessionKey(7, 1);
 
-    private final CompletableFuture<Void> compiled = new CompletableFuture<>();
-    private final AtomicBoolean interrupted = new AtomicBoolean();
-    private final List<String> ran = new CopyOnWriteArrayList<>();
-    private final Recorder events = new Recorder();
+    private final FakeSpark fake = new FakeSpark();
+    private final RecordedEvents events = new RecordedEvents();
     private final CompletableFuture<SparkRuntime> spark = new CompletableFuture<>();
     private final SessionHost host =
             new SessionHost(events, (key, statement) -> new DiscardedUpload(), new OutputRouter<>(name -> -1), spark);
@@ -61,13 +46,13 @@ class SessionHostTest {
 
     @AfterEach
     void stop() {
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         host.close();
     }
 
     @Test
     void opensOnceSparkIsUpAndAnswersAgainWhenAskedAgain() {
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         events.await(SessionOpened.class, 1);
         host.open(new OpenSession(KEY, "test", Language.SCALA, null, null));
         events.await(SessionOpened.class, 2);
@@ -82,7 +67,7 @@ class SessionHostTest {
         events.whileSending = () -> told.complete(CompletableFuture.supplyAsync(host::held)
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join());
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         events.await(SessionOpened.class, 1);
         assertThat(told).isCompletedWithValueMatching(held -> held.size() == 1);
     }
@@ -94,7 +79,7 @@ class SessionHostTest {
         run(1, "b");
         run(0, "a");
         run(2, "c");
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         assertThat(events.await(StatementFinished.class, 3))
                 .extracting(StatementFinished::statement)
                 .containsExactly(0, 1, 2);
@@ -116,7 +101,7 @@ class SessionHostTest {
     void questionsAreAnsweredBesideWhatRuns() {
         ask(1, "a");
         assertThat(events.await(Answered.class, 1).get(0).error().code()).isEqualTo("SESSION_NOT_OPEN");
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         run(0, "block");
         events.await(EngineEvent.StatementStarted.class, 1);
         ask(2, "a");
@@ -129,7 +114,7 @@ class SessionHostTest {
 
     @Test
     void questionsThatTakeTooLongAreGivenUpAndTooManyAreRefused() {
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         events.await(SessionOpened.class, 1);
         for (int request = 0; request < 10; request++) {
             ask(request, "compile");
@@ -139,14 +124,14 @@ class SessionHostTest {
                 .extracting(answered -> answered.error().code())
                 .containsOnlyOnce("TOO_MANY_WAITING")
                 .contains("ANSWER_TIMEOUT");
-        compiled.complete(null);
+        fake.compiled.complete(null);
         ask(10, "a");
         assertThat(events.await(Answered.class, 11).get(10).error()).isNull();
     }
 
     @Test
     void closingEndsWhatRunsAndWhatWaits() {
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         run(0, "block");
         run(1, "a");
         events.await(EngineEvent.StatementStarted.class, 1);
@@ -162,22 +147,22 @@ class SessionHostTest {
 
     @Test
     void anInterpreterAtWorkIsNotInterruptedAndItsCodeNeverRuns() {
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         run(0, "compile");
         events.await(EngineEvent.StatementStarted.class, 1);
         host.cancel(new CancelStatement(KEY, 0));
-        compiled.complete(null);
+        fake.compiled.complete(null);
         run(1, "a");
         assertThat(events.await(StatementFinished.class, 2))
                 .extracting(StatementFinished::state)
                 .containsExactly(StatementState.CANCELLED, StatementState.SUCCEEDED);
-        assertThat(interrupted).isFalse();
-        assertThat(ran).containsExactly("a");
+        assertThat(fake.interrupted).isFalse();
+        assertThat(fake.ran).containsExactly("a");
     }
 
     @Test
     void cancellingWhatHasFinishedIsIgnored() {
-        spark.complete(new FakeSpark());
+        spark.complete(fake);
         run(0, "a");
         events.await(StatementFinished.class, 1);
         host.cancel(new CancelStatement(KEY, 0));
@@ -189,115 +174,5 @@ class SessionHostTest {
 
     private void run(int statement, String code) {
         host.run(new RunStatement(KEY, statement, Language.SCALA, code, new TableLimits(1, 1)));
-    }
-
-    /** Keeps events in the order in which they came. */
-    private static final class Recorder implements Events {
-        private final List<EngineEvent> all = new CopyOnWriteArrayList<>();
-        private volatile Runnable whileSending = () -> {};
-
-        @Override
-        public void send(EngineEvent event) {
-            whileSending.run();
-            all.add(event);
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return true;
-        }
-
-        @Override
-        public boolean awaitRoom(Duration atMost) {
-            return true;
-        }
-
-        <T> List<T> await(Class<T> type, int count) {
-            return org.awaitility.Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(
-                            () -> all.stream()
-                                    .filter(type::isInstance)
-                                    .map(type::cast)
-                                    .toList(),
-                            found -> found.size() >= count);
-        }
-    }
-
-    /** Code that ends at once, or never where it says {@code block}; the interpreter of {@code compile} takes its time. */
-    private final class FakeSpark implements SparkRuntime, SessionRuntime {
-        @Override
-        public Map<String, String> versions() {
-            return Map.of();
-        }
-
-        @Override
-        public SessionRuntime open(SessionKey key, Language language, Map<String, String> conf) {
-            return this;
-        }
-
-        @Override
-        public int readySessions() {
-            return 0;
-        }
-
-        @Override
-        public Map<String, Instant> phases() {
-            return Map.of();
-        }
-
-        @Override
-        public long owner() {
-            return 1;
-        }
-
-        @Override
-        public Outcome run(Execution execution, UserCode user) {
-            if (execution.code().equals("compile")) {
-                compiled.join();
-                interrupted.set(Thread.currentThread().isInterrupted());
-            }
-            return user.run(() -> {
-                ran.add(execution.code());
-                if (execution.code().equals("block")) {
-                    block();
-                }
-                return new Outcome.Succeeded(null);
-            });
-        }
-
-        @Override
-        public Answer answer(Question question) {
-            String table = ((Question.ReadCatalog) question).table();
-            if (table.equals("compile")) {
-                compiled.join();
-            } else if (table.equals("none")) {
-                throw new UnansweredException(StatementError.of("NoSuchTable", "NO_SUCH_TABLE", "there is none"));
-            }
-            return new Answer.Catalog("default", List.of(), List.of(), List.of(), false);
-        }
-
-        @Override
-        public void forgetQuestions() {
-            // It keeps nothing of them.
-        }
-
-        private static void block() {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                throw new CancellationException("interrupted");
-            }
-        }
-
-        @Override
-        public void cancelJobs(Execution execution) {
-            // It has none.
-        }
-
-        @Override
-        public void close() {
-            // It holds nothing.
-        }
     }
 }
