@@ -3,9 +3,9 @@ package dev.parley.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.Wire;
 import dev.parley.session.link.EngineIdentity;
+import dev.parley.session.link.RenewedClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -17,10 +17,7 @@ final class AttachClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final AttachSettings settings;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final RenewedClient http = RenewedClient.http();
 
     AttachClient(AttachSettings settings) {
         this.settings = settings;
@@ -59,7 +56,6 @@ final class AttachClient {
 
     private JsonNode send(String method, String path, Map<String, ?> body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(at(path))
-                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
@@ -67,7 +63,7 @@ final class AttachClient {
         if (settings.tokenFile() != null) {
             request.header("Authorization", "Bearer " + token());
         }
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(TIMEOUT, request.build(), HttpResponse.BodyHandlers.ofString());
         int status = response.statusCode();
         if (status / 100 == 2) {
             return Wire.mapper().readTree(response.body());

@@ -5,7 +5,6 @@ import dev.parley.protocol.engine.SessionKey;
 import dev.parley.protocol.model.SessionFile;
 import dev.parley.session.host.Files;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.NoSuchFileException;
@@ -25,10 +24,7 @@ public final class FileFetcher implements Files {
     private final EngineIdentity identity;
     private final Path folder;
     private final Duration longestPause;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final RenewedClient http = RenewedClient.http();
 
     /**
      * A fetcher.
@@ -57,7 +53,8 @@ public final class FileFetcher implements Files {
         var request = HttpRequest.newBuilder(identity.at(EngineRoutes.file(identity.engine(), key, file.number())))
                 .header("Authorization", identity.authorization())
                 .build();
-        var response = await(http.sendAsync(request, HttpResponse.BodyHandlers.ofFile(coming)), coming);
+        var response =
+                await(http.ask(client -> client.sendAsync(request, HttpResponse.BodyHandlers.ofFile(coming))), coming);
         if (response.statusCode() != 200) {
             throw new IOException("the server answered " + response.statusCode());
         }
