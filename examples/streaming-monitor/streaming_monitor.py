@@ -89,7 +89,7 @@ def metric(stream: dict[str, Any]) -> dict[str, Any]:
 
 def again(streams: Streams) -> None:
     """Starts the DStream again, by the statement that started it."""
-    (before,) = (stream for stream in streams.counting() if stream["kind"] == "dstream")
+    (before,) = (stream for stream in streams.running() if stream["kind"] == "dstream")
     statement = streams.post(before["links"]["restart"])
     print(f"The DStream of statement {before['statement']} is started again by statement {statement['id']}.")
     until("it runs again", lambda: before["id"] not in streams.ids() and len(streams.counting()) == 2)

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -302,7 +303,8 @@ class BatchesTest extends GatewayHarness {
     }
 
     private static JsonNode ended(Caller caller, JsonNode batch) {
-        await().until(() -> caller.get(self(batch)).json().path("terminal").asBoolean());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> caller.get(self(batch)).json().path("terminal").asBoolean());
         return caller.get(self(batch)).json();
     }
 

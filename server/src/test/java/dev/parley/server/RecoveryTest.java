@@ -123,7 +123,7 @@ class RecoveryTest {
         server.engines().close();
         await().until(() -> server.engines().living() == 0);
 
-        server.startIn(left, "2s");
+        server.startIn(left, "5s"); // long enough to see it recovering on a busy machine
         assertThat(client().get(A).json().path("state").asText()).isEqualTo("recovering");
 
         JsonNode dead = settled();

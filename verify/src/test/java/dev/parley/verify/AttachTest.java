@@ -23,7 +23,7 @@ class AttachTest {
             """
             engine:
               start_ahead: false
-              lost_after: 5s
+              lost_after: %s
             """;
 
     @TempDir
@@ -33,7 +33,11 @@ class AttachTest {
 
     @BeforeEach
     void configure() throws Exception {
-        configuration = Files.writeString(folder.resolve("parley.yaml"), CONFIGURATION);
+        lostAfter("5s");
+    }
+
+    private void lostAfter(String time) throws Exception {
+        configuration = Files.writeString(folder.resolve("parley.yaml"), CONFIGURATION.formatted(time));
     }
 
     private ParleyServer server(String port) throws Exception {
@@ -79,7 +83,7 @@ class AttachTest {
             assertThat(api.settled("orders").path("ended_reason").asText()).contains("the application has detached");
             assertThat(engines(api)).isEmpty();
             assertThat(app.say("count")).isEqualTo("100");
-            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            awaitAllAsBefore(app);
             assertThat(app.end()).isZero();
         }
     }
@@ -97,13 +101,14 @@ class AttachTest {
             await().atMost(PATIENCE).until(() -> app.say("attached").equals("false"));
             assertThat(state(api, "orders")).isEqualTo("dead");
             assertThat(app.say("count")).isEqualTo("100");
-            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            awaitAllAsBefore(app);
             assertThat(app.end()).isZero();
         }
     }
 
     @Test
     void aServerThatIsKilledAndStartedAgainFindsTheApplicationAndItsSessions() throws Exception {
+        lostAfter("30s"); // which the application has to find the next server
         String port = Integer.toString(ParleyServer.freePort());
         try (var first = server(port)) {
             try (var app = AttachedProcess.start(first.address(), "-", "plain")) {
@@ -255,7 +260,7 @@ class AttachTest {
             await().atMost(PATIENCE)
                     .until(() -> streams(api).get(0).path("state").asText().equals("stopped"));
             assertThat(app.say("detach")).isEqualTo("detached");
-            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            awaitAllAsBefore(app);
             assertThat(app.end()).isZero();
         }
     }
@@ -301,7 +306,7 @@ class AttachTest {
 
             assertThat(app.say("detach")).isEqualTo("detached");
             assertThat(app.say("count")).isEqualTo("100");
-            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            awaitAllAsBefore(app);
             assertThat(app.end()).isZero();
         }
     }
@@ -343,9 +348,16 @@ class AttachTest {
                     .contains("100");
 
             assertThat(app.say("detach")).isEqualTo("detached");
-            assertThat(app.say("state")).isEqualTo(app.say("before"));
+            awaitAllAsBefore(app);
             assertThat(app.end()).isZero();
         }
+    }
+
+    /** Who detaches tells all of Parley's threads to end, and does not wait for each. */
+    private static void awaitAllAsBefore(AttachedProcess app) throws Exception {
+        String before = app.say("before");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(app.say("state")).isEqualTo(before));
     }
 
     private static String text(JsonNode statement) {

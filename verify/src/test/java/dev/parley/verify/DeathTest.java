@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** How an engine dies of the code that runs in it, and what others notice of that: each dies in an engine of its own. */
 @Timeout(600)
 class DeathTest {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    /** Less than the silence of a link after which an engine is given up: its end itself was seen. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private static final String CRASH =
             """
             val field = classOf[sun.misc.Unsafe].getDeclaredField("theUnsafe")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +15,6 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -147,7 +145,7 @@ class SqlToolsTest {
             assertThat(rows(connection, SHORT)).containsExactly("100");
             CompletableFuture<SQLException> end = CompletableFuture.supplyAsync(
                     () -> catchThrowableOfType(SQLException.class, () -> slow.executeQuery(SLOW)));
-            Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(SqlToolsTest::hasTasksDone);
+            Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(api::hasTasksDone);
 
             assertThat(CompletableFuture.supplyAsync(() -> answer(connection)).get(SECONDS, TimeUnit.SECONDS))
                     .containsExactly("100");
@@ -156,25 +154,6 @@ class SqlToolsTest {
             slow.cancel();
             assertThat(end.get(SECONDS, TimeUnit.SECONDS).getMessage()).contains("cancelled");
         }
-    }
-
-    /** Whether a statement that runs has the cores: one that came before its first job would not wait for it. */
-    private static boolean hasTasksDone() throws Exception {
-        for (JsonNode session : get("/api/v1/sessions").path("items")) {
-            for (JsonNode statement : get("/api/v1/sessions/"
-                            + session.path("id").asInt() + "/statements")
-                    .path("items")) {
-                if (statement.path("state").asText().equals("running")
-                        && statement.at("/progress/done").asInt() > 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static JsonNode get(String path) throws Exception {
-        return api.send("GET", path, null, Map.of()).body();
     }
 
     private static List<String> answer(Connection connection) {

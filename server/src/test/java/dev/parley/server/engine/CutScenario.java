@@ -24,12 +24,18 @@ record CutScenario(ContractSession session, Function<StatementFinished, List<Jso
     private static final int ROWS = 20_000;
     private static final SessionKey ANY = new SessionKey(1, 1);
 
+    /**
+     * Six times as long on the wire, so that it goes in pieces; and less than the JDK's encoder writes at once, since an
+     * engine that sends between two writes would make two messages of it in some runs, of other pieces.
+     */
+    private static final String PRINT_IN_PIECES = "print(\"\\u0001\" * 8000)";
+
     /** Runs it from open to close. */
     List<EngineEvent> run() {
         session.open();
         session.scala("println(\"hello\")\nval n = 1");
         session.scala("1 + 1");
-        session.scala("// " + "long code ".repeat(5_000) + "\nprint(\"\\u0001\" * 16000)");
+        session.scala("// " + "long code ".repeat(5_000) + "\n" + PRINT_IN_PIECES);
         session.scala("print(\"x\" * 100000)");
         session.sql("select 7 as n");
         var uploaded = session.sql("select id from range(" + ROWS + ")");

@@ -168,6 +168,7 @@ class PortionedUploadTest {
         thread.interrupt();
         thread.join(10_000);
         assertThat(ended.get()).isEqualTo(InterruptedException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(200));
+        // Far less than a request may take, which would end it as well.
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
     }
 }

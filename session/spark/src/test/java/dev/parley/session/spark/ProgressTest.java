@@ -124,7 +124,15 @@ class ProgressTest {
         assertThat(told).extracting(Progress::done).isSorted();
         Progress amid = told.get(told.size() / 2);
         assertThat(amid.fraction()).isBetween(0.1, 0.95);
-        assertThat(amid.stages().get(0).active()).isBetween(1, 2);
+        // The end of a task and the start of the next are told by two threads, in any order: each count may be off by
+        // some.
+        List<Integer> active = told.stream()
+                .flatMap(progress -> progress.stages().stream())
+                .map(Progress.Stage::active)
+                .sorted()
+                .toList();
+        assertThat(active).allSatisfy(tasks -> assertThat(tasks).isBetween(0, 4));
+        assertThat(active.get(active.size() / 2)).isBetween(1, 2);
         assertThat(amid.stages().get(0).remainingMs()).isBetween(100L, 20_000L);
         assertThat(told.get(told.size() - 1).fraction()).isEqualTo(1.0);
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,15 +20,31 @@ class ReadySessionsTest {
 
     @Test
     void aSessionThatFindsOneReadyIsOpenAtOnceAndItsFirstStatementsAreQuick(SparkEngine.Running engine) {
+        assertThat(usuallyUntilOpened(engine)).isLessThan(Duration.ofSeconds(1));
         awaitReady(engine, 2);
-        Instant start = Instant.now();
         try (var session = engine.open()) {
-            session.awaitOpened();
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(1));
             assertThat(session.echo("1 + 1")).isEqualTo("res0: Int = 2\n");
             assertThat(session.echo("Seq(1).toDS.map(_ + 1).collect().toList"))
                     .isEqualTo("res1: List[Int] = List(2)\n");
             assertThat(session.rows("select 1")).isEqualTo(List.of(List.of(1)));
+        }
+    }
+
+    /** The median of three: one pause of a busy machine says nothing of how long it takes. */
+    private static Duration usuallyUntilOpened(SparkEngine.Running engine) {
+        return Stream.generate(() -> untilOpened(engine))
+                .limit(3)
+                .sorted()
+                .toList()
+                .get(1);
+    }
+
+    private static Duration untilOpened(SparkEngine.Running engine) {
+        awaitReady(engine, 2);
+        Instant start = Instant.now();
+        try (var session = engine.open()) {
+            session.awaitOpened();
+            return Duration.between(start, Instant.now());
         }
     }
 

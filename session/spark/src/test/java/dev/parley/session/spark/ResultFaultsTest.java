@@ -9,7 +9,9 @@ import dev.parley.protocol.engine.TableLimits;
 import dev.parley.protocol.model.Language;
 import dev.parley.protocol.model.StatementState;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.util.ArrowUtils;
@@ -79,15 +81,22 @@ class ResultFaultsTest {
     @Test
     void aCancelEndsATableThatIsOnItsWay() {
         engine.uploads().hold(session.key(), new CountDownLatch(1));
+        List<Duration> times =
+                IntStream.range(0, 3).mapToObj(i -> untilCancelled()).sorted().toList();
+        assertThat(times.get(1)).isLessThan(Duration.ofMillis(500)); // the median: a machine may pause once
+        assertThat(session.rows("select 7 as n")).hasSize(1);
+    }
+
+    private Duration untilCancelled() {
         int statement = session.submit(Language.SQL, LARGE, NO_ROW_LIMIT);
         await().until(() -> session.upload(statement).size() == 2);
         long asked = System.nanoTime();
         session.cancel(statement);
         assertThat(session.await(statement).state()).isEqualTo(StatementState.CANCELLED);
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(500));
+        var taken = Duration.ofNanos(System.nanoTime() - asked);
         assertThat(engine.uploads().isClosed(session.key(), statement)).isTrue();
         assertNothingIsLeft();
-        assertThat(session.rows("select 7 as n")).hasSize(1);
+        return taken;
     }
 
     @Test
