@@ -29,6 +29,7 @@ public final class AttachedEngine implements AutoCloseable {
     private static final Duration CANCEL_DEADLINE = Duration.ofSeconds(15);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final String DETACHED = "the application has detached";
     private static final Duration ORDERLY_END = Duration.ofSeconds(20);
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
@@ -103,11 +104,12 @@ public final class AttachedEngine implements AutoCloseable {
         }
     }
 
-    /** Others can end this engine from now on. */
+    /** Others can end this engine from now on; where it is detached by now it begins to say goodbye, which the server waits for. */
     private synchronized void begin(EngineIdentity identity) {
-        if (isAttached()) {
-            id = identity.engine();
-            engine = new Engine(settings(identity), adapters.get(), new ApplicationProcess());
+        id = identity.engine();
+        engine = new Engine(settings(identity), adapters.get(), new ApplicationProcess());
+        if (!isAttached()) {
+            engine.ended(DETACHED);
         }
     }
 
@@ -190,7 +192,7 @@ public final class AttachedEngine implements AutoCloseable {
     /** Its sessions are dead; the application goes on as if it had never attached. Waits for it within bounds. */
     @Override
     public void close() {
-        end("the application has detached", ORDERLY_END);
+        end(DETACHED, ORDERLY_END);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
             thread.join(ORDERLY_END.toMillis());

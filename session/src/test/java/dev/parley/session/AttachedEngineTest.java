@@ -41,6 +41,7 @@ class AttachedEngineTest {
     private HttpServer server;
     private AttachedEngine attached;
     private volatile int failures;
+    private volatile int detachAt;
 
     @BeforeEach
     void start() throws IOException {
@@ -62,6 +63,9 @@ class AttachedEngineTest {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         asked.add(path);
+        if (asked.size() == detachAt) {
+            detachMeanwhile();
+        }
         int status = path.startsWith(EngineRoutes.ROOT) ? 404 : asked.size() <= failures ? 503 : 201;
         byte[] body = "{\"id\": \"engine-1\", \"secret\": \"secret\"}".getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length);
@@ -71,9 +75,15 @@ class AttachedEngineTest {
 
     /** The engine that begins is there for whoever detaches, and its thread sees that it is detached before it runs. */
     private SparkAdapter detachWhileItBegins() {
+        if (detachAt == 0) {
+            detachMeanwhile();
+        }
+        return new IdleSpark();
+    }
+
+    private void detachMeanwhile() {
         new Thread(this::detach, "detaching").start();
         await().until(() -> !attached.isAttached());
-        return new IdleSpark();
     }
 
     private void detach() {
@@ -91,6 +101,23 @@ class AttachedEngineTest {
 
         attached.start();
 
+        detachesSoonAndSaysGoodbye();
+    }
+
+    /** While the second attempt is asked, or its session. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    @Timeout(60)
+    void aDetachWhileTheServerIsAskedSaysGoodbyeAndLeavesNoFolder(int detachAt) throws Exception {
+        failures = 1;
+        this.detachAt = detachAt;
+
+        attached.start();
+
+        detachesSoonAndSaysGoodbye();
+    }
+
+    private void detachesSoonAndSaysGoodbye() {
         assertThat(detaching.join()).isLessThan(SOON);
         assertThat(asked).endsWith(EngineRoutes.link("engine-1"));
         assertThat(folder).isCompleted();

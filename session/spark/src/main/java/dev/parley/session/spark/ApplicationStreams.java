@@ -18,7 +18,6 @@ import org.apache.spark.sql.streaming.StreamingQueryManager;
  * Thread-safe.
  */
 final class ApplicationStreams implements AutoCloseable {
-
     private final SparkSession application;
     private final WatchedStreams streams;
     /** Applications need not have DStreams on their class path. */
