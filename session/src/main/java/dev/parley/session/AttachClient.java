@@ -16,6 +16,9 @@ import java.util.Map;
 final class AttachClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    /** With the body of the answer, of which the client's own timeout does not tell. */
+    private static final Duration LONGEST = TIMEOUT.plusSeconds(10);
+
     private final AttachSettings settings;
     private final RenewedClient http = RenewedClient.http();
 
@@ -56,6 +59,7 @@ final class AttachClient {
 
     private JsonNode send(String method, String path, Map<String, ?> body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(at(path))
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
@@ -63,7 +67,7 @@ final class AttachClient {
         if (settings.tokenFile() != null) {
             request.header("Authorization", "Bearer " + token());
         }
-        HttpResponse<String> response = http.send(TIMEOUT, request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(LONGEST, request.build(), HttpResponse.BodyHandlers.ofString());
         int status = response.statusCode();
         if (status / 100 == 2) {
             return Wire.mapper().readTree(response.body());

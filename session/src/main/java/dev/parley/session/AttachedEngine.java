@@ -158,6 +158,8 @@ public final class AttachedEngine implements AutoCloseable {
             attach().ifPresent(this::begin);
         } catch (AttachRefusedException e) {
             LOG.warn("not attached: {}", e.getMessage());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("not attached", e);
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +38,8 @@ class AttachedEngineTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Path> folder = new CompletableFuture<>();
-    private final CompletableFuture<Duration> detaching = new CompletableFuture<>();
+    private final CompletableFuture<Duration> detaching =
+            new CompletableFuture<Duration>().orTimeout(50, TimeUnit.SECONDS);
     private HttpServer server;
     private AttachedEngine attached;
     private volatile int failures;

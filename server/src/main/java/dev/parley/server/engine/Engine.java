@@ -333,7 +333,7 @@ public final class Engine implements EngineLink.Peer {
         vertx.cancelTimer(lostTimer);
         lostTimer = -1;
         if (startTimer == -1 && !ready.future().isComplete()) {
-            launching(); // by an earlier run of the server; one that is ready says so now
+            launching(); // an application, or of an earlier run of the server; one that is ready says so now
         }
     }
 

@@ -44,7 +44,7 @@ final class Canceller implements AutoCloseable {
      * Begins to cancel a run; returns at once.
      *
      * @param cancelJobs cancels the run's Spark jobs
-     * @param onStuck runs once, where the run has not ended by the deadline; must return soon
+     * @param onStuck runs where the run has not ended by the deadline, again where it failed; must return soon
      */
     void cancel(StatementRun run, Runnable cancelJobs, Runnable onStuck) {
         if (run.cancel()) {
@@ -95,12 +95,12 @@ final class Canceller implements AutoCloseable {
 
         private void reportLate() {
             if (!reported && System.nanoTime() - begin >= deadline.toNanos()) {
+                onStuck.run();
                 reported = true;
                 LOG.error(
                         "statement {} goes on {} after it was cancelled",
                         run.execution().id(),
                         deadline);
-                onStuck.run();
             }
         }
 

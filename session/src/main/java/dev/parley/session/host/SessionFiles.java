@@ -98,6 +98,8 @@ final class SessionFiles {
             return Optional.of(error(file, String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             return Optional.of(error(file, "it was interrupted"));
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // the session's thread is to go on
+            return Optional.of(error(file, e.toString()));
         }
     }
 

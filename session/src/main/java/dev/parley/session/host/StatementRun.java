@@ -58,7 +58,7 @@ final class StatementRun implements UserCode {
         return startedAt;
     }
 
-    /** It will fail with this, whatever its code still does; not one that was cancelled before, or whose code has not run. */
+    /** It will fail with this, whatever its code still does; not one that was cancelled before, or waits for a file. */
     synchronized void doom(StatementError error) {
         if (!cancelled && doom == null && phase != Phase.FETCH) {
             doom = error;

@@ -110,18 +110,26 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
 
     @Override
     public void opened(LinkConnection opened) {
-        dialer.opened();
-        // Not between a command that is seen and what comes of it, nor between what is held and the newest event.
-        synchronized (handover) {
-            synchronized (lock) {
-                if (ended) {
-                    opened.abort();
-                    return;
+        boolean isTaken = false;
+        try {
+            // Not between a command that is seen and what comes of it, nor between what is held and the newest event.
+            synchronized (handover) {
+                synchronized (lock) {
+                    if (ended) {
+                        opened.abort();
+                        return;
+                    }
+                    watch.opened(); // a beat may come before its first frame
+                    connection = opened;
+                    welcomed = false;
+                    isTaken = true;
+                    dialer.opened();
+                    opened.send(state.hello(server, peer.held()));
                 }
-                watch.opened(); // a beat may come before its first frame
-                connection = opened;
-                welcomed = false;
-                opened.send(state.hello(server, peer.held()));
+            }
+        } finally {
+            if (!isTaken) {
+                dialer.opened();
             }
         }
     }
@@ -232,8 +240,13 @@ public final class EngineLink implements Events, LinkConnection.Owner, AutoClose
     }
 
     private void beat() {
+        boolean isAlone;
         synchronized (lock) {
             sendNow(state.heartbeat());
+            isAlone = connection == null && !ended;
+        }
+        if (isAlone) {
+            dialer.dialLater(); // where an error kept whoever lost the connection from it
         }
         if (watch.isSilent()) {
             LinkConnection silent;

@@ -63,14 +63,20 @@ final class LinkDialer implements AutoCloseable {
     /** Dials after a pause that grows from attempt to attempt; one attempt at a time. */
     void dialLater() {
         if (dialling.compareAndSet(false, true)) {
-            Duration pause;
-            synchronized (backoff) {
-                pause = backoff.next();
-            }
+            boolean isScheduled = false;
             try {
+                Duration pause;
+                synchronized (backoff) {
+                    pause = backoff.next();
+                }
                 var unused = scheduler.schedule(this::dial, pause.toNanos(), TimeUnit.NANOSECONDS);
+                isScheduled = true;
             } catch (RejectedExecutionException closed) {
                 LOG.debug("not dialling any more, the engine ends");
+            } finally {
+                if (!isScheduled) {
+                    dialling.set(false);
+                }
             }
         }
     }
@@ -87,8 +93,8 @@ final class LinkDialer implements AutoCloseable {
     }
 
     /**
-     * The attempt under way has come to a connection. Its owner says so before all else: a connection can be lost again
-     * before the future of its making completes, and nobody would dial then.
+     * The attempt under way has come to a connection, or to nothing. Its owner says so before it sends anything: a connection
+     * can be lost again before the future of its making completes, and nobody would dial then.
      */
     void opened() {
         dialling.set(false);

@@ -38,11 +38,6 @@ public final class RenewedClient {
         return new RenewedClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
     }
 
-    /** The same, which fails after this time at the latest: a client that is over does not keep time any more. */
-    <T> CompletableFuture<T> ask(Duration atMost, Function<HttpClient, CompletableFuture<T>> request) {
-        return ask(request).orTimeout(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
     /** What the client is asked for; the client's own future, which may be asked for again where it fails. */
     <T> CompletableFuture<T> ask(Function<HttpClient, CompletableFuture<T>> request) {
         HttpClient asked = current();
@@ -58,6 +53,14 @@ public final class RenewedClient {
             }
         });
         return answer;
+    }
+
+    /**
+     * The same, which fails after this time at the latest: a client that is over does not keep time any more. One that is
+     * not has to be told a shorter time, after which it ends what it was asked for; nothing else does.
+     */
+    <T> CompletableFuture<T> ask(Duration atMost, Function<HttpClient, CompletableFuture<T>> request) {
+        return ask(request).orTimeout(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The answer to a request, waited for; whoever is interrupted ends the request. */

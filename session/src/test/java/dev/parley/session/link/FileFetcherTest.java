@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,14 +93,14 @@ class FileFetcherTest {
                 .hasMessage("nothing more of it has come for 0.5 s");
 
         stalls = false;
-        assertThat(fetcher.fetch(KEY, FILE)).hasBinaryContent(CONTENT);
+        assertThat(fetcher(Duration.ofMinutes(5)).fetch(KEY, FILE)).hasBinaryContent(CONTENT);
     }
 
     @Test
     void anInterruptEndsAFetchOfWhichSomeHasCome() throws Exception {
         var fetcher = fetcher(Duration.ofMinutes(5));
         stalls = true;
-        var ended = new CompletableFuture<Throwable>();
+        var ended = new CompletableFuture<Throwable>().orTimeout(60, TimeUnit.SECONDS);
         var thread = new Thread(() -> {
             try {
                 fetcher.fetch(KEY, FILE);

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.streaming.SinkProgress;
 import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StateOperatorProgress;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryListener.QueryStartedEvent;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.util.Utils;
 
 /** What Spark tells of a query, as it travels to the server. Stateless. */
 final class QueryFacts {
@@ -69,6 +72,16 @@ final class QueryFacts {
 
     private static StreamProgress.Sink sink(SinkProgress sink) {
         return new StreamProgress.Sink(sink.description(), sink.numOutputRows() < 0 ? null : sink.numOutputRows());
+    }
+
+    /** Why a query that has ended did; null where it was stopped. */
+    static StatementError error(StreamingQuery query) {
+        if (query.exception().isEmpty()) {
+            return null;
+        }
+        Throwable cause = query.exception().get().getCause();
+        String code = cause instanceof SparkThrowable known ? known.getErrorClass() : null;
+        return error(Utils.exceptionString(cause), code);
     }
 
     /**

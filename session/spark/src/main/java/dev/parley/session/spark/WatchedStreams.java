@@ -99,7 +99,7 @@ final class WatchedStreams implements Streams {
             listener.started(key, new StreamStart(run, query.id().toString(), query.name(), Instant.now()));
             if (!query.isActive()) { // that it ended was told meanwhile, perhaps before its start
                 forget(run);
-                listener.ended(key, run, null);
+                listener.ended(key, run, QueryFacts.error(query));
             }
         }
     }
