@@ -128,7 +128,7 @@ final class AttachedSession implements SessionRuntime {
         SessionClasses classes = prepared.classes(block);
         try {
             VersionedCalls.useArtifacts(spark, classes.directory().artifacts());
-            ApplicationJars.addTo(spark.sparkContext(), classes.directory().artifacts());
+            AddedFiles.addTo(spark.sparkContext(), classes.directory().artifacts());
             var interpreter = new ScalaInterpreter(spark, classes, errors, prepared.classPath());
             attribution
                     .scopes()
@@ -191,8 +191,7 @@ final class AttachedSession implements SessionRuntime {
         repl.classes().directory().stopServing();
         repl.classes().close();
         attribution.scopes().leave(block);
-        ApplicationJars.removeFrom(
-                spark.sparkContext(), repl.classes().directory().artifacts());
+        AddedFiles.removeFrom(spark.sparkContext(), repl.classes().directory().artifacts());
         LocalExecutor.forget(repl.classes().directory().artifacts().uuid());
     }
 }

@@ -158,6 +158,7 @@ final class DriverSession implements SessionRuntime {
         ready.close();
         releaseStreams(); // of an interpreter that was made meanwhile
         attribution.release(ready.classes());
+        AddedFiles.removeFrom(spark.sparkContext(), ready.classes().directory().artifacts());
         SchedulerPools.remove(spark.sparkContext(), name());
     }
 

@@ -6,9 +6,12 @@ import dev.parley.protocol.engine.EngineEvent.StatementFinished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,19 @@ class SessionJarsTest {
             assertThat(one.echo(code)).contains("String = hello ");
             assertThat(two.echo(code)).contains("String = goodbye ");
         }
+    }
+
+    /** As the receivers of DStreams do, for whom Spark's own threads start jobs. */
+    @Test
+    void aJobOfNobodysGetsNothingThatAClosedSessionAdded(SparkEngine.Running engine) throws IOException {
+        Path file = Files.writeString(folder.resolve("gone.txt"), "gone");
+        try (TestSession closed = engine.open()) {
+            closed.echo("sc.addFile(\"" + file + "\")");
+            assertThat(closed.sql("add jar '" + jar("gone") + "'").error()).isNull();
+        }
+        Files.delete(file);
+        var context = new JavaSparkContext(SparkContext.getOrCreate());
+        assertThat(context.parallelize(List.of(1, 2), 2).count()).isEqualTo(2);
     }
 
     @Test

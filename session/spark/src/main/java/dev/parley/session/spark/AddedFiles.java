@@ -6,16 +6,14 @@ import scala.Option;
 import scala.collection.concurrent.Map;
 import scala.collection.concurrent.TrieMap;
 
-/**
- * What executors of an application have of jars and files: Spark gives a session of its own none of them. Thread-safe.
- */
-final class ApplicationJars {
+/** The jars and files that executors get, of each session its own. Thread-safe. */
+final class AddedFiles {
     /** How Spark knows what belongs to no session. */
     private static final String DEFAULT = "default";
 
-    private ApplicationJars() {}
+    private AddedFiles() {}
 
-    /** Has the session's executors get all that the application's get by now, Parley's jar among it. */
+    /** Has the tasks of an application's session get all that the application's get by now, Parley's jar among it. */
     static void addTo(SparkContext context, JobArtifactState session) {
         if (!context.isLocal()) { // else the tasks run in this process
             share(context.addedJars(), session.uuid());
@@ -33,6 +31,7 @@ final class ApplicationJars {
         }
     }
 
+    /** The session is closed: a job of nobody's, as that of a DStream's receiver, gets what all sessions have, and files go with theirs. */
     static void removeFrom(SparkContext context, JobArtifactState session) {
         context.addedJars().remove(session.uuid());
         context.addedFiles().remove(session.uuid());
