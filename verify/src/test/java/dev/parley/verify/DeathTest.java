@@ -45,10 +45,13 @@ class DeathTest {
             while (true) keep(1 << 14)
             """;
 
-    /** Fills it as well, but lets all go where that fails. */
+    /**
+     * Fills it as well, but lets all go where that fails. In large pieces, so that it fails for this code alone: Spark stops
+     * where a thread of its own, as the one that cleans up after collections, finds no room even for a moment.
+     */
     private static final String FILL_AND_LET_GO =
             """
-            def fill(): Unit = { var kept = List.empty[Array[Byte]]; while (true) kept = new Array[Byte](1 << 20) :: kept }
+            def fill(): Unit = { var kept = List.empty[Array[Byte]]; while (true) kept = new Array[Byte](1 << 24) :: kept }
             try fill() catch { case e: OutOfMemoryError => println("let go") }
             """;
 
