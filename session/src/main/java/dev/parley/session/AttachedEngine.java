@@ -104,7 +104,7 @@ public final class AttachedEngine implements AutoCloseable {
         }
     }
 
-    /** Others can end this engine from now on; where it is detached by now it begins to say goodbye, which the server waits for. */
+    /** Others can end this engine from now on; where it is detached by now, it says goodbye to the server as it runs. */
     private synchronized void begin(EngineIdentity identity) {
         id = identity.engine();
         engine = new Engine(settings(identity), adapters.get(), new ApplicationProcess());

@@ -105,14 +105,11 @@ public final class SessionHost implements EndingGuard.Sessions, AutoCloseable {
         services.pump().start();
         long period = BETWEEN_LOOKS.toMillis();
         var unused = looks.scheduleWithFixedDelay(
-                new RepeatedTask("statements that wait for streams could not be found", this::letOthersBy),
+                new RepeatedTask("statements that wait for streams could not be found", () -> sessions.values()
+                        .forEach(HostedSession::letOthersBy)),
                 period,
                 period,
                 TimeUnit.MILLISECONDS);
-    }
-
-    private void letOthersBy() {
-        sessions.values().forEach(HostedSession::letOthersBy);
     }
 
     /** Opens a session; one that is open answers again. */

@@ -80,8 +80,8 @@ class EngineLinkTest {
         }
     }
 
-    /** Holds nothing. */
-    private static final class IdlePeer implements LinkPeer {
+    /** Holds nothing, and is told nothing. */
+    private static class IdlePeer implements LinkPeer {
         @Override
         public List<HeldSession> held() {
             return List.of();
@@ -104,7 +104,7 @@ class EngineLinkTest {
     }
 
     /** While it says what it holds another thread sends, and either has done so or waits for the link's lock. */
-    private static final class SendingPeer implements LinkPeer {
+    private static final class SendingPeer extends IdlePeer {
         private EngineLink link;
         private Thread sender;
 
@@ -114,21 +114,6 @@ class EngineLinkTest {
             sender.start();
             await().atMost(PATIENCE).until(sender::getState, EnumSet.of(State.BLOCKED, State.TERMINATED)::contains);
             return List.of();
-        }
-
-        @Override
-        public void accept(EngineCommand command) {
-            throw new AssertionError("no command was sent");
-        }
-
-        @Override
-        public void linked(boolean isNewServer) {
-            throw new AssertionError("nobody welcomed it");
-        }
-
-        @Override
-        public void ended(String reason) {
-            throw new AssertionError(reason);
         }
     }
 

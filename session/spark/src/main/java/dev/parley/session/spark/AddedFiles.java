@@ -31,7 +31,10 @@ final class AddedFiles {
         }
     }
 
-    /** The session is closed: a job of nobody's, as that of a DStream's receiver, gets what all sessions have, and files go with theirs. */
+    /**
+     * The session is closed, and its files go: a job of nobody's, as that of a DStream's receiver, gets what all sessions
+     * have.
+     */
     static void removeFrom(SparkContext context, JobArtifactState session) {
         context.addedJars().remove(session.uuid());
         context.addedFiles().remove(session.uuid());

@@ -12,46 +12,28 @@ import dev.parley.session.interpreter.Streams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.apache.spark.api.java.function.VoidFunction2;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkEngine.class)
 class FoundStreamsTest {
-    private static SparkSession spark;
-
-    @BeforeAll
-    static void findSpark(SparkEngine.Running engine) {
-        spark = SparkSession.builder().getOrCreate(); // the engine's
-    }
-
     /** What Spark tells of its end comes too early then, before its start. */
     @Test
     @Timeout(120)
-    void aQueryThatFailsWhileItIsFoundIsToldAsFailed() throws Exception {
+    void aQueryThatFailsWhileItIsFoundIsToldAsFailed(SparkEngine.Running engine) throws Exception {
         var go = new CountDownLatch(1);
-        VoidFunction2<Dataset<Row>, Long> batch = (rows, id) -> {
+        StreamingQuery query = engine.stream((rows, id) -> {
             go.await();
             throw new IllegalStateException("too late");
-        };
-        StreamingQuery query = spark.readStream()
-                .format("rate")
-                .load()
-                .writeStream()
-                .foreachBatch(batch)
-                .start();
+        });
         var told = new Told(() -> {
             go.countDown();
             assertThatThrownBy(query::awaitTermination).isInstanceOf(StreamingQueryException.class);
         });
-        var streams = new WatchedStreams(spark, new RunningJobs());
+        var streams = new WatchedStreams(query.sparkSession(), new RunningJobs());
         streams.watch(told);
         streams.home(new SessionKey(1, 1));
 

@@ -7,12 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.api.java.function.VoidFunction2;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,19 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GentleStopTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    private static SparkSession spark;
-
-    @BeforeAll
-    static void findSpark(SparkEngine.Running engine) {
-        spark = SparkSession.builder().getOrCreate(); // the engine's
-    }
-
     @Test
     @Timeout(120)
-    void aBatchThatTakesTooLongIsInterrupted() throws Exception {
+    void aBatchThatTakesTooLongIsInterrupted(SparkEngine.Running engine) throws Exception {
         var begun = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        StreamingQuery query = start((batch, id) -> {
+        StreamingQuery query = engine.stream((batch, id) -> {
             begun.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -55,11 +43,11 @@ class GentleStopTest {
 
     @Test
     @Timeout(120)
-    void aBatchThatEndsInTimeIsNot() throws Exception {
+    void aBatchThatEndsInTimeIsNot(SparkEngine.Running engine) throws Exception {
         var begun = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         var done = new AtomicInteger();
-        StreamingQuery query = start((batch, id) -> {
+        StreamingQuery query = engine.stream((batch, id) -> {
             begun.countDown();
             go.await();
             done.incrementAndGet();
@@ -75,14 +63,5 @@ class GentleStopTest {
         stopping.join(DEADLINE.toMillis());
         assertThat(query.isActive()).isFalse();
         assertThat(done).hasPositiveValue();
-    }
-
-    private static StreamingQuery start(VoidFunction2<Dataset<Row>, Long> batch) throws Exception {
-        return spark.readStream()
-                .format("rate")
-                .load()
-                .writeStream()
-                .foreachBatch(batch)
-                .start();
     }
 }

@@ -23,8 +23,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -88,6 +94,18 @@ final class SparkEngine implements ParameterResolver {
 
         void stopStream(SessionKey key, String run) {
             spark.streams().orElseThrow().stop(key, run);
+        }
+
+        /** A query of no session's, whose batches this code gets. */
+        StreamingQuery stream(VoidFunction2<Dataset<Row>, Long> batch) throws TimeoutException {
+            return SparkSession.builder()
+                    .getOrCreate()
+                    .readStream()
+                    .format("rate")
+                    .load()
+                    .writeStream()
+                    .foreachBatch(batch)
+                    .start();
         }
 
         int abandonedThreads() {
